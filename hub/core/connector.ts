@@ -1,0 +1,151 @@
+import type { Fields, Values } from './setting.ts';
+import type { Label } from './vocabulary.ts';
+
+/**
+ * One unit of transport as it came, before anything was read out of it. Kept for ever (compressed), so that it can be
+ * mapped again without asking the other side. One message may hold many rows.
+ */
+export interface RawMessage {
+  /** The bytes as they came, before charset decoding. */
+  body: Uint8Array;
+  /** As the other side labelled it, e.g. `text/xml; charset=GBK`. The mapping's decode chain has the last word. */
+  contentType: string;
+  /** What kind of message it is where one source has several: an operation (`04C01`), a table, a path. */
+  subject?: string;
+}
+
+/** An opaque position in the other side's data, JSON, meaningful to its connector alone. */
+export type Cursor = unknown;
+
+/**
+ * What one poll step brought. The runner stores the messages and the cursor in the same transaction: after a crash the
+ * next poll starts from the last cursor whose messages are in the store.
+ */
+export interface Page {
+  messages: readonly RawMessage[];
+  /** Where to go on after this page is stored. Absent: the page does not move the position. */
+  cursor?: Cursor;
+}
+
+/** What became of one delivered message: counts of its rows, and the reasons of those that did not fit. */
+export interface Delivery {
+  messageId: number;
+  stored: number;
+  unchanged: number;
+  deadLettered: number;
+  /** Set when the whole message could not be read. */
+  error?: string;
+  /** `externalId` of each row in order, undefined where the row did not fit. */
+  ids: readonly (string | undefined)[];
+}
+
+/** Rows read out of one message by the mapping's decode chain. */
+export interface Opened {
+  rows: readonly unknown[];
+  /** The other side's own total, when its reply states one. */
+  total?: number;
+  /** The decoded document, for connectors that need more than rows (tokens, page counts). */
+  document: unknown;
+}
+
+/** What a device or a docking station said of itself: feeds the device register and the operator's screen. */
+export interface Observation {
+  kind: 'heartbeat' | 'issue' | 'clock';
+  deviceId: string;
+  at: Date;
+  policeId?: string;
+  org?: string;
+  /** The device's own clock at `at`, when it said so. */
+  deviceClock?: Date;
+  detail?: Record<string, unknown>;
+}
+
+/** Where a connector finds organisations and people when the other side asks the hub for them. */
+export interface Directory {
+  /** Direct children of an organisation, or the topmost ones. */
+  orgs(parent?: string): Promise<{ code: string; name: string; parent?: string }[]>;
+  /** The people who serve in an organisation, not below it. */
+  people(org: string): Promise<{ policeId: string; name: string; org: string; orgName: string }[]>;
+}
+
+/** What every call of a connector is given. */
+export interface Context<S> {
+  /** The source's name. */
+  readonly source: string;
+  readonly settings: S;
+  /** Aborted on shutdown and when the source is paused: stop soon, what was yielded is safe. */
+  readonly signal: AbortSignal;
+  /**
+   * Decode a message by the source's mapping: charset, URL-decoding, XML or JSON, success predicate, row selection.
+   *
+   * @throws RecordError when it cannot be read; the class the mapping gives its error code when the other side refused
+   */
+  open(message: RawMessage): Promise<Opened>;
+  /** Report something about a device; stored soon, never blocks or fails the caller. */
+  observe(observation: Observation): void;
+  readonly directory: Directory;
+  readonly log: { warn(detail: Record<string, unknown>, message: string): void };
+}
+
+export interface ReceiveContext<S> extends Context<S> {
+  /**
+   * Store messages with all promises on. Resolves after the commit, so a yes given afterwards is true even if the
+   * process dies in the same moment. Rows that do not fit are dead-lettered and reported, not thrown.
+   *
+   * @throws RetriableError when the store cannot take them now (say so in the other side's protocol)
+   */
+  deliver(messages: readonly RawMessage[]): Promise<readonly Delivery[]>;
+  /** The part of the path after `/receive/{source}`, "" or starting with "/". */
+  readonly path: string;
+}
+
+/** One step of `check`, in the order tried. The first failed step carries error and remedy. */
+export interface CheckStep {
+  step: string;
+  ok: boolean;
+  detail?: string;
+}
+
+/** A link to be told to a business system. */
+export interface Publication {
+  linkId: number;
+  record: { source: string; externalId: string; kind: string; attributes: Record<string, unknown> };
+  footage: { source: string; externalId: string; deviceId?: string; policeId?: string; start: string; end: string };
+  segment: { start: string; end: string };
+  /** Where a person plays it. */
+  url: string;
+  /** Withdraw instead of tell. */
+  withdrawn: boolean;
+}
+
+/**
+ * A connector is code for a protocol; a source is a configured instance of it. An absent method is an absent
+ * capability. Instances do not exist: every call gets its context, and keeps nothing but connection pools that it
+ * closes with the signal.
+ */
+export interface Connector<F extends Fields = Fields> {
+  readonly title: Label;
+  /** Two or three sentences for the reference page: which systems speak it, what is special. */
+  readonly about: string;
+  readonly settings: F;
+  /**
+   * Connect and authenticate, read nothing. Called from the form, the CLI and before a source goes live. Wrong
+   * settings must fail here.
+   *
+   * @throws ConfigurationError, RetriableError
+   */
+  check(context: Context<Values<F>>): Promise<CheckStep[]>;
+  /**
+   * Yield pages from `cursor` to the present, then return. One run per source at a time across all processes. May be
+   * aborted between any two pages. Called again from the last stored cursor, so a page may come twice: the store
+   * knows what it has.
+   */
+  poll?(context: Context<Values<F>>, cursor: Cursor | undefined): AsyncIterable<Page>;
+  /** Answer one request of the other side in its own protocol, errors included; yes only after `deliver` resolved. */
+  receive?(context: ReceiveContext<Values<F>>, request: Request): Promise<Response>;
+  /** Tell links to the business system. Idempotent by `linkId`. @returns the ids that were acknowledged */
+  publish?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
+}
+
+/** Declare a connector; exists for type inference. One default export per file in `connectors/`. */
+export const defineConnector = <const F extends Fields>(connector: Connector<F>): Connector<F> => connector;

@@ -1,0 +1,22 @@
+/**
+ * What happens in the hub, told through the outbox: written in the transaction that made it true, so an event is never
+ * lost and never tells of something that was rolled back. Handlers run at least once and must bear repetition.
+ */
+export interface HubEvents {
+  /** A record is new or its content changed. */
+  'record.changed': { id: number };
+  /** A recording is new or its catalogue entry changed. */
+  'footage.changed': { id: number };
+  /** Links of a record were added, changed or withdrawn. */
+  'links.changed': { recordId: number };
+  /** The bytes of a recording should be brought to a volume. */
+  'media.wanted': { footageId: number };
+  /** The bytes of a recording are on a volume, digest taken. */
+  'media.stored': { footageId: number };
+  /** A rendition for the browser should be made. */
+  'rendition.wanted': { footageId: number };
+  /** What should be matched again after a decision, a new rule or a changed register: a day of one organisation. */
+  'rematch.wanted': { from: string; to: string; org?: string };
+}
+export type EventName = keyof HubEvents;
+export type HubEvent = { [K in EventName]: { name: K; data: HubEvents[K] } }[EventName];
