@@ -1,0 +1,164 @@
+import { join, resolve } from 'node:path';
+import {
+  choice,
+  type Fields,
+  integer,
+  optionalText,
+  parseSettings,
+  secret,
+  text,
+  url,
+  type Values,
+} from './setting.ts';
+
+/**
+ * Settings of a deployment, by environment variables. Declared here once: parsing, `.env.example` and the errors at
+ * start come from it.
+ */
+export const environmentFields = {
+  HUB_HOST: text({
+    label: { zh: '监听地址', en: 'Listen address' },
+    help: 'Address the HTTP server binds to; 0.0.0.0 for all.',
+    fallback: '127.0.0.1',
+  }),
+  HUB_PORT: integer({
+    label: { zh: '端口', en: 'Port' },
+    help: 'TCP port of the HTTP server; 0 takes a free one.',
+    fallback: 8080,
+    max: 65_535,
+  }),
+  HUB_PUBLIC_URL: url({
+    label: { zh: '对外地址', en: 'Public address' },
+    help: 'How browsers and business systems reach the hub, without a trailing slash.',
+    fallback: 'http://127.0.0.1:8080',
+  }),
+  HUB_SECRET: secret({
+    label: { zh: '密钥', en: 'Secret' },
+    help: 'At least 32 characters of chance, the same for all processes: signs grants and encrypts secret settings of sources.',
+    example: 'make one with: openssl rand -base64 48',
+  }),
+  DATABASE_URL: url({
+    label: { zh: '数据库', en: 'Database' },
+    help: 'MySQL-compatible database that holds the truth.',
+    protocols: /^(mysql|mariadb)$/,
+    example: 'mysql://hub:password@db.internal:3306/hub',
+    secret: true,
+  }),
+  REDIS_URL: url({
+    label: { zh: 'Redis', en: 'Redis' },
+    help: 'Jobs, locks and live events; may be emptied at any moment.',
+    protocols: /^rediss?$/,
+    example: 'redis://:password@redis.internal:6379',
+    secret: true,
+  }),
+  MEILI_URL: optionalText({
+    label: { zh: 'Meilisearch 地址', en: 'Meilisearch address' },
+    help: 'Search engine of a deployment; without it the embedded engine serves one machine.',
+    example: 'http://meili.internal:7700',
+  }),
+  MEILI_KEY: optionalText({
+    label: { zh: 'Meilisearch 密钥', en: 'Meilisearch key' },
+    help: 'A key that may search, add documents and change settings.',
+    secret: true,
+  }),
+  HUB_DATA: text({
+    label: { zh: '数据目录', en: 'Data folder' },
+    help: 'Folder for what can be rebuilt: the embedded search index and renditions.',
+    fallback: '.data/hub',
+  }),
+  HUB_MEDIA: text({
+    label: { zh: '媒体目录', en: 'Media volume' },
+    help: 'Folder of the first volume, where originals are kept.',
+    fallback: '.data/media',
+  }),
+  HUB_MAPPINGS: text({
+    label: { zh: '映射目录', en: 'Mappings folder' },
+    help: 'Folder with the YAML mappings and matching.yaml.',
+    fallback: 'mappings',
+  }),
+  HUB_MAX_BODY: integer({
+    label: { zh: '请求体上限', en: 'Largest request body' },
+    help: 'Bytes; larger bodies pushed in are refused with 413 before they are read.',
+    fallback: 50 * 1024 * 1024,
+    min: 1024,
+  }),
+  FFMPEG_PATH: text({
+    label: { zh: 'ffmpeg', en: 'ffmpeg' },
+    help: 'Program that makes renditions.',
+    fallback: 'ffmpeg',
+  }),
+  FFPROBE_PATH: text({
+    label: { zh: 'ffprobe', en: 'ffprobe' },
+    help: 'Program that reads media facts.',
+    fallback: 'ffprobe',
+  }),
+  LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug'], {
+    label: { zh: '日志级别', en: 'Log level' },
+    help: 'Normal operation logs nothing above debug but start and stop.',
+    fallback: 'info',
+  }),
+} satisfies Fields;
+
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly secret: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly meiliUrl: string | undefined;
+  readonly meiliKey: string | undefined;
+  readonly dataDir: string;
+  readonly mediaDir: string;
+  readonly mappingsDir: string;
+  readonly maxBodyBytes: number;
+  readonly ffmpeg: string;
+  readonly ffprobe: string;
+  readonly logLevel: Values<typeof environmentFields>['LOG_LEVEL'];
+}
+
+/**
+ * Read the settings of a deployment. Variables that are not declared belong to others and are left alone; an empty
+ * variable counts as not given.
+ *
+ * @throws SettingsError that names every wrong variable at once
+ */
+export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environment => {
+  const raw = Object.fromEntries(
+    Object.keys(environmentFields).flatMap((name) =>
+      env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]],
+    ),
+  );
+  const values = parseSettings(environmentFields, raw, 'environment');
+  return {
+    host: values.HUB_HOST,
+    port: values.HUB_PORT,
+    publicUrl: values.HUB_PUBLIC_URL.replace(/\/$/, ''),
+    secret: values.HUB_SECRET,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    meiliUrl: values.MEILI_URL,
+    meiliKey: values.MEILI_KEY,
+    dataDir: resolve(values.HUB_DATA),
+    mediaDir: resolve(values.HUB_MEDIA),
+    mappingsDir: resolve(values.HUB_MAPPINGS),
+    maxBodyBytes: values.HUB_MAX_BODY,
+    ffmpeg: values.FFMPEG_PATH,
+    ffprobe: values.FFPROBE_PATH,
+    logLevel: values.LOG_LEVEL,
+  };
+};
+
+/** Where the embedded search index of a deployment lies. */
+export const searchFile = (environment: Pick<Environment, 'dataDir'>): string => join(environment.dataDir, 'search.db');
+
+/** The text of `.env.example`, from the declaration. */
+export const environmentExample = (): string =>
+  Object.entries<Fields[string]>(environmentFields)
+    .map(([name, field]) => {
+      const fallback = field.type.safeParse(undefined);
+      const value = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
+      const example = field.example ? ` Example: ${field.example}` : '';
+      return `# ${field.label.zh} · ${field.help}${example}\n${fallback.success ? '# ' : ''}${name}=${value}\n`;
+    })
+    .join('\n');
