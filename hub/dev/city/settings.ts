@@ -37,7 +37,7 @@ const parse = (text: string, file: string): CityFile => {
 };
 
 /** The city this process belongs to, read from CITY_FILE. Throws with the remedy when it is absent or incomplete. */
-export const readCity = (file = process.env['CITY_FILE']): CitySettings => {
+export const readCity = (file = process.env.CITY_FILE): CitySettings => {
   if (!file) throw new Error('[hub] [city] CITY_FILE is not set; name the JSON file with the seed and the clock');
   const { seed, firstDay, historyDays, speed, startedAt, begins } = parse(readFileSync(file, 'utf8'), file);
   const city = cityOf(seed, firstDay);
