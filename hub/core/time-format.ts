@@ -1,0 +1,145 @@
+import type { Precision } from './vocabulary.ts';
+
+/** What a format read: a wall-clock reading (ms, as if it were UTC) with the offset that was written, or an epoch. */
+export interface Reading {
+  readonly local: number;
+  readonly offset?: string;
+  readonly epoch?: number;
+  readonly precision: Precision;
+}
+
+export type Reader = (text: string) => Reading | undefined;
+
+const parts = { y: 0, M: 1, d: 2, H: 3, m: 4, s: 5, S: 6 } as const;
+type Letter = keyof typeof parts | 'X';
+
+interface Token {
+  /** Index into the clock, 7 for an offset, -1 for text that must stand there. */
+  readonly part: number;
+  readonly min: number;
+  readonly max: number;
+  readonly text: string;
+}
+
+const longest: Record<Letter, number> = { y: 4, M: 2, d: 2, H: 2, m: 2, s: 2, S: 9, X: 6 };
+
+const tokenOf = (run: string): Token => {
+  const letter = run[0] as Letter;
+  if (letter === 'X') return { part: 7, min: 1, max: 6, text: run };
+  const max = letter === 'S' && run.length === 1 ? 9 : run.length === 1 ? longest[letter] : run.length;
+  if (run.length > longest[letter]) throw new RangeError(`"${run}" is longer than any ${letter} there is`);
+  return { part: parts[letter], min: run.length, max, text: run };
+};
+
+const tokensOf = (format: string): Token[] =>
+  Array.from(format.matchAll(/'([^']*)'|y+|M+|d+|H+|m+|s+|S+|X+|[A-Za-z]+|[^A-Za-z']+/g), ([run, quoted]) => {
+    if (quoted !== undefined) return { part: -1, min: 0, max: 0, text: quoted === '' ? "'" : quoted };
+    if (/^[yMdHmsSX]/.test(run)) return tokenOf(run);
+    if (/^[A-Za-z]/.test(run)) {
+      throw new RangeError(`"${run}" in "${format}" is no part of a time; use yyyy MM dd HH mm ss SSS XXX`);
+    }
+    return { part: -1, min: 0, max: 0, text: run };
+  });
+
+const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** The reading as if it were UTC; undefined when there is no such date or hour (30 February, 24:00, month 0). */
+const clock = (y: number, mo: number, d: number, h: number, mi: number, s: number, ms: number): number | undefined => {
+  if (y < 1900 || y > 2199 || mo < 1 || mo > 12 || d < 1 || h > 23 || mi > 59 || s > 59) return undefined;
+  if (d > (days[mo - 1] as number) + (mo === 2 && isLeap(y) ? 1 : 0)) return undefined;
+  return Date.UTC(y, mo - 1, d, h, mi, s, ms);
+};
+
+const precisionOf = (tokens: readonly Token[]): Precision => {
+  const finest = Math.max(...tokens.filter(({ part }) => part <= 6).map(({ part }) => part));
+  return finest >= 5 ? 'second' : finest === 4 ? 'minute' : finest === 3 ? 'hour' : 'day';
+};
+
+const zoneText = /(?:Z|[+-]\d{2}:?\d{2})/y;
+
+/**
+ * Compile one format to a reader that walks the text once.
+ *
+ * @throws RangeError when the format names no full date or something unknown
+ */
+export const readerOf = (format: string): Reader => {
+  const tokens = tokensOf(format);
+  if (![0, 1, 2].every((part) => tokens.some((token) => token.part === part))) {
+    throw new RangeError(`"${format}" needs year, month and day: yyyy, MM and dd`);
+  }
+  const precision = precisionOf(tokens);
+  const isFixed = tokens.every(({ part, min, max }) => part !== 7 && min === max);
+  const length = tokens.reduce((sum, { part, min, text }) => sum + (part === -1 ? text.length : min), 0);
+  return (text) => {
+    if (isFixed ? text.length !== length : text.length < length || text.length > 64) return undefined;
+    const read = [0, 1, 1, 0, 0, 0, 0];
+    let offset: string | undefined;
+    let at = 0;
+    for (const token of tokens) {
+      if (token.part === -1) {
+        if (!text.startsWith(token.text, at)) return undefined;
+        at += token.text.length;
+      } else if (token.part === 7) {
+        zoneText.lastIndex = at;
+        offset = zoneText.exec(text)?.[0];
+        if (offset === undefined) return undefined;
+        at += offset.length;
+      } else {
+        const from = at;
+        let value = 0;
+        for (; at < text.length && at - from < token.max; at++) {
+          const digit = text.charCodeAt(at) - 48;
+          if (digit < 0 || digit > 9) break;
+          value = value * 10 + digit;
+        }
+        if (at - from < token.min) return undefined;
+        read[token.part] = token.part === 6 ? Math.floor(value * 10 ** (3 - (at - from))) : value;
+      }
+    }
+    if (at !== text.length) return undefined;
+    const [y, mo, d, h, mi, s, ms] = read as [number, number, number, number, number, number, number];
+    const local = clock(y, mo, d, h, mi, s, ms);
+    return local === undefined ? undefined : offset === undefined ? { local, precision } : { local, offset, precision };
+  };
+};
+
+const isoShape =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+const iso: Reader = (text) => {
+  const match = isoShape.exec(text);
+  if (!match) return undefined;
+  const [, y, mo, d, h, mi, s, fraction, offset] = match;
+  const ms = Math.floor(Number(`0.${fraction ?? 0}`) * 1000);
+  const local = clock(Number(y), Number(mo), Number(d), Number(h), Number(mi ?? 0), Number(s ?? 0), ms);
+  if (local === undefined) return undefined;
+  const precision = s !== undefined ? 'second' : mi !== undefined ? 'minute' : 'hour';
+  return offset === undefined ? { local, precision } : { local, offset, precision };
+};
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const javaShape =
+  /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{2}):(\d{2}):(\d{2}) (?:(?:GMT|UTC)([+-]\d{2}:\d{2})?|(CST)) (\d{4})$/;
+
+/** What Java's `Date.toString` writes. `CST` is China's here, never Chicago's. */
+const java: Reader = (text) => {
+  const match = javaShape.exec(text);
+  if (!match) return undefined;
+  const [, month, d, h, mi, s, offset, china, y] = match;
+  const local = clock(Number(y), months.indexOf(month ?? '') + 1, Number(d), Number(h), Number(mi), Number(s), 0);
+  return local === undefined ? undefined : { local, offset: china ? '+08:00' : (offset ?? 'Z'), precision: 'second' };
+};
+
+const epoch =
+  (shape: RegExp, factor: number): Reader =>
+  (text) =>
+    shape.test(text) ? { local: 0, epoch: Math.round(Number(text) * factor), precision: 'second' } : undefined;
+
+/** Formats that have a name instead of letters. */
+export const namedReaders: Readonly<Record<string, Reader>> = Object.assign(Object.create(null), {
+  iso,
+  java,
+  epochMs: epoch(/^\d{11,14}$/, 1),
+  epochS: epoch(/^\d{9,11}(?:\.\d{1,9})?$/, 1000),
+});

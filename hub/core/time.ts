@@ -1,0 +1,77 @@
+import { RecordError } from './errors.ts';
+import { namedReaders, type Reading, readerOf } from './time-format.ts';
+import type { Precision } from './vocabulary.ts';
+import { defaultZone, offsetAt, offsetText, toEpoch } from './zone.ts';
+
+/** A moment read from text. `iso` carries the zone's offset; `precision` says how much of it was really written. */
+export interface ParsedTime {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly iso: string;
+  readonly precision: Precision;
+}
+
+export type TimeParser = (text: string) => ParsedTime | undefined;
+
+/** `2024-01-05T08:48:09+08:00`, milliseconds only where there are any. */
+export const toIso = (epochMs: number, zone: string = defaultZone): string => {
+  const offset = offsetAt(zone, epochMs);
+  const local = new Date(epochMs + offset).toISOString();
+  return `${local.slice(0, local.endsWith('.000Z') ? 19 : 23)}${offsetText(offset)}`;
+};
+
+/**
+ * Epoch milliseconds of a canonical instant.
+ *
+ * @throws RecordError when it is no ISO 8601 instant
+ */
+export const epochOf = (iso: string): number => {
+  const at = Date.parse(iso);
+  if (!Number.isNaN(at)) return at;
+  throw new RecordError(`[hub] [time] "${iso}" is no instant`, {
+    remedy: 'write it as 2024-01-05T08:48:09+08:00',
+    misfit: { field: 'time', rule: 'instant', value: iso },
+  });
+};
+
+const parsed = (reading: Reading, zone: string): ParsedTime => {
+  const at = reading.epoch ?? toEpoch(reading.local, reading.offset ?? zone);
+  return { at, iso: toIso(at, zone), precision: reading.precision };
+};
+
+/**
+ * A parser that tries `formats` in order. Formats are made of `yyyy MM dd HH mm ss SSS XXX` (also `M d H` for one or two
+ * digits, `S` for any fraction, and 'quoted' text), or are one of `iso`, `java`, `epochMs`, `epochS`.
+ *
+ * @param zone of texts that state none: an IANA name or a fixed offset such as `+08:00`
+ * @throws RangeError for a format or zone that is not known, at construction and never while parsing
+ */
+export const timeParser = (formats: readonly string[], zone: string = defaultZone): TimeParser => {
+  offsetAt(zone, 0);
+  const readers = formats.map((format) => namedReaders[format] ?? readerOf(format));
+  return (text) => {
+    for (const read of readers) {
+      const reading = read(text);
+      if (reading !== undefined) return parsed(reading, zone);
+    }
+    return undefined;
+  };
+};
+
+const parsers = new Map<string, TimeParser>();
+
+/** As `timeParser`, for callers without a place to keep one. Undefined when no format fits or the date is impossible. */
+export const parseTime = (
+  text: string,
+  formats: readonly string[],
+  zone: string = defaultZone,
+): ParsedTime | undefined => {
+  const key = `${zone}\n${formats.join('\n')}`;
+  let parse = parsers.get(key);
+  if (parse === undefined) {
+    if (parsers.size >= 1000) parsers.clear();
+    parse = timeParser(formats, zone);
+    parsers.set(key, parse);
+  }
+  return parse(text);
+};
