@@ -40,7 +40,7 @@ const query = async (jkid: string, fields: Record<string, string>, jkxlh = key):
 
 const code = (document: string): string | undefined => /<code>(.*?)<\/code>/.exec(document)?.[1];
 
-const scrub = (text: string): string => text.replace(/<\d+>/g, '').replace(/[\0-\x1f]/g, '');
+const scrub = (text: string): string => text.replace(/<\d+>/g, '').replace(/\p{Cc}/gu, '');
 
 const rowsOf = async (document: string): Promise<Record<string, string>[]> => {
   const parsed = await parseStringPromise(scrub(document), { explicitArray: false, normalizeTags: true });

@@ -78,7 +78,7 @@ const readArgument = (argument: XmlElement): string => {
 /** Reads the call out of a request body. Throws AxisFault for whatever Axis 1.4 would refuse. */
 export const readCall = async (text: string, { operations }: TrafficEndpoint): Promise<TrafficCall> => {
   const root = await parseEnvelope(text);
-  if (root.name !== 'Envelope') throw userException('org.xml.sax.SAXException: Bad envelope tag:  ' + root.name);
+  if (root.name !== 'Envelope') throw userException(`org.xml.sax.SAXException: Bad envelope tag:  ${root.name}`);
   if (root.namespace !== soap) throw new AxisFault('soapenv:VersionMismatch', 'Version Mismatch');
   const call = childNamed(root, 'Body')?.children[0];
   const parts = call && Object.hasOwn(operations, call.name) ? operations[call.name] : undefined;
