@@ -12,6 +12,8 @@ export interface SimulatorContext {
 
 export interface Simulator {
   app: Hono;
+  /** What the ready line names as the simulator's address, where that is not its web server. */
+  address?: string;
   stop?(): Promise<void> | void;
 }
 
@@ -64,7 +66,7 @@ export const runSimulator = async (
     const listening = await listen(door, Number(textOr('PORT', '0')));
     server = listening.server;
     simulator = await create({ url: listening.url, log });
-    process.stdout.write(`${JSON.stringify({ ready: true, name, url: listening.url })}\n`);
+    process.stdout.write(`${JSON.stringify({ ready: true, name, url: simulator.address ?? listening.url })}\n`);
   } catch (error) {
     log(`could not start: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
