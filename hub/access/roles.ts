@@ -1,0 +1,51 @@
+import type { Label, Role } from '../core/vocabulary.ts';
+
+/** What somebody may do. Every route asks for one of these; where in the tree they may do it is their scope. */
+export const rights = [
+  'records.read',
+  'footage.read',
+  'footage.play',
+  'links.decide',
+  'search',
+  'directory.read',
+  'stats.read',
+  'sources.read',
+  'sources.write',
+  'messages.read',
+  'dead-letters.write',
+  'audit.read',
+  'grants.issue',
+] as const;
+export type Right = (typeof rights)[number];
+
+const looking = ['records.read', 'footage.read', 'footage.play', 'search', 'directory.read'] as const;
+const running = [
+  'directory.read',
+  'stats.read',
+  'sources.read',
+  'sources.write',
+  'messages.read',
+  'dead-letters.write',
+] as const;
+
+/**
+ * The rights of each role. Those who run the hub do not thereby see what it holds: an operator or integrator plays
+ * nothing. Raw messages hold personal data and are for those who must repair a mapping.
+ */
+export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
+  handler: [...looking, 'links.decide'],
+  analyst: [...looking, 'links.decide', 'stats.read'],
+  supervisor: [...looking, 'links.decide', 'stats.read', 'audit.read'],
+  integrator: running,
+  operator: running,
+  admin: rights,
+};
+
+export const roleLabels: Readonly<Record<Role, Label>> = {
+  handler: { zh: '办案民警', en: 'Case handler' },
+  analyst: { zh: '分析研判', en: 'Analyst' },
+  integrator: { zh: '对接工程师', en: 'Integration engineer' },
+  supervisor: { zh: '督察', en: 'Supervisor' },
+  operator: { zh: '运维', en: 'Operator' },
+  admin: { zh: '系统管理员', en: 'Administrator' },
+};

@@ -1,0 +1,53 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import type { Db } from './open.ts';
+import { grants } from './tables/directory.ts';
+
+/** One grant to a business system: what it opens, for whom, and what became of it. */
+export type Grant = typeof grants.$inferSelect;
+
+export const insertGrant = async (db: Db, grant: typeof grants.$inferInsert): Promise<void> => {
+  await db.insert(grants).values(grant);
+};
+
+export const findGrant = async (db: Db, id: string): Promise<Grant | undefined> =>
+  (await db.select().from(grants).where(eq(grants.id, id)))[0];
+
+/**
+ * Exchange a grant for a playback session, at most once across all processes.
+ *
+ * @returns false when it was used, revoked or has expired before
+ */
+export const useGrant = async (
+  db: Db,
+  id: string,
+  use: { usedAt: number; playbackHash: string; playbackExpiresAt: number },
+): Promise<boolean> => {
+  const [result] = await db
+    .update(grants)
+    .set(use)
+    .where(and(eq(grants.id, id), isNull(grants.usedAt), isNull(grants.revokedAt), gt(grants.expiresAt, use.usedAt)));
+  return result.affectedRows === 1;
+};
+
+/** The grant behind a playback session that has neither ended nor been revoked at `now`, epoch ms. */
+export const findPlayback = async (db: Db, playbackHash: string, now: number): Promise<Grant | undefined> =>
+  (
+    await db
+      .select()
+      .from(grants)
+      .where(and(eq(grants.playbackHash, playbackHash), isNull(grants.revokedAt), gt(grants.playbackExpiresAt, now)))
+  )[0];
+
+/**
+ * End a grant and its playback session at once. Repeating it changes nothing.
+ *
+ * @returns false when there is no such grant of that issuer
+ */
+export const revokeGrant = async (db: Db, id: string, issuedBy: string | undefined, now: number): Promise<boolean> => {
+  const mine = and(eq(grants.id, id), issuedBy === undefined ? undefined : eq(grants.issuedBy, issuedBy));
+  await db
+    .update(grants)
+    .set({ revokedAt: now })
+    .where(and(mine, isNull(grants.revokedAt)));
+  return (await db.select({ id: grants.id }).from(grants).where(mine)).length > 0;
+};
