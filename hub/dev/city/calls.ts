@@ -47,11 +47,14 @@ const dispatched = (
   };
 };
 
-/** The nearest units first, counting the wait until a busy one is free as distance. */
-const byReach = (roster: Roster, place: Place, at: number): Unit[] => {
+/**
+ * The nearest units first, counting the wait until a busy one is free as distance. The shift that was on when the call
+ * came in takes it, so that a call at midnight stays with the day it belongs to.
+ */
+const byReach = (roster: Roster, call: Call, at: number): Unit[] => {
   const cost = (unit: Unit): number =>
-    Math.max(0, roster.freeFrom(unit) - at) + (distanceM(unit.base, place) / metresPerMinute) * minute;
-  return roster.on('patrol', at).sort((a, b) => cost(a) - cost(b));
+    Math.max(0, roster.freeFrom(unit) - at) + (distanceM(unit.base, call) / metresPerMinute) * minute;
+  return roster.on('patrol', call.reportedAt).sort((a, b) => cost(a) - cost(b));
 };
 
 /** Sends one to three units, books them, and returns what they did. */
@@ -95,7 +98,7 @@ const report = (city: City, random: Random, station: CityOrg, place: Place, repo
 /** Somebody walks up to a unit that is about to leave: it goes straight on, and its camera may stay on. */
 const followOn = (city: City, random: Random, roster: Roster, station: CityOrg, first: Call): Call | undefined => {
   const [leg] = first.units;
-  const unit = leg && roster.on('patrol', leg.sentAt).find(({ officers }) => officers === leg.officers);
+  const unit = leg && roster.on('patrol', first.reportedAt).find(({ officers }) => officers === leg.officers);
   if (!leg || !unit || roster.freeFrom(unit) !== leg.clearedAt) return undefined;
   const call = report(city, random, station, near(random, first, 60), leg.clearedAt - random.int(150, 240) * second);
   const went = dispatched(city, random, unit, `${call.number}01`, leg.clearedAt, 0);

@@ -2,27 +2,22 @@
  * Keeps the file `CITY_TRUTH` (JSON Lines, see `Truth`), which the hub never reads: one line for every uploaded clip and
  * for every event that nobody filmed, appended as the city lives. A line once written is not written again.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Hono } from 'hono';
 import { requiredText } from '../simulators/_kit/environment.ts';
 import { runSimulator } from '../simulators/_kit/process.ts';
+import { readJsonLines } from './json-lines.ts';
 import { readCity } from './settings.ts';
 import { type Truth, truthKey, truthOf } from './truth.ts';
 
 const lookEveryMs = 2000;
 
-const readTruth = (file: string): Truth[] => {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Truth);
-};
-
 await runSimulator('truth', () => {
   const { clock, days } = readCity();
   const file = requiredText('CITY_TRUTH');
   mkdirSync(dirname(file), { recursive: true });
-  const written = new Set(readTruth(file).map(truthKey));
+  const written = new Set(readJsonLines(file).map((line) => truthKey(line as Truth)));
 
   const writeNew = (): void => {
     const now = clock.now();

@@ -30,6 +30,7 @@ await runSimulator('interview-room', async ({ log }) => {
   const folder = resolve(requiredText('ROOM_FOLDER'));
   await mkdir(folder, { recursive: true });
   let dropped = 0;
+  let rounds = 0;
   let busy = false;
 
   const dropNew = async (): Promise<void> => {
@@ -43,6 +44,7 @@ await runSimulator('interview-room', async ({ log }) => {
         await drop(city, interview, clip, { folder, pauseMs: old ? 0 : livePauseMs });
         dropped += 1;
       }
+      rounds += 1;
     } catch (error) {
       log(`could not write into ${folder}, trying on: ${error instanceof Error ? error.message : error}`);
     } finally {
@@ -51,7 +53,7 @@ await runSimulator('interview-room', async ({ log }) => {
   };
 
   const app = new Hono();
-  app.get('/', (c) => c.json({ folder, dropped, busy }));
+  app.get('/', (c) => c.json({ folder, dropped, rounds }));
   void dropNew();
   const timer = setInterval(() => void dropNew(), lookEveryMs);
   return { app, address: `file:${folder}`, stop: () => clearInterval(timer) };

@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { clockErrorAt } from '../../city/camera-clock.ts';
 import { wjbh } from '../../city/clip-id.ts';
+import { readJsonLines } from '../../city/json-lines.ts';
 import type { City, Clip } from '../../city/model.ts';
 
 /** Body of `POST /sim/clips`. */
@@ -31,12 +32,7 @@ const firstSequence = 9000;
 /** Clips recorded on request. They are kept in a file beside the media, so that their addresses outlive a restart. */
 export const extraClips = (city: City, folder: string) => {
   const file = join(folder, 'extra-clips.jsonl');
-  const clips: Clip[] = existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Clip)
-    : [];
+  const clips = readJsonLines(file) as Clip[];
 
   /** Throws an Error that says what to change when the clip cannot be recorded. */
   const record = (wanted: ExtraClip, now: number): Clip => {
