@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import { afterAll, inject } from 'vitest';
-import { migrate, openStore, type Store } from '../../hub/store/open.ts';
+import { migrate } from '../../hub/store/migrate.ts';
+import { openStore, type Store } from '../../hub/store/open.ts';
 
 const dropLater: (() => Promise<void>)[] = [];
 // This module is evaluated once for each test file, so this is the file's own hook.

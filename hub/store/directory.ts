@@ -1,0 +1,139 @@
+import { and, eq, gt, inArray, isNull, like, lte, or, sql } from 'drizzle-orm';
+import type { Directory } from '../core/connector.ts';
+import { orgPrefix } from '../core/org.ts';
+import { insertRows } from './multi-row.ts';
+import type { Db } from './open.ts';
+import { orgs, people } from './tables/directory.ts';
+
+export type Org = typeof orgs.$inferSelect;
+export type Person = typeof people.$inferSelect;
+
+/** The next organisation above in the code: the last pair that is not "00" becomes "00". */
+const codeParent = (code: string): string => {
+  const prefix = orgPrefix(code);
+  return prefix.slice(0, prefix.length - (prefix.length % 2 || 2)).padEnd(12, '0');
+};
+
+/** Each organisation with the parent that exists: a site may leave out levels of the code. */
+const withParents = (all: readonly Org[]): (Org & { parent: string | null })[] => {
+  const codes = new Set(all.map(({ code }) => code));
+  return all.map((org) => {
+    if (org.parent !== null) return org;
+    let parent = codeParent(org.code);
+    while (!codes.has(parent) && orgPrefix(parent) !== '') parent = codeParent(parent);
+    return { ...org, parent: codes.has(parent) && parent !== org.code ? parent : null };
+  });
+};
+
+/** All organisations with their parents resolved, in the order of their codes. */
+export const listOrgs = async (db: Db): Promise<Org[]> => withParents(await db.select().from(orgs).orderBy(orgs.code));
+
+/** Direct children, or the topmost ones, each with how many children it has itself. */
+export const childOrgs = async (db: Db, parent?: string): Promise<(Org & { children: number })[]> => {
+  const all = await listOrgs(db);
+  return all
+    .filter((org) => org.parent === (parent ?? null))
+    .map((org) => ({ ...org, children: all.filter((other) => other.parent === org.code).length }));
+};
+
+/** Names of organisations by code; unknown codes are missing. */
+export const orgNames = async (db: Db, codes: readonly string[]): Promise<Map<string, string>> => {
+  if (codes.length === 0) return new Map();
+  const rows = await db
+    .select({ code: orgs.code, name: orgs.name })
+    .from(orgs)
+    .where(inArray(orgs.code, [...new Set(codes)]));
+  return new Map(rows.map(({ code, name }) => [code, name]));
+};
+
+const servingAt = (at: number) => and(lte(people.since, at), or(isNull(people.until), gt(people.until, at)));
+
+/** People serving at `at` (epoch ms, now by default) in an organisation and below, found by part of name or 警号. */
+export const listPeople = (
+  db: Db,
+  { org, search, at = Date.now(), limit = 200 }: { org?: string; search?: string; at?: number; limit?: number } = {},
+): Promise<Person[]> => {
+  const part = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return db
+    .select()
+    .from(people)
+    .where(
+      and(
+        servingAt(at),
+        org === undefined ? undefined : like(people.org, `${orgPrefix(org).replace(/\D/g, '')}%`),
+        part === undefined ? undefined : or(like(people.name, part), like(people.policeId, part)),
+      ),
+    )
+    .orderBy(people.policeId)
+    .limit(limit);
+};
+
+/** Who officers are, by 警号, at a moment; unknown ones are missing. */
+export const findPeople = async (
+  db: Db,
+  policeIds: readonly string[],
+  at = Date.now(),
+): Promise<Map<string, Person>> => {
+  if (policeIds.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(people)
+    .where(and(inArray(people.policeId, [...new Set(policeIds)]), servingAt(at)));
+  return new Map(rows.map((person) => [person.policeId, person]));
+};
+
+export const saveOrgs = async (
+  db: Db,
+  rows: readonly { code: string; name: string; parent?: string }[],
+): Promise<void> => {
+  await insertRows(
+    db,
+    orgs,
+    rows.map(({ code, name, parent }) => ({ code, name, parent: parent ?? null })),
+    {
+      update: ['name', 'parent'],
+    },
+  );
+};
+
+/** Spans of service: the same officer and beginning again replaces what was known of it. */
+export const savePeople = async (
+  db: Db,
+  rows: readonly { policeId: string; name: string; org: string; since?: number; until?: number }[],
+): Promise<void> => {
+  await insertRows(
+    db,
+    people,
+    rows.map(({ policeId, name, org, since, until }) => ({
+      policeId,
+      name,
+      org,
+      since: since ?? 0,
+      until: until ?? null,
+    })),
+    { update: ['name', 'org', 'until'] },
+  );
+};
+
+/** The directory as connectors see it, when the other side asks the hub who is who. */
+export const directoryOf = (db: Db): Directory => ({
+  async orgs(parent) {
+    return (await childOrgs(db, parent)).map(({ code, name, parent: above }) => ({
+      code,
+      name,
+      ...(above === null ? {} : { parent: above }),
+    }));
+  },
+  people: (org) =>
+    db
+      .select({
+        policeId: people.policeId,
+        name: people.name,
+        org: people.org,
+        orgName: sql<string>`coalesce(${orgs.name}, ${people.org})`,
+      })
+      .from(people)
+      .leftJoin(orgs, eq(orgs.code, people.org))
+      .where(and(eq(people.org, org), servingAt(Date.now())))
+      .orderBy(people.policeId),
+});

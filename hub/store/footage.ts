@@ -1,0 +1,226 @@
+import { and, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-orm';
+import type { Footage } from '../core/footage.ts';
+import type { Scope } from '../core/scope.ts';
+import type { DeviceKind } from '../core/vocabulary.ts';
+import { distinct } from './fit.ts';
+import { chunked, insertRows } from './multi-row.ts';
+import type { Db } from './open.ts';
+import { tell } from './outbox.ts';
+import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
+import { type PreparedFootage, prepareFootage } from './prepare-footage.ts';
+import { footageWithin, within } from './scope.ts';
+import { footage, footageCells, footageReferences } from './tables/catalogue.ts';
+import { type Family, type Origin, type Saved, upsert, type Version, type Write } from './upsert.ts';
+
+export type FootageRow = typeof footage.$inferSelect;
+
+interface FootageVersion extends Version, PreparedFootage {
+  readonly at: number;
+}
+
+const columnsOf = ({ item, version }: Write<FootageVersion>) => ({
+  source: item.footage.source,
+  externalId: item.footage.externalId,
+  deviceId: item.footage.deviceId ?? null,
+  deviceKind: item.footage.deviceKind,
+  mediaType: item.footage.mediaType,
+  policeId: item.footage.policeId ?? null,
+  org: item.footage.org ?? null,
+  startAt: item.startAt,
+  endAt: item.endAt,
+  uploadedAt: item.uploadedAt,
+  keyMark: item.footage.keyMark,
+  data: item.footage,
+  hash: item.hash,
+  version,
+  messageId: item.messageId,
+  createdAt: item.at,
+  changedAt: item.at,
+});
+
+/** All but the name, which finds the row, and what matching and media keep in it. */
+const updated = [
+  ...['deviceId', 'deviceKind', 'mediaType', 'policeId', 'org', 'startAt', 'endAt', 'uploadedAt', 'keyMark', 'data'],
+  ...['hash', 'version', 'messageId', 'changedAt'],
+];
+
+const family: Family<FootageVersion> = {
+  async find(db, source, externalIds) {
+    const found = [];
+    for (const part of chunked(externalIds, 500)) {
+      found.push(
+        ...(await db
+          .select({
+            id: footage.id,
+            source: footage.source,
+            externalId: footage.externalId,
+            hash: footage.hash,
+            version: footage.version,
+            messageId: footage.messageId,
+          })
+          .from(footage)
+          .where(and(eq(footage.source, source), inArray(footage.externalId, part)))
+          .for('update')),
+      );
+    }
+    return found.map((row) => ({ ...row, updatedAt: null }));
+  },
+  async insert(db, writes) {
+    const state = ({ item }: Write<FootageVersion>) => (item.footage.media.url === undefined ? 'none' : 'remote');
+    await insertRows(
+      db,
+      footage,
+      writes.map((write) => ({ ...columnsOf(write), mediaState: state(write) })),
+    );
+  },
+  async update(db, writes) {
+    await insertRows(
+      db,
+      footage,
+      writes.map((write) => ({ id: write.id, ...columnsOf(write) })),
+      { update: updated },
+    );
+    for (const part of chunked(writes, 1_000)) {
+      const ids = part.map(({ id }) => id);
+      await db.delete(footageCells).where(inArray(footageCells.footageId, ids));
+      await db.delete(footageReferences).where(inArray(footageReferences.footageId, ids));
+      // An address that came later, or a new one after a failure, is worth another try.
+      const fetchable = part.filter(({ item }) => item.footage.media.url !== undefined).map(({ id }) => id);
+      if (fetchable.length === 0) continue;
+      await db
+        .update(footage)
+        .set({ mediaState: 'remote', mediaError: null })
+        .where(and(inArray(footage.id, fetchable), inArray(footage.mediaState, ['none', 'failed', 'lost'])));
+    }
+  },
+  async confirm(db, ids, messageId) {
+    for (const part of chunked(ids, 1_000))
+      await db.update(footage).set({ messageId }).where(inArray(footage.id, part));
+  },
+};
+
+/**
+ * Store catalogue entries in order, inside the caller's transaction: the row, its cells and references, the event,
+ * and `media.wanted` where the bytes can be fetched. The same content again is `unchanged`.
+ *
+ * @returns for each entry in order its database id and what became of it
+ */
+export const saveFootages = async (
+  db: Db,
+  items: readonly { prepared: PreparedFootage; origin: Origin }[],
+): Promise<Saved[]> => {
+  const versions = items.map(
+    ({ prepared, origin }): FootageVersion => ({
+      ...prepared,
+      ...origin,
+      source: prepared.footage.source,
+      externalId: prepared.footage.externalId,
+      updatedAt: null,
+    }),
+  );
+  const { results, written } = await upsert(db, family, versions);
+  await insertRows(
+    db,
+    footageCells,
+    written.flatMap(({ id, item }) => item.cells.map((cell) => ({ cell, footageId: id }))),
+  );
+  await insertRows(
+    db,
+    footageReferences,
+    written.flatMap(({ id, item }) =>
+      distinct(item.footage.references, (reference) => `${reference.kind} ${reference.id}`).map((reference) => ({
+        footageId: id,
+        kind: reference.kind,
+        target: reference.id,
+      })),
+    ),
+  );
+  const fetchable = written.filter(({ item }) => item.footage.media.url !== undefined);
+  await tell(db, [
+    ...written.map(({ id }) => ({ name: 'footage.changed' as const, data: { id } })),
+    ...fetchable.map(({ id }) => ({ name: 'media.wanted' as const, data: { footageId: id } })),
+  ]);
+  return results;
+};
+
+/** Store one catalogue entry; see `saveFootages`. @throws RecordError when it does not fit the store */
+export const saveFootage = async (db: Db, entry: Footage, origin: Origin): Promise<Saved> => {
+  const [saved] = await saveFootages(db, [{ prepared: prepareFootage(entry), origin }]);
+  return saved as Saved;
+};
+
+export interface FootageFilter {
+  source?: string;
+  /** This organisation and all below it. */
+  org?: string;
+  policeId?: string;
+  deviceId?: string;
+  deviceKind?: DeviceKind;
+  /** Beginning at or after, and before, epoch ms, by the camera's own clock. */
+  from?: number;
+  to?: number;
+  linked?: boolean;
+  limit?: number;
+  cursor?: string;
+}
+
+const matching = (filter: FootageFilter): (SQL | undefined)[] => [
+  filter.source === undefined ? undefined : eq(footage.source, filter.source),
+  filter.org === undefined ? undefined : within({ kind: 'orgs', orgs: [filter.org] }, footage.org),
+  filter.policeId === undefined ? undefined : eq(footage.policeId, filter.policeId),
+  filter.deviceId === undefined ? undefined : eq(footage.deviceId, filter.deviceId),
+  filter.deviceKind && eq(footage.deviceKind, filter.deviceKind),
+  filter.from === undefined ? undefined : gte(footage.startAt, filter.from),
+  filter.to === undefined ? undefined : lt(footage.startAt, filter.to),
+  filter.linked === undefined ? undefined : filter.linked ? gt(footage.linkCount, 0) : eq(footage.linkCount, 0),
+];
+
+/** Latest first. @throws BadRequestError when the cursor is not one of this list */
+export const listFootage = async (db: Db, scope: Scope, filter: FootageFilter = {}): Promise<ListPage<FootageRow>> => {
+  const limit = pageSize(filter.limit);
+  const after = readCursor(filter.cursor, 2);
+  const [startAt = 0, id = 0] = after ?? [];
+  const rows = await db
+    .select()
+    .from(footage)
+    .where(
+      and(
+        footageWithin(scope),
+        ...matching(filter),
+        after && or(lt(footage.startAt, startAt), and(eq(footage.startAt, startAt), lt(footage.id, id))),
+      ),
+    )
+    .orderBy(desc(footage.startAt), desc(footage.id))
+    .limit(limit + 1);
+  return toPage(rows, limit, (row) => [row.startAt, row.id]);
+};
+
+export const getFootage = async (db: Db, scope: Scope, id: number): Promise<FootageRow | undefined> =>
+  (
+    await db
+      .select()
+      .from(footage)
+      .where(and(eq(footage.id, id), footageWithin(scope)))
+  )[0];
+
+export const getFootages = async (db: Db, scope: Scope, ids: readonly number[]): Promise<FootageRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(footage)
+        .where(and(inArray(footage.id, [...ids]), footageWithin(scope)));
+
+/** By the number its source knows it by, e.g. the wjbh of a docking station. */
+export const findFootage = async (
+  db: Db,
+  scope: Scope,
+  source: string,
+  externalId: string,
+): Promise<FootageRow | undefined> =>
+  (
+    await db
+      .select()
+      .from(footage)
+      .where(and(eq(footage.source, source), eq(footage.externalId, externalId), footageWithin(scope)))
+  )[0];
