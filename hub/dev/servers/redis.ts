@@ -43,7 +43,11 @@ export const startRedis = async (options: {
   const url = `redis://:${password}@127.0.0.1:${port}`;
   const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => 30, maxRetriesPerRequest: null });
   probe.on('error', () => {});
-  const answer = await Promise.race([probe.ping(), child.ended.then(() => 'ended'), pause(15_000, 'silent')]);
+  const answer = await Promise.race([
+    probe.ping(),
+    child.ended.then(() => 'ended'),
+    pause(15_000, 'silent', { ref: false }),
+  ]);
   probe.disconnect();
   if (answer !== 'PONG') {
     await child.stop();
