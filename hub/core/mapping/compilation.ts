@@ -1,0 +1,39 @@
+import type { Mapping, YamlPath } from './parse.ts';
+import type { Path } from './path.ts';
+import type { MappingProblem } from './problem.ts';
+
+/** What is gathered while one mapping is compiled: problems, what its fields read, and its JSONata expressions. */
+export class Compilation {
+  readonly problems: MappingProblem[] = [];
+  /** Paths from the row down that are read somewhere, e.g. `icc_t_pjdb.cdry`. */
+  readonly known = new Set<string>();
+  readonly expressions: string[] = [];
+  readonly mapping: Mapping;
+  /** Names of the nested rows that a list stands at: in front of every path that does not start at the whole row. */
+  private base: readonly string[] = [];
+
+  constructor(mapping: Mapping) {
+    this.mapping = mapping;
+  }
+
+  readonly complain = (path: YamlPath, message: string, remedy: string): void => {
+    this.problems.push(this.mapping.locate(path, message, remedy));
+  };
+
+  readonly reads = (path: Path): void => {
+    const names = [...(path.fromRoot ? [] : this.base), ...path.names];
+    if (names.length > 0) this.known.add(names.join('.'));
+  };
+
+  /** Compile with all relative paths standing at nested rows. */
+  standingAt<T>(path: Path | undefined, compile: () => T): T {
+    if (!path) return compile();
+    const before = this.base;
+    this.base = [...(path.fromRoot ? [] : before), ...path.names];
+    try {
+      return compile();
+    } finally {
+      this.base = before;
+    }
+  }
+}

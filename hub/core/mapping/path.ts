@@ -1,0 +1,122 @@
+import type { YamlPath } from './parse.ts';
+import type { Complain } from './problem.ts';
+
+/**
+ * What a field is read from while a row is mapped: the whole row, the nested row a list stands at, and the part of a
+ * text that was split. `found` holds what JSONata expressions gave, by their number.
+ */
+export interface Standpoint {
+  readonly root: object;
+  readonly row: object;
+  readonly part: string | undefined;
+  readonly found: readonly unknown[];
+}
+
+/** A compiled path. `get` gives the first value there, `all` every one. */
+export interface Path {
+  readonly text: string;
+  /** The names from the row down, without filters: what the drift report compares. Empty for ".". */
+  readonly names: readonly string[];
+  readonly fromRoot: boolean;
+  get(at: Standpoint): unknown;
+  all(at: Standpoint): unknown[];
+  /** The same from any document, for decode steps and rows. */
+  within(document: unknown): unknown[];
+}
+
+interface Segment {
+  readonly name: string;
+  readonly filter?: { readonly key: string; readonly value: string } | { readonly index: number };
+}
+
+const shape = /^([^.[\]/{}]+)(?:\[(?:(\d+)|([^\]=]+)=([^\]]*))?\])?$/;
+
+const segmentOf = (text: string): Segment | undefined => {
+  const match = shape.exec(text);
+  if (!match) return undefined;
+  const name = (match[1] as string).trim();
+  if (name === '' || name in Object.prototype) return undefined;
+  if (match[2] !== undefined) return { name, filter: { index: Number(match[2]) } };
+  return match[3] === undefined ? { name } : { name, filter: { key: match[3], value: match[4] ?? '' } };
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Names differ in case only as a second try: only where a document is opened, never for each field of each row. */
+const child = (value: Record<string, unknown>, name: string): unknown => {
+  if (name in value) return value[name];
+  const lower = name.toLowerCase();
+  for (const key of Object.keys(value)) if (key.toLowerCase() === lower) return value[key];
+  return undefined;
+};
+
+const passes = (value: unknown, { filter }: Segment): boolean =>
+  filter === undefined || 'index' in filter || (isObject(value) && String(child(value, filter.key)) === filter.value);
+
+const step = (values: readonly unknown[], segment: Segment): unknown[] => {
+  const found: unknown[] = [];
+  for (const value of values) {
+    if (!isObject(value)) continue;
+    const next = segment.name === '*' ? Object.values(value) : [child(value, segment.name)];
+    for (const each of next.flat()) if (each !== undefined && passes(each, segment)) found.push(each);
+  }
+  if (segment.filter === undefined || !('index' in segment.filter)) return found;
+  const { index } = segment.filter;
+  return index < found.length ? [found[index]] : [];
+};
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+/** The way most fields go: a plain name, or one name below another. */
+const quick = (segments: readonly Segment[]): ((row: unknown) => unknown) | undefined => {
+  if (segments.some(({ name, filter }) => name === '*' || filter)) return undefined;
+  const [one, two] = segments.map(({ name }) => name) as [string, string?];
+  if (segments.length === 1) return (row) => first((row as Record<string, unknown>)[one]);
+  if (segments.length !== 2 || two === undefined) return undefined;
+  return (row) => {
+    const outer = (row as Record<string, unknown>)[one];
+    if (!Array.isArray(outer)) return isObject(outer) ? first(outer[two]) : undefined;
+    for (const each of outer) {
+      if (!isObject(each)) continue;
+      const value = first(each[two]);
+      if (value !== undefined && value !== null && value !== '') return value;
+    }
+    return undefined;
+  };
+};
+
+/**
+ * Compile a path: names joined by dots, from the row at hand; `/` in front starts at the whole row, `.` is the part of a
+ * split text. `[2]` takes the third, `[Name=x]` those with that value, `*` any name. Lists on the way are gone through.
+ */
+export const compilePath = (text: string, at: YamlPath, complain: Complain): Path => {
+  const fromRoot = text.startsWith('/');
+  const body = fromRoot ? text.slice(1) : text;
+  const isSelf = body === '.' || body === '';
+  const parts = isSelf ? [] : (body.match(/[^.[\]]+(?:\[[^\]]*\])?|[.[\]]+/g) ?? []).filter((part) => part !== '.');
+  const segments: Segment[] = [];
+  for (const part of parts) {
+    const segment = segmentOf(part);
+    if (segment) segments.push(segment);
+    else complain(at, `"${text}" is no path ("${part}")`, 'write names joined by dots, e.g. body.items[0].id');
+  }
+  const within = (document: unknown): unknown[] => {
+    let values: unknown[] = Array.isArray(document) ? document : [document];
+    for (const segment of segments) values = step(values, segment);
+    return values;
+  };
+  const start = (at: Standpoint): unknown => (fromRoot ? at.root : at.row);
+  const fast = segments.length > 0 ? quick(segments) : undefined;
+  return {
+    text,
+    names: segments.map(({ name }) => name),
+    fromRoot,
+    within,
+    get: isSelf
+      ? (at) => (fromRoot ? at.root : (at.part ?? at.row))
+      : fast
+        ? (at) => fast(fromRoot ? at.root : at.row)
+        : (at) => within(start(at))[0],
+    all: isSelf ? (at) => [fromRoot ? at.root : (at.part ?? at.row)] : (at) => within(start(at)),
+  };
+};

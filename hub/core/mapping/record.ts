@@ -1,0 +1,144 @@
+import type { BusinessRecord, Officer, Reference } from '../record.ts';
+import type { System } from '../vocabulary.ts';
+import { compileAttributes } from './attributes.ts';
+import type { Compilation } from './compilation.ts';
+import { compileField, type Read } from './field.ts';
+import type { FieldSpec, ValueType } from './field-schema.ts';
+import { compileList, unique } from './list.ts';
+import type { YamlPath } from './parse.ts';
+import type { Standpoint } from './path.ts';
+import { compilePlace } from './place.ts';
+import { required } from './required.ts';
+import type { FootageFields, RecordFields } from './schema.ts';
+
+/** The object without its undefined members: unknown is absent. */
+export const known = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } => {
+  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] === undefined) delete value[key];
+  return value as { [K in keyof T]: Exclude<T[K], undefined> };
+};
+
+export const compileReferences = (c: Compilation, specs: RecordFields['references'] | FootageFields['references']) => {
+  const list = compileList(c, specs, ['fields', 'references'], (spec, path): Read<Reference> => {
+    const id = compileField(c, spec.id, 'text', [...path, 'id']);
+    return (at) => {
+      const value = id(at);
+      return value === undefined ? undefined : { kind: spec.kind, id: value };
+    };
+  });
+  return (at: Standpoint): Reference[] => unique(list(at), ({ kind, id }) => `${kind}\n${id}`);
+};
+
+type ItemFields = Record<string, ValueType>;
+
+/** Items made of optional fields; one that has none of `proof` says nothing and is left out. */
+const compileItems = <T extends object>(
+  c: Compilation,
+  name: string,
+  specs: readonly object[] | undefined,
+  types: ItemFields,
+  proof: readonly string[],
+  keyOf: (item: T) => string,
+): ((at: Standpoint) => T[]) => {
+  const item = (spec: object, path: YamlPath): Read<T> => {
+    const fields = Object.entries(types).flatMap(([key, type]) => {
+      const field = (spec as Record<string, FieldSpec | undefined>)[key];
+      return field === undefined ? [] : [[key, compileField(c, field, type, [...path, key])] as const];
+    });
+    return (at) => {
+      const value: Record<string, unknown> = {};
+      for (const [key, read] of fields) {
+        const found = read(at);
+        if (found !== undefined) value[key] = found;
+      }
+      return proof.some((key) => value[key] !== undefined) ? (value as T) : undefined;
+    };
+  };
+  const list = compileList(c, specs, ['fields', name], item);
+  return (at) => unique(list(at), keyOf);
+};
+
+/** Compile the fields of a record to one closure that builds it. */
+export const compileRecord = (
+  c: Compilation,
+  system: System,
+  fields: RecordFields,
+): ((at: Standpoint, source: string) => BusinessRecord) => {
+  const field = <T extends ValueType>(spec: FieldSpec | undefined, type: T, ...path: string[]) =>
+    spec === undefined ? () => undefined : compileField(c, spec, type, ['fields', ...path]);
+  const externalId = required(c, 'externalId', field(fields.externalId, 'text', 'externalId'));
+  const kind = required(c, 'kind', field(fields.kind, 'text', 'kind'));
+  const start = required(c, 'time.start', field(fields.time.start, 'time', 'time', 'start'));
+  const end = field(fields.time.end, 'time', 'time', 'end');
+  const title = field(fields.title, 'text', 'title');
+  const summary = field(fields.summary, 'text', 'summary');
+  const code = field(fields.category?.code, 'text', 'category', 'code');
+  const label = field(fields.category?.label, 'text', 'category', 'label');
+  const org = field(fields.org, 'org', 'org');
+  const updatedAt = field(fields.updatedAt, 'time', 'updatedAt');
+  const place = fields.place ? compilePlace(c, fields.place, ['fields', 'place']) : () => undefined;
+  const officers = compileItems<Officer>(
+    c,
+    'officers',
+    fields.officers,
+    { policeId: 'policeId', name: 'text', org: 'org', role: 'text' },
+    ['policeId', 'name'],
+    ({ policeId, name }) => policeId ?? `${name}`,
+  );
+  const persons = compileItems<BusinessRecord['persons'][number]>(
+    c,
+    'persons',
+    fields.persons,
+    { name: 'text', idNumber: 'text', phone: 'text', role: 'text' },
+    ['name', 'idNumber', 'phone'],
+    ({ idNumber, name, phone, role }) => idNumber ?? `${name}\n${phone}\n${role}`,
+  );
+  const vehicles = compileItems<BusinessRecord['vehicles'][number]>(
+    c,
+    'vehicles',
+    fields.vehicles,
+    { plate: 'plate', plateType: 'text' },
+    ['plate'],
+    ({ plate }) => plate,
+  );
+  const milestoneList = compileList(c, fields.milestones, ['fields', 'milestones'], (spec, path) => {
+    const at = compileField(c, spec.at, 'time', [...path, 'at']);
+    return (point) => {
+      const time = at(point);
+      return time && { name: spec.name, moment: time.at, at: time.iso };
+    };
+  });
+  const milestones = (at: Standpoint): BusinessRecord['milestones'] =>
+    unique(milestoneList(at), (each) => `${each.name}\n${each.at}`)
+      .sort((left, right) => left.moment - right.moment)
+      .map((each) => ({ name: each.name, at: each.at }));
+  const references = compileReferences(c, fields.references);
+  const attributes = compileAttributes(c, fields.attributes);
+  return (at, source) => {
+    const begun = start(at);
+    const ended = end(at);
+    const category = known({ code: code(at), label: label(at) });
+    return known({
+      source,
+      system,
+      kind: kind(at),
+      externalId: externalId(at),
+      title: title(at),
+      summary: summary(at),
+      category: category.code === undefined && category.label === undefined ? undefined : category,
+      org: org(at),
+      officers: officers(at),
+      persons: persons(at),
+      vehicles: vehicles(at),
+      time: known({
+        start: begun.iso,
+        end: ended && ended.at >= begun.at ? ended.iso : undefined,
+        precision: fields.time.precision ?? begun.precision,
+      }),
+      milestones: milestones(at),
+      place: place(at),
+      references: references(at),
+      updatedAt: updatedAt(at)?.iso,
+      attributes: attributes(at),
+    }) as BusinessRecord;
+  };
+};
