@@ -19,6 +19,7 @@ import type { CaseFile } from '../city/model.ts';
 import { perDays, simulatedCity } from './_kit/city-days.ts';
 import { numberOr, textOr } from './_kit/environment.ts';
 import { runSimulator } from './_kit/process.ts';
+import { wholeSecond } from './_kit/time-text.ts';
 import { knownAt, type Revision } from './_kit/timeline.ts';
 import { callRevisionsOf } from './police-platform/call-rows.ts';
 import { type CaseRow, caseRevisions, caseRevisionsOf } from './police-platform/case-rows.ts';
@@ -78,7 +79,7 @@ await runSimulator('police-platform', ({ url }) => {
       const file = enteredCase(city.city, input, now(), enteredFiles.length + 1);
       enteredFiles.push(file);
       // The steps before now are past: only the filing, stamped with now, and what follows are to be seen.
-      entered.push(...caseRevisions(city.city, file, []).filter(({ at }) => at >= Math.floor(now() / 1000) * 1000));
+      entered.push(...caseRevisions(city.city, file, []).filter(({ at }) => at >= wholeSecond(file.filedAt)));
       return c.json({ ajbh: file.number }, 201);
     } catch (error) {
       if (error instanceof CaseRefused) return c.json({ error: error.message }, 400);
