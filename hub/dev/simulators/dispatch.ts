@@ -7,7 +7,8 @@
  * of 100 m (and no word about their system), anonymous callers, second calls about the same thing.
  *
  * Environment: DISPATCH_DATABASE_URL (mysql://user:password@host:port/database; created when missing).
- * GET / tells the state; POST /sim/calls enters a call (entered-call.ts) and answers { jjdbh, pjdbh }.
+ * GET / tells the state; POST /sim/calls enters a call (entered-call.ts) and answers { jjdbh, pjdbh }. Such a call goes on
+ * like the others while this process runs, and after a restart stays as it stands.
  */
 import { Hono } from 'hono';
 import { perDays, simulatedCity } from './_kit/city-days.ts';

@@ -158,6 +158,8 @@ test('the list has a badge a row and one grant for all of them', async () => {
   const page = await (await fetch(platform.url)).text();
   const badges = [...page.matchAll(/<footage-badge system="case" record="(A\d+)" grant="synthetic-grant">/g)];
   expect(badges).toHaveLength(15);
+  expect(page).not.toContain(':dict.');
+  expect(page).toContain('.box>h2{');
   expect(asked.length).toBe(before + 1);
   const { records } = JSON.parse(String(asked[before]?.body)) as { records: string[] };
   expect(records).toEqual(badges.map(([, ajbh]) => ajbh));

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { CaseRow } from './case-rows.ts';
+import { type CaseRow, statusLabel } from './case-rows.ts';
 import type { FootageGrant, NoGrant } from './footage-grant.ts';
 import type { Html } from './page.ts';
 
@@ -18,7 +18,7 @@ const badge = (grant: FootageGrant | NoGrant, { ajbh = '' }: CaseRow): Html | st
 
 const listRow = (row: CaseRow, number: number, grant: FootageGrant | NoGrant): Html => html`<tr>
 <td class="c">${number}</td><td class="num"><a href="/cases/${row.ajbh}">${row.ajbh}</a></td><td>${row.ajmc}</td>
-<td>${row.anjlxmc}</td><td>${row.anjztmc}</td><td>${row.zbdwdwmc}</td><td>${row.zbzcyxm}</td>
+<td>${row.anjlxmc}</td><td>${statusLabel(row.anjztdm)}</td><td>${row.zbdwdwmc}</td><td>${row.zbzcyxm}</td>
 <td class="num">${row.slsj}</td><td class="c">${badge(grant, row)}</td></tr>`;
 
 const link = (view: CaseListView, to: number, label: string): Html | string =>

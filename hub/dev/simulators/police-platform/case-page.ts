@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Call, CaseFile, Interview } from '../../city/model.ts';
 import { wallTime } from '../../city/time.ts';
-import type { CaseRow } from './case-rows.ts';
+import { type CaseRow, statusLabel } from './case-rows.ts';
 import type { FootageGrant, NoGrant } from './footage-grant.ts';
 import type { Html } from './page.ts';
 
@@ -21,10 +21,10 @@ const footage = (ajbh: string, grant: FootageGrant | NoGrant): Html =>
     ? html`<linked-footage system="case" record="${ajbh}" grant="${grant.token}"><span class="needs-hub">正在加载关联音视频…</span></linked-footage>`
     : html`<p class="note">${grant.reason}，本案关联的音视频暂不显示，不影响案件办理，请稍后刷新。</p>`;
 
-const basics = (row: CaseRow): Html => html`<table class="card">
+const basics = (row: CaseRow, file: CaseFile): Html => html`<table class="card">
 <tr><th>案件编号</th><td class="num">${row.ajbh}</td><th>案件名称</th><td>${row.ajmc}</td></tr>
-<tr><th>案件类型</th><td>${row.anjlxmc}</td><th>案别</th><td>${row.ab}（${row.abdm}）</td></tr>
-<tr><th>案件状态</th><td>${row.anjztmc}</td><th>立案日期</th><td class="num">${row.larq || '—'}</td></tr>
+<tr><th>案件类型</th><td>${row.anjlxmc}</td><th>案别</th><td>${file.category.label}（${row.abdm}）</td></tr>
+<tr><th>案件状态</th><td>${statusLabel(row.anjztdm)}</td><th>立案日期</th><td class="num">${row.larq || '—'}</td></tr>
 <tr><th>发案时间</th><td class="num">${row.faasjcz} 至 ${row.faasjzz}</td><th>发案地点</th><td>${row.fadqhnxxdz}</td></tr>
 <tr><th>主办单位</th><td>${row.zbdwdwmc}</td><th>办案民警</th><td>主办 ${row.zbzcyxm}（${row.zhuybaryjh}）　协办 ${row.xbxcyxm || '—'}</td></tr>
 <tr><th>最后修改</th><td class="num" colspan="3">${row.zuihxgsj}</td></tr></table>`;
@@ -47,7 +47,7 @@ const box = (title: string, content: Html): Html =>
 
 export const casePage = (view: CasePageView): Html => {
   const { row, file, call, grant } = view;
-  return html`${box('案件基本信息', basics(row))}
+  return html`${box('案件基本信息', basics(row, file))}
 ${box('关联音视频', footage(file.number, grant))}
 ${box('接处警及受理', acceptance(row, file, call))}
 ${box('简要案情', html`${row.jyaq}`)}

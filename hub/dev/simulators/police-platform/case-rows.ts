@@ -14,6 +14,10 @@ const statuses = {
   concluded: { anjztdm: '50', anjztmc: '侦查终结' },
 };
 
+/** What the platform's own pages say for a status; only the resource service leaves labels unresolved. */
+export const statusLabel = (anjztdm: string | undefined): string =>
+  Object.values(statuses).find((status) => status.anjztdm === anjztdm)?.anjztmc ?? '';
+
 /** Some rows come out with the name of the code table where the label should be. */
 const labelOr = (label: string, table: string, unresolved: boolean): string => (unresolved ? `:dict.${table}` : label);
 

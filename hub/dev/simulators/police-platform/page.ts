@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { CityOfficer } from '../../city/model.ts';
 import type { FootageGrant, NoGrant } from './footage-grant.ts';
 import { style } from './style.ts';
@@ -38,7 +38,7 @@ export const page = (frame: PageFrame): Html => html`<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${frame.title} - 警务综合信息应用平台</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${raw(style)}</style>
 ${embedScript(frame.grant)}
 </head>
 <body>

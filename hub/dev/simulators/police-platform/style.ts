@@ -15,7 +15,7 @@ main{padding:0 20px 30px;max-width:1260px}
 .box>h2{margin:0;padding:6px 12px;font-size:13px;background:linear-gradient(#f3f8fd,#e1ecf7);border-bottom:1px solid #b9cbe0;color:#164a87}
 .box>.in{padding:10px 12px}
 table{border-collapse:collapse;width:100%}
-th,td{border:1px solid #cfdbe8;padding:5px 9px;text-align:left;vertical-align:top}
+th,td{border:1px solid #cfdbe8;padding:5px 9px;text-align:left;vertical-align:middle}
 th{background:#f2f7fc;color:#456;font-weight:normal;white-space:nowrap}
 table.list th{background:#e4eef8;text-align:center}table.list td.c{text-align:center}
 table.list tr:nth-child(even) td{background:#fafcfe}table.list tbody tr:hover td{background:#fff8e1}
