@@ -1,0 +1,60 @@
+import { get, type Page, type Query } from './api.ts';
+import type { Segment } from './link.ts';
+import type { RecordItem } from './record.ts';
+
+/** Where the bytes are and what can be played. URLs are relative to the hub. */
+export interface Media {
+  readonly state: 'remote' | 'fetching' | 'stored' | 'failed' | 'none' | 'lost';
+  readonly rendition: 'none' | 'making' | 'ready' | 'direct' | 'failed';
+  readonly bytes?: number;
+  readonly sha256?: string;
+  readonly poster?: string;
+  readonly manifest?: string;
+  readonly original?: string;
+}
+
+/** A recording as lists show it. `start` and `end` are by the camera's own clock. */
+export interface FootageItem {
+  readonly id: number;
+  readonly source: string;
+  readonly externalId: string;
+  readonly title?: string;
+  readonly deviceId?: string;
+  readonly deviceKind: string;
+  readonly mediaType: string;
+  readonly policeId?: string;
+  readonly officerName?: string;
+  readonly org?: string;
+  readonly orgName?: string;
+  readonly start: string;
+  readonly end: string;
+  readonly seconds: number;
+  readonly keyMark: boolean;
+  readonly linkCount: number;
+  readonly hasTrack: boolean;
+  readonly clockErrorMs?: number;
+  readonly media: Media;
+}
+
+/** One fix: epoch milliseconds, longitude, latitude, accuracy in metres when known. */
+export type Fix = readonly [at: number, lon: number, lat: number, accuracyM?: number];
+
+/** A link seen from the recording's side. */
+export interface FootageLink {
+  readonly linkId: number;
+  readonly decision: string;
+  readonly probability: number;
+  readonly segment: Segment;
+  readonly record: RecordItem;
+}
+
+export interface FootageDetail extends FootageItem {
+  readonly track: readonly Fix[];
+  readonly footage: Readonly<Record<string, unknown>>;
+  readonly links: readonly FootageLink[];
+}
+
+export const listFootage = (query: Query, signal?: AbortSignal): Promise<Page<FootageItem>> =>
+  get('/footage', query, signal);
+export const readFootage = (id: number, signal?: AbortSignal): Promise<FootageDetail> =>
+  get(`/footage/${id}`, {}, signal);

@@ -1,0 +1,80 @@
+import { get, type Page, type Query, send } from './api.ts';
+import type { FootageItem } from './footage.ts';
+import type { RecordItem } from './record.ts';
+
+/** The part of a recording a link speaks of, as moments and as seconds inside the clip. */
+export interface Segment {
+  readonly start: string;
+  readonly end: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/** One row of the waterfall; `weight` is the match weight in bits (log2 of m/u). */
+export interface Evidence {
+  readonly comparison: string;
+  readonly level: string;
+  readonly weight: number;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export type Decision = 'linked' | 'review' | 'confirmed' | 'rejected';
+
+/** A link seen from the record's side. `via` is set when the record inherited it through a reference. */
+export interface LinkItem {
+  readonly id: number;
+  readonly version: number;
+  readonly decision: Decision;
+  readonly decidedBy: string;
+  readonly probability: number;
+  readonly weight: number;
+  readonly segment: Segment;
+  readonly evidence: readonly Evidence[];
+  readonly via?: {
+    readonly recordId: number;
+    readonly system: string;
+    readonly externalId: string;
+    readonly title?: string;
+  };
+  readonly footage: FootageItem;
+}
+
+export interface ReviewItem extends LinkItem {
+  readonly record: RecordItem;
+}
+
+/** A recording that came close, and the comparison that failed. */
+export interface Miss {
+  readonly footage: FootageItem;
+  readonly weight: number;
+  readonly failed: {
+    readonly comparison: string;
+    readonly level: string;
+    readonly detail?: Readonly<Record<string, unknown>>;
+  };
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Misses {
+  readonly items: readonly Miss[];
+  readonly diagnosis: readonly { readonly code: string; readonly text: { readonly zh: string; readonly en: string } }[];
+}
+
+export const linksOf = (recordId: number, signal?: AbortSignal): Promise<Page<LinkItem>> =>
+  get(`/records/${recordId}/links`, {}, signal);
+export const missesOf = (recordId: number, signal?: AbortSignal): Promise<Misses> =>
+  get(`/records/${recordId}/misses`, {}, signal);
+export const listLinks = (query: Query, signal?: AbortSignal): Promise<Page<ReviewItem>> =>
+  get('/links', query, signal);
+
+/** Decide about a pair. `version` is the one that was looked at: a newer one answers 409. */
+export const decideLink = (
+  link: Pick<LinkItem, 'id' | 'version'>,
+  decision: 'confirmed' | 'rejected' | 'undone',
+  note?: string,
+): Promise<LinkItem> =>
+  send('POST', `/links/${link.id}/decision`, { decision, version: link.version, ...(note ? { note } : {}) });
+
+/** Link by hand what no rule found. */
+export const linkByHand = (recordId: number, footageId: number): Promise<LinkItem> =>
+  send('POST', '/links', { recordId, footageId });

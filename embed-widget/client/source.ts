@@ -1,0 +1,72 @@
+import { get, type Page, send } from './api.ts';
+
+export interface SourceItem {
+  readonly name: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly connector: string;
+  readonly mapping: string;
+  readonly system?: string;
+  readonly schedule?: string;
+  readonly state: string;
+  /** How far behind, in seconds. */
+  readonly lag?: number;
+  readonly lastRunAt?: string;
+  readonly lastSuccessAt?: string;
+  readonly lastReceivedAt?: string;
+  readonly lastError?: {
+    readonly message: string;
+    readonly remedy?: string;
+    readonly next?: string;
+    readonly at?: string;
+  };
+  readonly today: {
+    readonly received: number;
+    readonly stored: number;
+    readonly unchanged: number;
+    readonly dead: number;
+  };
+  readonly openDeadLetters: number;
+}
+
+/** One declared setting of a source's connector, for its form. */
+export interface SettingField {
+  readonly name: string;
+  readonly label: { readonly zh: string; readonly en: string };
+  readonly help: string;
+  readonly secret: boolean;
+  readonly advanced: boolean;
+  readonly control: string;
+}
+
+export interface SourceDetail extends SourceItem {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly fields?: readonly SettingField[] | Readonly<Record<string, Omit<SettingField, 'name'>>>;
+}
+
+export interface CheckStep {
+  readonly step: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+export interface HourSum {
+  readonly hour: string;
+  readonly received: number;
+  readonly stored: number;
+  readonly unchanged: number;
+  readonly dead: number;
+  readonly balanced: boolean;
+}
+
+const at = (name: string): string => `/sources/${encodeURIComponent(name)}`;
+
+export const listSources = (signal?: AbortSignal): Promise<Page<SourceItem>> => get('/sources', {}, signal);
+export const readSource = (name: string, signal?: AbortSignal): Promise<SourceDetail> => get(at(name), {}, signal);
+export const sumsOf = (name: string, from: string, signal?: AbortSignal): Promise<Page<HourSum>> =>
+  get(`${at(name)}/reconciliation`, { from }, signal);
+export const pauseSource = (name: string): Promise<unknown> => send('POST', `${at(name)}/pause`);
+export const resumeSource = (name: string): Promise<unknown> => send('POST', `${at(name)}/resume`);
+export const checkSource = (
+  name: string,
+): Promise<{ readonly steps?: readonly CheckStep[]; readonly items?: readonly CheckStep[] }> =>
+  send('POST', `${at(name)}/check`);

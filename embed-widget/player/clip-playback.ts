@@ -1,0 +1,244 @@
+import type { FootageItem } from '../client/footage.ts';
+import { type Engine, type EngineListener, openEngine, type Playable, playableOf } from './engine/engine.ts';
+import type { Language } from './language.ts';
+import { mirroredEvents } from './media-events.ts';
+import { initialState, type PlayerState, type Span, shownSpan, type Trouble } from './player-state.ts';
+import { playerTexts } from './player-texts.ts';
+
+/** A recording, and the part of it to open at. */
+export interface Clip {
+  readonly footage: FootageItem;
+  readonly segment?: Span;
+}
+
+type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
+
+/** Seconds by which a position may miss the end of the segment: media tells the time four times a second. */
+const endTolerance = 0.05;
+
+/**
+ * One `<video>` and the clip in it: opens the right engine, follows the media's own events into `state`, keeps to the
+ * linked segment. The only writer of `PlayerState`.
+ */
+export class ClipPlayback implements EngineListener {
+  state: PlayerState = initialState;
+  #clip: Clip | undefined;
+  #playable: Playable | undefined;
+  #engine: Engine | undefined;
+  #video: HTMLVideoElement | undefined;
+  #hub = '';
+  #wantsPlay = false;
+  /** Counts openings, so that what an earlier one still reports is not heard. */
+  #opening = 0;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get video(): HTMLVideoElement | undefined {
+    return this.#video;
+  }
+
+  /** Follow a media element. Called once, when the player has drawn it. */
+  attach(video: HTMLVideoElement): void {
+    this.#video = video;
+    for (const name of mirroredEvents)
+      video.addEventListener(name, () => {
+        this.#follow();
+        this.#host.dispatchEvent(new Event(name, { composed: true }));
+      });
+    video.addEventListener('progress', () => this.#follow());
+    video.addEventListener('waiting', () => this.#set({ stalled: true }));
+    for (const name of ['playing', 'seeked', 'canplay'])
+      video.addEventListener(name, () => this.#set({ stalled: false }));
+    if (this.#clip) void this.#open();
+  }
+
+  /** Show a clip. The same clip again only updates what is known of it; it goes on playing. */
+  show(clip: Clip | undefined, hub: string): void {
+    const before = this.#clip;
+    this.#clip = clip;
+    this.#hub = hub;
+    if (!clip) return void this.close();
+    const next = playableOf(clip.footage.media, hub);
+    const same = before?.footage.id === clip.footage.id;
+    if (!same) this.#wantsPlay = false;
+    if (same && this.#engine && this.state.phase !== 'failed' && next) {
+      if (before.segment?.from !== clip.segment?.from) {
+        this.#set({ segmentOnly: this.#startsInSegment() });
+        if (clip.segment) this.seek(clip.segment.from);
+      }
+      return;
+    }
+    if (same && this.state.phase === 'failed' && next?.kind === this.#playable?.kind) return;
+    this.#playable = next;
+    void this.#open();
+  }
+
+  async play(): Promise<void> {
+    this.#wantsPlay = true;
+    const video = this.#video;
+    if (!video || this.state.phase !== 'ready') return;
+    const span = shownSpan(this.state, this.#clip?.segment);
+    if (video.currentTime >= span.to - endTolerance || video.currentTime < span.from - endTolerance)
+      video.currentTime = span.from;
+    await video.play();
+  }
+
+  pause(): void {
+    this.#wantsPlay = false;
+    this.#video?.pause();
+  }
+
+  /** @param seconds from the beginning of the clip; kept inside what is shown */
+  seek(seconds: number): void {
+    if (!this.#video || this.state.phase === 'failed') return;
+    const span = shownSpan(this.state, this.#clip?.segment);
+    this.#video.currentTime = Math.min(span.to, Math.max(span.from, seconds));
+    this.#follow();
+  }
+
+  setSegmentOnly(segmentOnly: boolean): void {
+    this.#set({ segmentOnly });
+    const segment = this.#clip?.segment;
+    const at = this.#video?.currentTime ?? 0;
+    if (segmentOnly && segment && (at < segment.from || at > segment.to)) this.seek(segment.from);
+  }
+
+  /** Try again after a failure. */
+  again(): void {
+    void this.#open();
+  }
+
+  close(): void {
+    this.#opening += 1;
+    void this.#engine?.close();
+    this.#engine = undefined;
+    this.#set(initialState);
+  }
+
+  interrupted(): void {
+    const text = playerTexts(this.#host.language);
+    this.#set({ phase: 'interrupted', trouble: { message: text.interrupted, remedy: text.offline, again: false } });
+  }
+
+  recovered(): void {
+    if (this.state.phase === 'interrupted') this.#ready();
+  }
+
+  failed(reason: 'format' | 'missing' | 'refused' | 'broken', detail: string): void {
+    const text = playerTexts(this.#host.language);
+    const preparing = reason === 'format' && ['none', 'making'].includes(this.#clip?.footage.media.rendition ?? '');
+    if (preparing)
+      return this.#set({
+        phase: 'waiting',
+        trouble: { message: text.waitingMake, remedy: text.waitingHelp, again: false },
+      });
+    const troubles: Record<typeof reason, Trouble> = {
+      format: { message: text.undecodable, remedy: text.undecodableHelp, again: false },
+      missing: { message: text.lost, remedy: text.lostHelp, again: true },
+      refused: { message: text.needGrant, again: true },
+      broken: { message: text.broken, remedy: text.brokenHelp, again: true },
+    };
+    this.#set({ phase: 'failed', trouble: troubles[reason] });
+    this.#host.dispatchEvent(new CustomEvent('error', { composed: true, detail: { reason, detail } }));
+    if (reason === 'refused') this.#host.dispatchEvent(new CustomEvent('grantneeded', { composed: true }));
+  }
+
+  async #open(): Promise<void> {
+    const video = this.#video;
+    const clip = this.#clip;
+    if (!video || !clip) return;
+    const turn = ++this.#opening;
+    const { volume, muted, rate, fullscreen } = this.state;
+    this.#set({ ...initialState, volume, muted, rate, fullscreen, phase: 'loading', duration: clip.footage.seconds });
+    this.#set({ segmentOnly: this.#startsInSegment(), currentTime: clip.segment?.from ?? 0 });
+    await this.#engine?.close();
+    this.#engine = undefined;
+    if (turn !== this.#opening) return;
+    this.#playable = playableOf(clip.footage.media, this.#hub);
+    if (!this.#playable) return this.#set(this.#whyNot(clip));
+    const { kind, url } = this.#playable;
+    try {
+      const engine = await openEngine(kind, video, this.#heardBy(turn));
+      if (turn !== this.#opening) return void engine.close();
+      this.#engine = engine;
+      await engine.open(url, clip.segment?.from ?? 0);
+    } catch (error) {
+      if (turn === this.#opening) this.failed('broken', String(error));
+    }
+    if (turn === this.#opening && this.state.phase === 'loading') this.#ready();
+  }
+
+  #ready(): void {
+    const { trouble: _, ...state } = this.state;
+    this.state = { ...state, phase: 'ready' };
+    if (this.#video) this.#video.playbackRate = this.state.rate;
+    this.#follow();
+    if (this.#wantsPlay) void this.play().catch(() => undefined);
+  }
+
+  #heardBy(turn: number): EngineListener {
+    const current = (act: () => void): void => {
+      if (turn === this.#opening) act();
+    };
+    return {
+      interrupted: () => current(() => this.interrupted()),
+      recovered: () => current(() => this.recovered()),
+      failed: (reason, detail) => current(() => this.failed(reason, detail)),
+    };
+  }
+
+  #startsInSegment(): boolean {
+    const segment = this.#clip?.segment;
+    return segment !== undefined && segment.to - segment.from < (this.#clip?.footage.seconds ?? 0) - 1;
+  }
+
+  /** Why there is nothing to play yet, or ever. */
+  #whyNot({ footage }: Clip): Pick<PlayerState, 'phase'> & { trouble: Trouble } {
+    const text = playerTexts(this.#host.language);
+    const waiting = (message: string) => ({
+      phase: 'waiting' as const,
+      trouble: { message, remedy: text.waitingHelp, again: false },
+    });
+    const failed = (message: string, remedy: string) => ({
+      phase: 'failed' as const,
+      trouble: { message, remedy, again: false },
+    });
+    if (footage.media.state === 'remote') return waiting(text.waitingRemote);
+    if (footage.media.state === 'fetching') return waiting(text.waitingFetch);
+    if (footage.media.state === 'lost') return failed(text.lost, text.lostHelp);
+    if (footage.media.state === 'failed') return failed(text.fetchFailed, text.fetchFailedHelp);
+    if (footage.media.state === 'none') return failed(text.noMedia, text.noMediaHelp);
+    return waiting(text.waitingMake);
+  }
+
+  #follow(): void {
+    const video = this.#video;
+    if (!video || this.state.phase === 'idle') return;
+    const segment = this.#clip?.segment;
+    if (this.state.segmentOnly && segment && !video.paused && video.currentTime >= segment.to - endTolerance) {
+      video.pause();
+      this.#wantsPlay = false;
+    }
+    const buffered = Array.from(
+      { length: video.buffered.length },
+      (_, i) => [video.buffered.start(i), video.buffered.end(i)] as const,
+    );
+    this.#set({
+      paused: video.paused,
+      volume: video.volume,
+      muted: video.muted,
+      rate: video.playbackRate,
+      buffered,
+      ...(this.state.phase === 'ready' ? { currentTime: video.currentTime } : {}),
+      ...(Number.isFinite(video.duration) && video.duration > 0 ? { duration: video.duration } : {}),
+    });
+  }
+
+  #set(change: Partial<PlayerState>): void {
+    this.state = { ...this.state, ...change };
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Media } from '../../client/footage.ts';
+
+/** What to play and how: a manifest by the streaming engine, or a file as it is. */
+export interface Playable {
+  readonly kind: 'manifest' | 'file';
+  readonly url: string;
+}
+
+/** What an engine tells of its troubles. `interrupted`: the line is down, it keeps trying by itself. */
+export interface EngineListener {
+  interrupted(): void;
+  recovered(): void;
+  /** Not playable: `format` when the browser cannot decode it, `missing` when it is not there, else `broken`. */
+  failed(reason: 'format' | 'missing' | 'refused' | 'broken', detail: string): void;
+}
+
+/** Brings media into a `<video>`. One engine plays one clip, and is closed before the next one opens. */
+export interface Engine {
+  /** Load and stand at `startTime` seconds. Resolves when the media can be sought; troubles go to the listener. */
+  open(url: string, startTime: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The best that can be played now, if anything: a ready rendition, else the original. */
+export const playableOf = (media: Media, hub: string): Playable | undefined => {
+  const absolute = (url: string): string => new URL(url, hub || location.href).href;
+  if (media.rendition === 'ready' && media.manifest) return { kind: 'manifest', url: absolute(media.manifest) };
+  if (media.state === 'stored' && media.original) return { kind: 'file', url: absolute(media.original) };
+  return undefined;
+};
+
+/** Load the code of the engine for a kind of media; the streaming one is large and comes only when it is needed. */
+export const openEngine = async (
+  kind: Playable['kind'],
+  video: HTMLVideoElement,
+  listener: EngineListener,
+): Promise<Engine> => {
+  if (kind === 'manifest') {
+    const { ShakaEngine } = await import('./shaka-engine.ts');
+    return new ShakaEngine(video, listener);
+  }
+  const { FileEngine } = await import('./file-engine.ts');
+  return new FileEngine(video, listener);
+};

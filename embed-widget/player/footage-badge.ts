@@ -1,0 +1,169 @@
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { badgeTokens } from '../badge-tokens.ts';
+import type { BadgeCount } from '../client/embedded-badges.ts';
+import { followBadge } from './badge-batch.ts';
+import { hubOrigin } from './hub-origin.ts';
+import { clockText, languageOf } from './language.ts';
+
+const words = {
+  zh: {
+    count: (count: number) => `${count} 段`,
+    none: '无关联视频',
+    off: '视频不可用',
+    open: (count: number, time: string) => `查看 ${count} 段关联视频，共 ${time}`,
+    review: (count: number) => `${count} 段待确认`,
+  },
+  en: {
+    count: (count: number) => `${count} ${count === 1 ? 'clip' : 'clips'}`,
+    none: 'No footage',
+    off: 'Footage unavailable',
+    open: (count: number, time: string) => `Show ${count} linked clips, ${time} in all`,
+    review: (count: number) => `${count} to review`,
+  },
+};
+
+/**
+ * A pill beside a business number: how many clips show it, and how long they are. Counts of all badges of a page come
+ * in one request; the player is loaded when somebody clicks.
+ *
+ * @attr system - family of the business system: dispatch, case, incident, intelligence, traffic
+ * @attr record - the number of the record in that system
+ * @attr grant - token the business system's server was given for this person
+ * @attr hub - address of the hub; the origin of this script when absent
+ * @attr theme - `light` (default), `dark` or `auto`
+ * @csspart pill - the button
+ * @cssprop --footage-accent - the accent colour
+ */
+export class FootageBadge extends LitElement {
+  static override styles = [
+    badgeTokens,
+    css`
+      :host {
+        display: inline-block;
+        vertical-align: middle;
+        font: 500 12px / 20px var(--hub-font);
+      }
+      :host([hidden]) {
+        display: none;
+      }
+      button {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
+        height: 22px;
+        margin: 0;
+        padding: 0 9px 0 7px;
+        border: 1px solid var(--hub-accent-line);
+        border-radius: 11px;
+        background: var(--hub-accent-soft);
+        color: var(--hub-accent);
+        font: inherit;
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      button:hover {
+        border-color: var(--hub-accent);
+      }
+      button:focus-visible {
+        outline: 2px solid var(--hub-accent);
+        outline-offset: 2px;
+      }
+      button.none,
+      button.off {
+        border-color: var(--hub-line-strong);
+        background: none;
+        color: var(--hub-text-3);
+      }
+      button.busy {
+        opacity: 0.55;
+      }
+      i {
+        width: 6px;
+        height: 6px;
+        border-radius: 50%;
+        background: var(--hub-warn);
+      }
+      svg {
+        width: 9px;
+        height: 10px;
+        fill: currentColor;
+      }
+    `,
+  ];
+
+  @property() system = '';
+  @property() record = '';
+  @property() grant = '';
+  @property() hub = '';
+  @state() private count: BadgeCount | undefined;
+  @state() private error: unknown;
+  @state() private busy = false;
+  // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
+  private stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.hasUpdated && ['system', 'record', 'grant', 'hub'].some((name) => changed.has(name))) this.follow();
+  }
+
+  protected override render(): unknown {
+    const text = words[languageOf(this)];
+    if (this.error) return this.pill('off', text.off, String((this.error as Error).message));
+    if (!this.count) return this.pill('busy', '···', '');
+    const { count, seconds, review } = this.count;
+    if (count === 0 && review === 0) return this.pill('none', text.none, text.none);
+    const time = clockText(seconds);
+    const hint = text.open(count, time) + (review > 0 ? ` · ${text.review(review)}` : '');
+    return this.pill('some', `${text.count(count)} · ${time}`, hint, review > 0);
+  }
+
+  private pill(kind: string, label: string, hint: string, dot = false): unknown {
+    return html`<button part="pill" class="${kind} ${this.busy ? 'busy' : ''}" type="button" title=${hint} aria-label=${hint || label}
+      aria-haspopup="dialog" @click=${this.open}>
+      <svg viewBox="0 0 9 10" aria-hidden="true"><path d="M0 .8v8.4c0 .6.7 1 1.2.7l7.3-4.2c.5-.3.5-1 0-1.4L1.2.1C.7-.2 0 .2 0 .8z"/></svg>
+      <span>${label}</span>${dot ? html`<i></i>` : ''}</button>`;
+  }
+
+  private follow(): void {
+    this.stop?.();
+    this.stop = undefined;
+    if (!this.isConnected || !this.record || !this.grant) return;
+    this.stop = followBadge(hubOrigin(this.hub), this.grant, this.system, this.record, (count, error) => {
+      this.count = count ?? (error ? this.count : { externalId: this.record, count: 0, seconds: 0, review: 0 });
+      this.error = this.count ? undefined : error;
+    });
+  }
+
+  /** The host page's own row or link must not react to a click that was meant for the badge. */
+  private async open(event: Event): Promise<void> {
+    event.stopPropagation();
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const { openFootageDialog } = await import('./viewer-chunk.ts');
+      openFootageDialog(this);
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'footage-badge': FootageBadge;
+  }
+}

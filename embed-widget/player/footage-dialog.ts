@@ -1,0 +1,107 @@
+import { css, html, LitElement } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { hostTokens } from '../tokens.ts';
+import { closeIcon } from './control-icons.ts';
+import { element } from './define.ts';
+import type { FootageBadge } from './footage-badge.ts';
+import './footage-viewer.ts';
+import { hubOrigin } from './hub-origin.ts';
+import { type Language, languageOf } from './language.ts';
+import { playerTexts } from './player-texts.ts';
+
+/** The viewer in a modal dialog: what a badge opens. Removes itself when it is closed. */
+@element('footage-dialog')
+export class FootageDialog extends LitElement {
+  static override styles = [
+    hostTokens,
+    css`
+      dialog {
+        width: min(1120px, calc(100vw - 24px));
+        max-width: none;
+        max-height: calc(100vh - 24px);
+        padding: 0;
+        overflow: auto;
+        border: 0;
+        border-radius: 10px;
+        background: var(--hub-surface);
+        color: var(--hub-text);
+        box-shadow: var(--hub-shadow);
+      }
+      dialog::backdrop {
+        background: #080b10a6;
+      }
+      button {
+        position: absolute;
+        top: 8px;
+        right: 8px;
+        z-index: 1;
+        display: grid;
+        place-items: center;
+        width: 28px;
+        height: 28px;
+        padding: 0;
+        border: 0;
+        border-radius: 6px;
+        background: var(--hub-surface);
+        color: var(--hub-text-2);
+        cursor: pointer;
+      }
+      button:hover {
+        background: var(--hub-sunken);
+      }
+      button:focus-visible {
+        outline: 2px solid var(--hub-accent);
+      }
+    `,
+  ];
+
+  @property() hub = '';
+  @property() system = '';
+  @property() record = '';
+  @property() grant = '';
+  @property() language: Language = 'zh';
+  @query('dialog') private dialog: HTMLDialogElement | undefined;
+
+  close(): void {
+    this.dialog?.close();
+  }
+
+  protected override firstUpdated(): void {
+    this.dialog?.showModal();
+  }
+
+  protected override render(): unknown {
+    const text = playerTexts(this.language);
+    return html`<dialog aria-label=${text.dialog} @close=${() => this.remove()} @click=${this.#onClick}
+      @keydown=${this.#onKey}>
+      <button type="button" aria-label=${text.close} title=${text.close} @click=${this.close}>${closeIcon}</button>
+      <footage-viewer .hub=${this.hub} .system=${this.system} .record=${this.record} .grant=${this.grant}
+        .language=${this.language} theme=${this.getAttribute('theme') ?? 'light'}></footage-viewer></dialog>`;
+  }
+
+  /** The player's keys work wherever the focus is in the dialog. */
+  #onKey(event: KeyboardEvent): void {
+    this.shadowRoot?.querySelector('footage-viewer')?.pressKey(event);
+  }
+
+  /** A click on the backdrop closes, as everywhere. */
+  #onClick(event: Event): void {
+    if (event.target === this.dialog) this.close();
+  }
+}
+
+/** Open the footage of a badge's record. The dialog stands in the page's body, out of reach of the badge's surroundings. */
+export const openFootageDialog = (badge: FootageBadge): void => {
+  const dialog = new FootageDialog();
+  const { system, record, grant } = badge;
+  Object.assign(dialog, { hub: hubOrigin(badge.hub), system, record, grant, language: languageOf(badge) });
+  const theme = badge.getAttribute('theme');
+  if (theme) dialog.setAttribute('theme', theme);
+  document.body.append(dialog);
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'footage-dialog': FootageDialog;
+  }
+}

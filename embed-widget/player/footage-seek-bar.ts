@@ -1,0 +1,259 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { momentText, timeText } from './clock.ts';
+import { element } from './define.ts';
+import { clockText, type Language } from './language.ts';
+import { request } from './media-events.ts';
+import { initialState, type PlayerState, type Span, shownSpan, type Tick } from './player-state.ts';
+import { playerTexts } from './player-texts.ts';
+import { milestoneWord } from './words.ts';
+
+/** Labels of ticks closer than this share of the bar would overlap: the later one is left to its tooltip. */
+const labelRoom = 0.14;
+
+/**
+ * The clip's timeline: position, what is buffered, the linked segment, and the record's milestones as ticks.
+ *
+ * @fires mediaseekrequest
+ */
+@element('footage-seek-bar')
+export class FootageSeekBar extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      position: relative;
+      padding: 20px 12px 0;
+      touch-action: none;
+      user-select: none;
+      -webkit-user-select: none;
+    }
+    :host([bare]) {
+      padding-top: 6px;
+    }
+    .bar {
+      position: relative;
+      height: 20px;
+      cursor: pointer;
+      outline: none;
+      border-radius: 4px;
+    }
+    .bar:focus-visible {
+      box-shadow: 0 0 0 2px var(--hub-accent);
+    }
+    .bar > * {
+      position: absolute;
+      pointer-events: none;
+    }
+    .rail,
+    .buffered,
+    .progress {
+      top: 8px;
+      height: 4px;
+      border-radius: 2px;
+    }
+    .rail {
+      left: 0;
+      width: 100%;
+      background: var(--hub-line-strong);
+      opacity: 0.7;
+    }
+    .buffered {
+      background: var(--hub-text-3);
+      opacity: 0.35;
+    }
+    .progress {
+      left: 0;
+      background: var(--hub-text-2);
+    }
+    .segment {
+      top: 5px;
+      height: 10px;
+      box-sizing: border-box;
+      min-width: 3px;
+      border: 1px solid var(--hub-accent);
+      border-radius: 3px;
+      background: var(--hub-accent-line);
+    }
+    .done {
+      top: 5px;
+      height: 10px;
+      border-radius: 3px;
+      background: var(--hub-accent);
+    }
+    .tick {
+      top: 1px;
+      width: 0;
+      height: 18px;
+      border-left: 1.5px solid var(--hub-text);
+      opacity: 0.75;
+    }
+    .handle {
+      top: 3px;
+      width: 14px;
+      height: 14px;
+      margin-left: -7px;
+      box-sizing: border-box;
+      border: 2px solid var(--hub-surface);
+      border-radius: 50%;
+      background: var(--hub-accent);
+      box-shadow: 0 0 0 1px var(--hub-accent);
+    }
+    .labels {
+      position: absolute;
+      inset: 3px 12px auto 12px;
+      top: 3px;
+      left: 12px;
+      right: 12px;
+      height: 16px;
+      font-size: 11px;
+      line-height: 16px;
+      color: var(--hub-text-2);
+    }
+    .labels button {
+      position: absolute;
+      margin: 0 0 0 -2px;
+      padding: 0 2px;
+      border: 0;
+      border-radius: 3px;
+      background: none;
+      color: inherit;
+      font: inherit;
+      white-space: nowrap;
+      cursor: pointer;
+    }
+    .labels button.end {
+      transform: translateX(-100%);
+      margin-left: 3px;
+    }
+    .labels button:hover {
+      color: var(--hub-accent);
+    }
+    .labels button:focus-visible {
+      outline: 2px solid var(--hub-accent);
+    }
+    .preview {
+      bottom: 22px;
+      transform: translateX(-50%);
+      padding: 2px 7px;
+      border-radius: 4px;
+      background: var(--hub-text);
+      color: var(--hub-surface);
+      font-size: 11px;
+      line-height: 16px;
+      font-variant-numeric: tabular-nums;
+      white-space: nowrap;
+      z-index: 1;
+    }
+  `;
+
+  @property({ attribute: false }) state: PlayerState = initialState;
+  @property({ attribute: false }) segment: Span | undefined;
+  @property({ attribute: false }) ticks: readonly Tick[] = [];
+  /** ISO moment of the beginning of the clip, by the camera's clock. */
+  @property() start = '';
+  @property() language: Language = 'zh';
+  @state() private hover: number | undefined;
+  #dragging = false;
+
+  protected override willUpdate(): void {
+    this.toggleAttribute('bare', this.#shownTicks().length === 0);
+  }
+
+  protected override render(): unknown {
+    const { currentTime, buffered } = this.state;
+    const span = this.#span();
+    const segment = this.segment;
+    const inside = segment ? Math.min(Math.max(currentTime, segment.from), segment.to) : 0;
+    return html`
+      ${this.#labels()}
+      <div class="bar" part="seek-bar" role="slider" tabindex="0" aria-label=${playerTexts(this.language).seek}
+        aria-valuemin=${Math.floor(span.from)} aria-valuemax=${Math.floor(span.to)} aria-valuenow=${Math.floor(currentTime)}
+        aria-valuetext="${clockText(currentTime)}, ${momentText(this.start, currentTime)}"
+        @pointerdown=${this.#onDown} @pointermove=${this.#onMove} @pointerup=${this.#onUp} @pointercancel=${this.#onUp}
+        @pointerleave=${() => {
+          this.hover = undefined;
+        }}>
+        <div class="rail"></div>
+        ${buffered.map(([from, to]) => this.#stretch('buffered', { from, to }))}
+        ${segment ? nothing : this.#stretch('progress', { from: span.from, to: currentTime })}
+        ${segment ? this.#stretch('segment', segment) : nothing}
+        ${segment && inside > segment.from ? this.#stretch('done', { from: segment.from, to: inside }) : nothing}
+        ${this.#shownTicks().map((tick) => html`<div class="tick" style=${styleMap({ left: this.#percent(tick.seconds) })}></div>`)}
+        <div class="handle" style=${styleMap({ left: this.#percent(currentTime) })}></div>
+        ${
+          this.hover === undefined
+            ? nothing
+            : html`<div class="preview" style=${styleMap({ left: this.#percent(this.hover) })}>
+              ${clockText(this.hover)} · ${timeText(this.start, this.hover)}</div>`
+        }
+      </div>`;
+  }
+
+  #labels(): unknown {
+    let free = -1;
+    const labelled = this.#shownTicks().filter((tick) => {
+      const share = this.#share(tick.seconds);
+      if (share < free) return false;
+      free = share + labelRoom;
+      return true;
+    });
+    if (labelled.length === 0) return nothing;
+    return html`<div class="labels">${labelled.map(
+      (tick) => html`<button type="button" class=${this.#share(tick.seconds) > 0.88 ? 'end' : ''} tabindex="-1"
+        style=${styleMap({ left: this.#percent(tick.seconds) })} title="${milestoneWord(tick.name, this.language)} ${momentText(tick.at)}"
+        @click=${() => request(this, 'mediaseekrequest', tick.seconds)}>${milestoneWord(tick.name, this.language)}</button>`,
+    )}</div>`;
+  }
+
+  #span(): Span {
+    return shownSpan(this.state, this.segment);
+  }
+
+  #shownTicks(): Tick[] {
+    const { from, to } = this.#span();
+    return this.ticks.filter(({ seconds }) => seconds >= from && seconds <= to).sort((a, b) => a.seconds - b.seconds);
+  }
+
+  #share(seconds: number): number {
+    const { from, to } = this.#span();
+    return Math.min(1, Math.max(0, (seconds - from) / Math.max(to - from, 0.001)));
+  }
+
+  #percent(seconds: number): string {
+    return `${(this.#share(seconds) * 100).toFixed(3)}%`;
+  }
+
+  #stretch(name: string, { from, to }: Span): unknown {
+    const left = this.#share(from);
+    return html`<div class=${name} style=${styleMap({ left: `${left * 100}%`, width: `${(this.#share(to) - left) * 100}%` })}></div>`;
+  }
+
+  #secondsAt(event: PointerEvent): number {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const { from, to } = this.#span();
+    return from + Math.min(1, Math.max(0, (event.clientX - box.left) / Math.max(box.width, 1))) * (to - from);
+  }
+
+  #onDown(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    this.#dragging = true;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    request(this, 'mediaseekrequest', this.#secondsAt(event));
+  }
+
+  #onMove(event: PointerEvent): void {
+    this.hover = this.#secondsAt(event);
+    if (this.#dragging) request(this, 'mediaseekrequest', this.hover);
+  }
+
+  #onUp(): void {
+    this.#dragging = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'footage-seek-bar': FootageSeekBar;
+  }
+}

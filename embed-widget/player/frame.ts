@@ -1,0 +1,35 @@
+/**
+ * The page for an iframe, `/embed/{system}/{externalId}?grant=…`. It speaks with the page around it by postMessage:
+ * `{ method, value }` comes in, `{ event, data }` goes out, and only to the page that framed us.
+ */
+const [, , system = '', record = ''] = location.pathname.split('/').map(decodeURIComponent);
+const query = new URLSearchParams(location.search);
+const outer = document.referrer ? new URL(document.referrer).origin : undefined;
+
+document.documentElement.lang = query.get('lang') ?? 'zh-CN';
+const footage = document.createElement('linked-footage');
+Object.assign(footage, { system, record, grant: query.get('grant') ?? '' });
+footage.setAttribute('theme', query.get('theme') ?? 'light');
+document.body.append(footage);
+
+const tell = (event: string, data: unknown): void => {
+  if (outer && parent !== window) parent.postMessage({ source: 'linked-footage', event, data }, outer);
+};
+
+for (const name of ['play', 'pause', 'timeupdate', 'ended', 'links', 'error', 'grantneeded'])
+  footage.addEventListener(name, (event) => {
+    const { currentTime, duration, paused } = footage;
+    tell(name, event instanceof CustomEvent ? event.detail : { currentTime, duration, paused });
+  });
+
+new ResizeObserver(() => tell('resize', { height: footage.offsetHeight })).observe(footage);
+
+window.addEventListener('message', ({ origin, data }: MessageEvent<{ method?: string; value?: unknown }>) => {
+  if (origin !== outer || typeof data !== 'object' || data === null) return;
+  if (data.method === 'play') void footage.play().catch((error: unknown) => tell('error', { reason: String(error) }));
+  if (data.method === 'pause') footage.pause();
+  if (data.method === 'setCurrentTime') footage.currentTime = Number(data.value);
+  if (data.method === 'setGrant') footage.grant = String(data.value);
+});
+
+export {};

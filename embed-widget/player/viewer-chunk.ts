@@ -1,0 +1,3 @@
+/** All that the small script leaves for later, behind one `import()`. */
+export { openFootageDialog } from './footage-dialog.ts';
+export { FootageViewer } from './footage-viewer.ts';
