@@ -1,0 +1,69 @@
+import type { Fix } from './footage.ts';
+
+/**
+ * Time and place as one integer, so that "was any camera near here around then" is a lookup by an ordinary index, in
+ * MySQL, in TiDB (which has no spatial index) and in a typed array alike.
+ *
+ * A cell is a time bucket and a square of the grid: `(bucket * rows + row) * columns + column`. It stays below 2^53
+ * until the year 2066.
+ */
+const bucketMs = 15 * 60_000;
+const cellDegrees = 0.005;
+const rows = Math.round(180 / cellDegrees);
+const columns = Math.round(360 / cellDegrees);
+const metresPerDegree = 111_320;
+
+/** Between fixes further apart than this nobody knows where the camera was. */
+const longestStepMs = 5 * 60_000;
+
+const rowOf = (lat: number): number => Math.min(rows - 1, Math.max(0, Math.floor((lat + 90) / cellDegrees)));
+const columnOf = (lon: number): number => (Math.floor((lon + 180) / cellDegrees) + columns) % columns;
+const cellOf = (bucket: number, row: number, column: number): number => (bucket * rows + row) * columns + column;
+
+/**
+ * Every cell a track passes, ascending, without repeats. Between two fixes the straight way is taken, so that a hole of
+ * a minute or two around an event does not hide the camera from it.
+ *
+ * @param track fixes in WGS84, ascending in time (epoch ms)
+ */
+export const cellsOfTrack = (track: readonly Fix[]): number[] => {
+  const cells = new Set<number>();
+  let before: Fix | undefined;
+  for (const fix of track) {
+    const [at, lon, lat] = fix;
+    cells.add(cellOf(Math.floor(at / bucketMs), rowOf(lat), columnOf(lon)));
+    if (before && at - before[0] <= longestStepMs) {
+      const [fromAt, fromLon, fromLat] = before;
+      const squares = Math.max(Math.abs(lon - fromLon), Math.abs(lat - fromLat)) / cellDegrees;
+      const steps = Math.min(100, Math.ceil(squares * 2));
+      for (let step = 1; step < steps; step += 1) {
+        const share = step / steps;
+        const bucket = Math.floor((fromAt + (at - fromAt) * share) / bucketMs);
+        cells.add(
+          cellOf(bucket, rowOf(fromLat + (lat - fromLat) * share), columnOf(fromLon + (lon - fromLon) * share)),
+        );
+      }
+    }
+    before = fix;
+  }
+  return [...cells].sort((left, right) => left - right);
+};
+
+/**
+ * Every cell that lies, wholly or in part, within `radiusM` metres of a point between two moments (epoch ms, both
+ * included). What is found there still has to be measured.
+ */
+export const cellsAround = (lon: number, lat: number, radiusM: number, from: number, to: number): number[] => {
+  const latSpan = radiusM / metresPerDegree;
+  const lonSpan = latSpan / Math.max(0.01, Math.cos((lat * Math.PI) / 180));
+  const cells: number[] = [];
+  const lastColumn = Math.floor((lon + lonSpan + 180) / cellDegrees);
+  for (let bucket = Math.floor(from / bucketMs); bucket <= Math.floor(to / bucketMs); bucket += 1) {
+    for (let row = rowOf(lat - latSpan); row <= rowOf(lat + latSpan); row += 1) {
+      for (let column = Math.floor((lon - lonSpan + 180) / cellDegrees); column <= lastColumn; column += 1) {
+        cells.push(cellOf(bucket, row, (column + columns) % columns));
+      }
+    }
+  }
+  return cells;
+};

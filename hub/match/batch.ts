@@ -1,0 +1,120 @@
+import type { Link } from '../core/link.ts';
+import { toIso } from '../core/time.ts';
+import { isCandidate } from './candidate.ts';
+import { clocksByLinks } from './clocks-by-links.ts';
+import { evidenceOf } from './evidence.ts';
+import { indexFootage } from './index-footage.ts';
+import { ancestorsOf, inheritedEvidence } from './inherit.ts';
+import type { MatchFootage, MatchRecord } from './inputs.ts';
+import { registersOf } from './registers.ts';
+import { type Resolved, resolve, type Standing } from './resolve.ts';
+import { type Rules, weightOf } from './rules.ts';
+import { type Scored, scorePair } from './score.ts';
+import { subjectOfRecord } from './subject.ts';
+
+/** Every pair worth considering, scored. */
+const scoreAll = (rules: Rules, records: readonly MatchRecord[], footage: readonly MatchFootage[]): Scored[] => {
+  const registers = registersOf(rules, records, footage);
+  const index = indexFootage(rules, registers, footage);
+  const least = weightOf(rules.thresholds.consider);
+  const pairs: Scored[] = [];
+  for (const record of records) {
+    const left = subjectOfRecord(rules, record);
+    for (const right of index.candidatesOf(left)) {
+      const pair = scorePair(rules, registers, left, right);
+      if (pair.weight >= least && isCandidate(rules, pair)) pairs.push(pair);
+    }
+  }
+  return pairs;
+};
+
+/**
+ * Match records and clips held in memory, the clocks of footage taken as given.
+ *
+ * @returns every pair that is worth considering, with what the rules make of it; inherited links are not among them
+ */
+export const matchAll = (
+  rules: Rules,
+  records: readonly MatchRecord[],
+  footage: readonly MatchFootage[],
+  standing?: Standing,
+): Resolved[] => resolve(rules, scoreAll(rules, records, footage), standing);
+
+/**
+ * The same in two passes: the first finds which cameras' clocks are wrong, the second matches on the corrected clocks.
+ */
+export const matchWithClocks = (
+  rules: Rules,
+  records: readonly MatchRecord[],
+  footage: readonly MatchFootage[],
+): Resolved[] => {
+  const first = matchAll(rules, records, footage);
+  const corrected = clocksByLinks(rules, first, footage);
+  if (corrected.size === 0) return first;
+  return matchAll(
+    rules,
+    records,
+    footage.map((clip) => {
+      const clockErrorMs = corrected.get(clip.id);
+      return clockErrorMs === undefined ? clip : { ...clip, clockErrorMs };
+    }),
+  );
+};
+
+const linkOf = (rules: Rules, one: Resolved): Link => ({
+  record: one.pair.left.record.name,
+  footage: one.pair.right.footage.name,
+  segment: { start: toIso(one.segment.from), end: toIso(one.segment.to) },
+  weight: Math.round(one.weight * 1000) / 1000,
+  probability: Math.round(one.probability * 1e6) / 1e6,
+  decision: one.decision ?? 'review',
+  decidedBy: 'rule',
+  rule: rules.version,
+  evidence: evidenceOf(rules, one),
+});
+
+/** Links in canonical form, those inherited through references after the record's own. */
+export function* linksOf(
+  rules: Rules,
+  records: readonly MatchRecord[],
+  resolved: readonly Resolved[],
+): Generator<Link> {
+  const own = new Map<number, Link[]>();
+  for (const one of resolved) {
+    if (one.decision === undefined) continue;
+    const { id } = one.pair.left.record;
+    own.set(id, [...(own.get(id) ?? []), linkOf(rules, one)]);
+  }
+  const joined = joinedIn(records);
+  for (const record of records) {
+    const links = own.get(record.id) ?? [];
+    const known = new Set(links.map(({ footage }) => footage));
+    yield* links;
+    for (const ancestor of ancestorsOf(rules, record, joined)) {
+      for (const link of own.get(ancestor.record.id) ?? []) {
+        if (link.decision !== 'linked' || known.has(link.footage)) continue;
+        known.add(link.footage);
+        yield { ...link, record: record.name, evidence: inheritedEvidence(ancestor, link.evidence) };
+      }
+    }
+  }
+}
+
+/** Records that name each other, by the numbers in them. */
+export const joinedIn = (records: readonly MatchRecord[]): ((record: MatchRecord) => readonly MatchRecord[]) => {
+  const byNumber = new Map<string, MatchRecord[]>();
+  const byTarget = new Map<string, MatchRecord[]>();
+  const put = (map: Map<string, MatchRecord[]>, key: string, record: MatchRecord) => {
+    const known = map.get(key);
+    if (known) known.push(record);
+    else map.set(key, [record]);
+  };
+  for (const record of records) {
+    put(byNumber, `${record.system} ${record.externalId}`, record);
+    for (const { kind, id } of record.references) put(byTarget, `${kind} ${id}`, record);
+  }
+  return (record) => [
+    ...record.references.flatMap(({ kind, id }) => byNumber.get(`${kind} ${id}`) ?? []),
+    ...(byTarget.get(`${record.system} ${record.externalId}`) ?? []),
+  ];
+};

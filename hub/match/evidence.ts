@@ -1,0 +1,68 @@
+import type { Evidence } from '../core/link.ts';
+import type { Resolved } from './resolve.ts';
+import type { Rules } from './rules.ts';
+import type { ComparisonName, Scored } from './score.ts';
+
+const rounded = (bits: number): number => Math.round(bits * 100) / 100;
+const seconds = (ms: number): number => Math.round(ms / 1000);
+
+/** What was compared, in plain values for a person to read. */
+const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string, unknown> } = {
+  reference: ({ left, right }) => ({
+    record: left.record.references.map(({ kind, id }) => `${kind} ${id}`),
+    footage: right.footage.references.map(({ kind, id }) => `${kind} ${id}`),
+  }),
+  officer: ({ left, right }) => ({
+    officers: [...left.policeIds],
+    ...(right.footage.policeId === undefined ? {} : { wearer: right.footage.policeId }),
+    ...(right.holder === undefined ? {} : { carriedBy: right.holder }),
+  }),
+  time: ({ right, window, shiftMs }) => {
+    const [from, to] = [right.from - shiftMs, right.to - shiftMs];
+    return {
+      onSceneS: Math.max(0, seconds(Math.min(to, window.to) - Math.max(from, window.from))),
+      outsideS: Math.max(0, seconds(Math.max(window.open - to, from - window.close))),
+      ...(right.isMeasured ? { clockErrorS: seconds(right.clockErrorMs) } : {}),
+      ...(shiftMs === 0 ? {} : { supposedClockErrorS: seconds(shiftMs) }),
+    };
+  },
+  place: ({ sighting }) =>
+    sighting === undefined
+      ? {}
+      : { nearestM: Math.round(sighting.nearestM), stayed: Math.round(sighting.stay * 100) / 100 },
+  organisation: ({ left, right }) => ({ record: left.record.org, footage: right.footage.org }),
+  suitability: ({ left, right }) => ({ kind: left.record.kind, device: right.footage.deviceKind }),
+};
+
+/** Prior and comparisons of a pair as rows of the waterfall; the weights add up to `pair.weight`. */
+export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => [
+  { comparison: 'prior', level: 'prior', weight: rounded(rules.priorWeight) },
+  ...Object.entries(pair.levels).flatMap(([comparison, level]): Evidence[] =>
+    level === undefined
+      ? []
+      : [
+          {
+            comparison,
+            level: level.level,
+            weight: rounded(level.weight),
+            detail: details[comparison as ComparisonName](pair),
+          },
+        ],
+  ),
+];
+
+/** The same with what rivals took away as the last row; the weights add up to `resolved.weight`. */
+export const evidenceOf = (rules: Rules, { pair, rivalWeight, runnerUp }: Resolved): Evidence[] => {
+  const rows = evidenceOfPair(rules, pair);
+  if (runnerUp === undefined) return rows;
+  const { margin, pair: rival } = runnerUp;
+  const isSameClip = rival.right.footage.id === pair.right.footage.id;
+  const level = margin >= rules.thresholds.margin ? 'ahead' : margin >= 0 ? 'close' : 'behind';
+  const detail = {
+    [isSameClip ? 'record' : 'footage']: isSameClip ? rival.left.record.name : rival.right.footage.name,
+  };
+  return [
+    ...rows,
+    { comparison: 'rivals', level, weight: rounded(rivalWeight), detail: { ...detail, margin: rounded(margin) } },
+  ];
+};

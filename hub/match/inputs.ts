@@ -1,0 +1,90 @@
+import { type Fix, type Footage, footageName } from '../core/footage.ts';
+import { type BusinessRecord, type Reference, recordName } from '../core/record.ts';
+import type { DeviceKind, MediaType, Precision, System } from '../core/vocabulary.ts';
+
+/** What matching looks at in a record. All times are epoch ms on the business systems' clock, taken for the truth. */
+export interface MatchRecord {
+  /** Any number that names it uniquely among the records matched together: the database id, or a line number. */
+  readonly id: number;
+  /** `source/externalId` */
+  readonly name: string;
+  readonly system: System;
+  readonly kind: string;
+  readonly externalId: string;
+  readonly org?: string | undefined;
+  readonly officers: readonly { readonly policeId?: string | undefined; readonly name?: string | undefined }[];
+  readonly start: number;
+  readonly end?: number | undefined;
+  readonly precision: Precision;
+  readonly milestones: readonly { readonly name: string; readonly at: number }[];
+  /** WGS84 degrees; accuracy in metres, 0 where nobody stated it. */
+  readonly place?: { readonly lon: number; readonly lat: number; readonly accuracyM: number } | undefined;
+  readonly references: readonly Reference[];
+}
+
+/** What matching looks at in a recording. `start` and `end` are epoch ms on the camera's own clock. */
+export interface MatchFootage {
+  readonly id: number;
+  readonly name: string;
+  readonly externalId: string;
+  readonly deviceId?: string | undefined;
+  readonly deviceKind: DeviceKind;
+  readonly mediaType: MediaType;
+  readonly policeId?: string | undefined;
+  readonly officerName?: string | undefined;
+  readonly org?: string | undefined;
+  readonly start: number;
+  readonly end: number;
+  /** Ascending in time. */
+  readonly track: readonly Fix[];
+  readonly references: readonly Reference[];
+  /** Camera's clock minus true time in ms, where something was measured or several links agree. */
+  readonly clockErrorMs?: number | undefined;
+}
+
+export const matchRecordOf = (id: number, record: BusinessRecord): MatchRecord => {
+  const { place } = record;
+  const isPlaced = place?.lon !== undefined && place.lat !== undefined;
+  return {
+    id,
+    name: recordName(record),
+    system: record.system,
+    kind: record.kind,
+    externalId: record.externalId,
+    org: record.org,
+    officers: record.officers,
+    start: Date.parse(record.time.start),
+    end: record.time.end === undefined ? undefined : Date.parse(record.time.end),
+    precision: record.time.precision,
+    milestones: record.milestones.map(({ name, at }) => ({ name, at: Date.parse(at) })),
+    place: isPlaced
+      ? { lon: place.lon as number, lat: place.lat as number, accuracyM: place.accuracyM ?? 0 }
+      : undefined,
+    references: record.references,
+  };
+};
+
+const inOrder = (track: readonly Fix[]): readonly Fix[] => {
+  const isAscending = track.every((fix, index) => index === 0 || (track[index - 1] as Fix)[0] <= fix[0]);
+  return isAscending ? track : [...track].sort((left, right) => left[0] - right[0]);
+};
+
+export const matchFootageOf = (id: number, footage: Footage, clockErrorMs?: number | null): MatchFootage => {
+  const start = Date.parse(footage.start);
+  return {
+    id,
+    name: footageName(footage),
+    externalId: footage.externalId,
+    deviceId: footage.deviceId,
+    deviceKind: footage.deviceKind,
+    mediaType: footage.mediaType,
+    policeId: footage.policeId,
+    officerName: footage.officerName,
+    org: footage.org,
+    start,
+    end: Math.max(start, Date.parse(footage.end)),
+    track: inOrder(footage.track),
+    references: footage.references,
+    clockErrorMs: clockErrorMs ?? undefined,
+  };
+};
