@@ -36,6 +36,7 @@ export const environmentFields = {
     label: { zh: '密钥', en: 'Secret' },
     help: 'At least 32 characters of chance, the same for all processes: signs grants and encrypts secret settings of sources.',
     example: 'make one with: openssl rand -base64 48',
+    shortest: 32,
   }),
   DATABASE_URL: url({
     label: { zh: '数据库', en: 'Database' },

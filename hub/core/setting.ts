@@ -66,8 +66,8 @@ export const optionalText = (options: FieldOptions): Field<string | undefined> =
   ) as Field<string | undefined>;
 
 /** A secret: shown as bullets, stored encrypted, absent from logs and answers. */
-export const secret = (options: Omit<FieldOptions, 'secret'>): Field<string> =>
-  field(z.string().min(1), 'text', { ...options, secret: true });
+export const secret = (options: Omit<FieldOptions, 'secret'> & { shortest?: number }): Field<string> =>
+  field(z.string().min(options.shortest ?? 1), 'text', { ...options, secret: true });
 
 export const optionalSecret = (options: Omit<FieldOptions, 'secret'>): Field<string | undefined> => ({
   ...optionalText(options),
@@ -161,6 +161,13 @@ export class SettingsError extends ConfigurationError {
 const objectOf = <F extends Fields>(fields: F) =>
   z.strictObject(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type])));
 
+const isMissing = (raw: unknown, path: readonly PropertyKey[]): boolean =>
+  path.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[name] : undefined,
+    raw,
+  ) === undefined;
+
 /**
  * Parse raw values against a declaration.
  *
@@ -178,7 +185,7 @@ export const parseSettings = <F extends Fields>(fields: F, raw: unknown, scope: 
             setting: key,
             message: `is not a setting here (known: ${Object.keys(fields).join(', ')})`,
           }))
-        : [{ setting: issue.path.join('.'), message: issue.message }],
+        : [{ setting: issue.path.join('.'), message: isMissing(raw, issue.path) ? 'is missing' : issue.message }],
     ),
   );
 };
