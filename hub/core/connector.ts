@@ -97,6 +97,11 @@ export interface ReceiveContext<S> extends Context<S> {
   deliver(messages: readonly RawMessage[]): Promise<readonly Delivery[]>;
   /** The part of the path after `/receive/{source}`, "" or starting with "/". */
   readonly path: string;
+  /**
+   * `externalId`s of this source's recordings whose bytes lie verified on a volume of the hub, oldest first: what a
+   * docking station may delete. Absent where the hub keeps no bytes.
+   */
+  keptFootage?(limit: number): Promise<readonly string[]>;
 }
 
 /** One step of `check`, in the order tried. The first failed step carries error and remedy. */

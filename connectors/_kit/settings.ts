@@ -1,0 +1,43 @@
+import { flag, integer } from '../../hub/core/setting.ts';
+
+/** Fields of every connector that calls the other side over a network. */
+export const callSettings = {
+  timeoutSeconds: integer({
+    label: { zh: '超时（秒）', en: 'Timeout (seconds)' },
+    help: 'How long one answer of the other side may take before the call counts as failed.',
+    fallback: 30,
+    min: 1,
+    max: 600,
+    advanced: true,
+  }),
+  requestsPerSecond: integer({
+    label: { zh: '每秒请求数上限', en: 'Requests per second' },
+    help: 'The other side is never asked more often than this.',
+    fallback: 5,
+    min: 1,
+    max: 1000,
+    advanced: true,
+  }),
+} as const;
+
+/** For endpoints behind TLS, which inside police networks often is self-signed. */
+export const tlsSettings = {
+  acceptSelfSigned: flag({
+    label: { zh: '接受自签名证书', en: 'Accept a self-signed certificate' },
+    help: 'Only for endpoints inside a trusted network whose certificate cannot be verified.',
+    fallback: false,
+    advanced: true,
+  }),
+} as const;
+
+/** Fields of every connector that takes requests. */
+export const doorSettings = {
+  maxMegabytes: integer({
+    label: { zh: '请求体上限（MB）', en: 'Largest request body (MB)' },
+    help: 'A larger request is refused before it is read to the end.',
+    fallback: 8,
+    min: 1,
+    max: 256,
+    advanced: true,
+  }),
+} as const;
