@@ -1,0 +1,154 @@
+import { type CheckStep, defineConnector, type Page } from '../hub/core/connector.ts';
+import { ConfigurationError } from '../hub/core/errors.ts';
+import { choice, integer, secret, structure, text, url, type Values } from '../hub/core/setting.ts';
+import { createPace } from './_kit/pace.ts';
+import { callSettings } from './_kit/settings.ts';
+import type { Database } from './_sql-table/database.ts';
+import { followTables } from './_sql-table/follow.ts';
+import { openMysql } from './_sql-table/mysql.ts';
+import { cursorKinds, readTablePosition } from './_sql-table/position.ts';
+import { childrenSchema, followedTables } from './_sql-table/tables.ts';
+
+const scope = 'sql-table';
+const identifier = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*)?$/u;
+
+const settings = {
+  url: url({
+    label: { zh: '数据库地址', en: 'Database' },
+    help: 'mysql://user@host:3306/database, without password; ?ssl=true for TLS. MySQL and MariaDB.',
+    example: 'mysql://hub_reader@10.0.0.1:3306/icc',
+    protocols: /^mysql$/,
+  }),
+  password: secret({
+    label: { zh: '密码', en: 'Password' },
+    help: 'Of a user that needs nothing but SELECT on the tables below.',
+    example: 'example-password',
+  }),
+  table: text({
+    label: { zh: '主表', en: 'Root table' },
+    help: 'One row is one record, e.g. icc_t_jjdb. A view will do if it has the columns below.',
+    example: 'icc_t_jjdb',
+    pattern: identifier,
+  }),
+  key: text({
+    label: { zh: '主键列', en: 'Key column' },
+    help: 'Unique in the root table.',
+    example: 'jjdbh',
+    pattern: identifier,
+  }),
+  cursorColumn: text({
+    label: { zh: '更新时间列', en: 'Change column' },
+    help: 'Time of last change, or a number that grows with each change. Should be indexed.',
+    example: 'gxsj',
+    pattern: identifier,
+  }),
+  children: structure(childrenSchema, {
+    label: { zh: '子表', en: 'Child tables' },
+    help: 'Tables whose rows hang on a root row. A changed child brings the whole family again.',
+    example: '[{"table":"icc_t_fkdb","key":"fkdbh","foreignKey":"jjdbh","cursorColumn":"gxsj"}]',
+  }),
+  cursorKind: choice(cursorKinds, {
+    label: { zh: '更新列类型', en: 'Kind of change column' },
+    help: 'time: DATETIME, TIMESTAMP or text that sorts as time (yyyyMMddHHmmss); number: grows with each change.',
+    fallback: 'time',
+    advanced: true,
+  }),
+  historyDays: integer({
+    label: { zh: '首次回溯天数', en: 'Days of history' },
+    help: 'How many days back the first poll begins.',
+    fallback: 30,
+    max: 36_500,
+  }),
+  overlapSeconds: integer({
+    label: { zh: '重叠（秒）', en: 'Overlap (seconds)' },
+    help: 'Longer than the longest writing transaction of the other side: so far back is read again. At least 2.',
+    fallback: 60,
+    min: 2,
+    max: 86_400,
+    advanced: true,
+  }),
+  pageSize: integer({
+    label: { zh: '每页行数', en: 'Rows per page' },
+    help: 'How many changed rows are read at once.',
+    fallback: 500,
+    min: 1,
+    max: 5000,
+    advanced: true,
+  }),
+  charset: text({
+    label: { zh: '连接字符集', en: 'Connection charset' },
+    help: 'In which the server hands out text; it converts from what the tables are in. utf8mb4 unless it is very old.',
+    fallback: 'utf8mb4',
+    advanced: true,
+  }),
+  zone: text({
+    label: { zh: '时区', en: 'Time zone' },
+    help: 'Offset from UTC of the times in the tables.',
+    fallback: '+08:00',
+    pattern: /^[+-]\d\d:\d\d$/,
+    advanced: true,
+  }),
+  ...callSettings,
+} as const;
+
+type Settings = Values<typeof settings>;
+
+const openDatabase = ({ url, password, charset, zone, timeoutSeconds }: Settings): Database =>
+  openMysql({ url, password, charset, zone, timeoutMs: timeoutSeconds * 1000 });
+
+const using = async <T>(settings: Settings, use: (database: Database) => Promise<T>): Promise<T> => {
+  const database = openDatabase(settings);
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
+};
+
+const checkTables = async (database: Database, settings: Settings): Promise<CheckStep[]> => {
+  const steps: CheckStep[] = [];
+  for (const { table, key, rootKey, cursorColumn } of followedTables(settings)) {
+    const columns = new Map(
+      (await database.describe(table)).map(({ column, indexed }) => [column.toLowerCase(), indexed]),
+    );
+    const missing = [key, rootKey, cursorColumn].filter((name) => !columns.has(name.toLowerCase()));
+    if (missing.length > 0) {
+      const lacks = columns.size === 0 ? 'is not there or may not be read' : `has no column ${missing.join(', ')}`;
+      throw new ConfigurationError(`[hub] [${scope}] the table ${table} ${lacks}`, {
+        remedy: 'check the names, and grant the user SELECT',
+      });
+    }
+    const isSlow = columns.get(cursorColumn.toLowerCase()) !== true;
+    steps.push({
+      step: `table ${table}`,
+      ok: true,
+      ...(isSlow ? { detail: `no index begins with ${cursorColumn}: each poll reads the whole table` } : {}),
+    });
+  }
+  return steps;
+};
+
+export default defineConnector({
+  title: { zh: '数据库表（SQL）', en: 'Database tables (SQL)' },
+  about:
+    'Follows tables or views that a system lets others read, e.g. the ICC tables of 三台合一. A message is one root row with all rows that hang on it, ' +
+    'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions, takes no locks, writes nothing.',
+  settings,
+
+  check: ({ settings }) =>
+    using(settings, async (database) => [
+      { step: 'connect', ok: true, detail: settings.url },
+      ...(await checkTables(database, settings)),
+    ]),
+
+  async *poll(context, cursor): AsyncIterable<Page> {
+    const { settings, signal } = context;
+    const database = openDatabase(settings);
+    const pace = createPace(settings.requestsPerSecond, signal);
+    try {
+      yield* followTables({ database, settings, signal, pace }, readTablePosition(cursor));
+    } finally {
+      await database.close();
+    }
+  },
+});
