@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { choice, integer, optionalSecret, optionalText, structure, text, type Values } from '../../hub/core/setting.ts';
+import { callSettings, tlsSettings } from '../_kit/settings.ts';
+import { windowSettings } from '../_kit/time-window.ts';
+
+export const settings = {
+  url: text({
+    label: { zh: '数据接口地址', en: 'Address' },
+    help: 'What is called for rows; may hold {from}, {to}, {page}, {size}, {offset}.',
+    example: 'http://10.0.0.1:8080/restcloud/fh_gateway/v1/case/list',
+    pattern: /^https?:\/\/[^\s/]+/,
+  }),
+  method: choice(['POST', 'GET'], {
+    label: { zh: '请求方法', en: 'Method' },
+    help: 'POST with the body below, or GET with everything in the address.',
+    fallback: 'POST',
+  }),
+  bodyKind: choice(['json', 'form'], {
+    label: { zh: '请求体类型', en: 'Kind of body' },
+    help: 'How the body is labelled, and how placeholders are escaped in it.',
+    fallback: 'json',
+    advanced: true,
+  }),
+  body: text({
+    label: { zh: '请求体模板', en: 'Body' },
+    help: 'With {from}, {to}, {page}, {size}, {offset}. Without {from} everything is read each time.',
+    example: '{"gxsjStart":"{from}","gxsjEnd":"{to}","pageNum":{page},"pageSize":{size}}',
+    fallback: '',
+  }),
+  headers: structure(z.record(z.string(), z.string()).default({}), {
+    label: { zh: '附加请求头', en: 'Headers' },
+    help: 'Sent with each call; not for secrets.',
+    example: '{"x-app-id":"footage-hub"}',
+    advanced: true,
+  }),
+  tokenUrl: structure(z.url({ protocol: /^https?$/ }).optional(), {
+    label: { zh: '令牌接口地址', en: 'Token address' },
+    help: 'Where a token is fetched before the first call. Absent: none is needed.',
+    example: 'http://10.0.0.1:8080/restcloud/fh_gateway/v1/apitoken',
+  }),
+  tokenMethod: choice(['POST', 'GET'], {
+    label: { zh: '令牌请求方法', en: 'Token method' },
+    help: 'How the token is asked for.',
+    fallback: 'POST',
+    advanced: true,
+  }),
+  tokenBodyKind: choice(['json', 'form'], {
+    label: { zh: '令牌请求体类型', en: 'Kind of token body' },
+    help: 'How the body of the token request is labelled and escaped.',
+    fallback: 'json',
+    advanced: true,
+  }),
+  tokenBody: text({
+    label: { zh: '令牌请求体模板', en: 'Token body' },
+    help: 'With {user} and {password}; for GET it is put behind "?" of the address.',
+    fallback: '{"username":"{user}","password":"{password}"}',
+    advanced: true,
+  }),
+  user: text({ label: { zh: '用户', en: 'User' }, help: 'For {user} in the token body.', fallback: '' }),
+  password: optionalSecret({
+    label: { zh: '密码', en: 'Password' },
+    help: 'For {password} in the token body.',
+    example: 'example-password',
+  }),
+  tokenPath: text({
+    label: { zh: '令牌路径', en: 'Path of the token' },
+    help: "Where it stands in the token endpoint's JSON.",
+    fallback: 'data.identitytoken',
+    advanced: true,
+  }),
+  tokenHeader: text({
+    label: { zh: '令牌请求头', en: 'Token header' },
+    help: 'The header that carries the token; a prefix such as "Bearer " goes into the next field.',
+    fallback: 'identitytoken',
+    advanced: true,
+  }),
+  tokenPrefix: text({
+    label: { zh: '令牌前缀', en: 'Token prefix' },
+    help: 'Written before the token, e.g. "Bearer ".',
+    fallback: '',
+    advanced: true,
+  }),
+  expiredIf: optionalText({
+    label: { zh: '令牌失效标志', en: 'Sign of an expired token' },
+    help: 'Text in the first 500 characters of a reply that says so with HTTP 200. 401 always does.',
+    example: '"code":"10401"',
+    advanced: true,
+  }),
+  apiKeyHeader: optionalText({
+    label: { zh: '密钥请求头', en: 'Key header' },
+    help: 'For systems with a fixed key instead of a token: the header that carries it.',
+    example: 'x-api-key',
+    advanced: true,
+  }),
+  apiKey: optionalSecret({
+    label: { zh: '固定密钥', en: 'Key' },
+    help: 'The key for the key header.',
+    example: 'example-key',
+    advanced: true,
+  }),
+  pageSize: integer({
+    label: { zh: '每页行数', en: 'Rows per page' },
+    help: 'For {size}. Pages are turned to the total the reply states, or to an empty page.',
+    fallback: 100,
+    min: 1,
+    max: 10_000,
+  }),
+  firstPage: integer({
+    label: { zh: '首页编号', en: 'First page' },
+    help: 'Whether pages count from 0 or 1.',
+    fallback: 1,
+    max: 1,
+    advanced: true,
+  }),
+  subject: optionalText({
+    label: { zh: '消息主题', en: 'Subject' },
+    help: 'Written on each message, where one mapping serves several addresses.',
+    example: 'case',
+    advanced: true,
+  }),
+  ...windowSettings,
+  ...callSettings,
+  ...tlsSettings,
+} as const;
+
+export type Settings = Values<typeof settings>;
