@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { secret, structure, text, type Values } from '../../hub/core/setting.ts';
+import { doorSettings } from '../_kit/settings.ts';
+
+export const stationSchema = z.strictObject({
+  /** gzz_xh: the station's 20-digit GB id. */
+  id: z.string().regex(/^\d{20}$/, 'is not a 20-digit station id'),
+  name: z.string().default(''),
+  /** bmbh: the organisation it stands in. */
+  org: z.string().default(''),
+  orgName: z.string().default(''),
+  admin: z.string().default(''),
+  phone: z.string().default(''),
+  address: z.string().default(''),
+});
+export type Station = z.infer<typeof stationSchema>;
+
+export const settings = {
+  authkey: secret({
+    label: { zh: '接入密钥', en: 'Key (authkey)' },
+    help: 'What the stations send as authkey with every call.',
+    example: 'example-authkey',
+  }),
+  stations: structure(z.array(stationSchema).default([]), {
+    label: { zh: '采集站', en: 'Stations' },
+    help: 'Docking stations that may sign in, with what they are told of themselves. Empty: any station with the key.',
+    example: '[{"id":"44010651281280000001","name":"Station 1","org":"440106590000"}]',
+  }),
+  workstationConfig: text({
+    label: { zh: '采集站参数', en: 'Station configuration (wsconf)' },
+    help: 'JSON text handed to each station in the answer to its heartbeat.',
+    fallback: '{}',
+    advanced: true,
+  }),
+  zone: text({
+    label: { zh: '时区', en: 'Time zone' },
+    help: 'Of the clock stations set themselves by (svrtime), as offset from UTC.',
+    fallback: '+08:00',
+    pattern: /^[+-]\d\d:\d\d$/,
+    advanced: true,
+  }),
+  ...doorSettings,
+} as const;
+
+export type Settings = Values<typeof settings>;

@@ -1,0 +1,193 @@
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { charsets } from '../hub/core/charset.ts';
+import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
+import { ConfigurationError, RecordError, RetriableError } from '../hub/core/errors.ts';
+import { choice, integer, list, text, type Values } from '../hub/core/setting.ts';
+import { walkFolder } from './_folder-watch/folder-walk.ts';
+import { advanced, type FolderPosition, overlapMs, readFolderPosition } from './_folder-watch/position.ts';
+import { pairFiles, type Recording } from './_folder-watch/recording.ts';
+import { readSidecar } from './_folder-watch/sidecar.ts';
+import { codeOf } from './_kit/network-error.ts';
+
+const scope = 'folder-watch';
+
+const settings = {
+  folder: text({
+    label: { zh: '文件夹', en: 'Folder' },
+    help: 'Absolute path on the machine of the hub, or a mounted share. It is only read.',
+    example: '/srv/footage/interview-rooms',
+    pattern: /^(\/|[A-Za-z]:[\\/]|\\\\)/,
+  }),
+  subfolders: text({
+    label: { zh: '子文件夹', en: 'Subfolders' },
+    help: 'Pattern of the folders that are looked into: empty for the folder itself, * for one level of any name, ** for all.',
+    fallback: '**',
+  }),
+  media: list({
+    label: { zh: '媒体扩展名', en: 'Media extensions' },
+    help: 'Files with these extensions are recordings.',
+    fallback: ['mp4', 'mov', 'avi', 'mkv', 'm4a', 'mp3', 'wav', 'jpg'],
+  }),
+  sidecars: list({
+    label: { zh: '说明文件扩展名', en: 'Sidecar extensions' },
+    help: 'A file of the same name with one of these describes the recording: JSON, XML, or lines of name=value.',
+    fallback: ['json', 'xml', 'txt', 'ini'],
+  }),
+  sidecarWaitMinutes: integer({
+    label: { zh: '等待说明文件（分钟）', en: 'Wait for the sidecar (minutes)' },
+    help: 'A recording still without one is then brought with its file facts alone. 0: wait for ever.',
+    fallback: 0,
+    max: 43_200,
+  }),
+  settleSeconds: integer({
+    label: { zh: '静置（秒）', en: 'Settle (seconds)' },
+    help: 'A recording is finished when neither file has changed for so long.',
+    fallback: 5,
+    max: 3600,
+    advanced: true,
+  }),
+  charset: choice(['auto', ...charsets], {
+    label: { zh: '说明文件字符集', en: 'Charset of sidecars' },
+    help: 'auto: by its own marks, else UTF-8.',
+    fallback: 'auto',
+    advanced: true,
+  }),
+} as const;
+
+type Settings = Values<typeof settings>;
+
+const pageSize = 100;
+
+const folderError = ({ folder }: Settings, error: unknown): Error => {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EPERM') {
+    return new ConfigurationError(`[hub] [${scope}] ${folder} cannot be read: ${code}`, {
+      cause: error,
+      remedy: 'check the path, and that the user the hub runs as may read it',
+    });
+  }
+  return new RetriableError(`[hub] [${scope}] ${folder} cannot be read now: ${code ?? String(error)}`, {
+    cause: error,
+    remedy: 'check the share; the hub tries again by itself',
+  });
+};
+
+/** The sidecar's content with what the file system knows beside it under `file`. A sidecar that is no object: `sidecar`. */
+const messageOf = ({ folder }: Settings, { media }: Recording, sidecar: unknown): RawMessage => {
+  const path = join(folder, media.path);
+  const file = {
+    path,
+    name: media.path.split('/').at(-1),
+    folder: media.path.split('/').slice(0, -1).join('/'),
+    url: pathToFileURL(path).href,
+    bytes: media.bytes,
+    modifiedAt: new Date(media.mtimeMs).toISOString(),
+  };
+  const isObject = typeof sidecar === 'object' && sidecar !== null && !Array.isArray(sidecar);
+  const content = isObject ? { ...sidecar, file } : { ...(sidecar === undefined ? {} : { sidecar }), file };
+  return {
+    body: Buffer.from(JSON.stringify(content)),
+    contentType: 'application/json; charset=utf-8',
+    subject: 'recording',
+  };
+};
+
+/** @returns undefined when the recording is not finished */
+const readRecording = async (
+  context: Context<Settings>,
+  recording: Recording,
+  since: number,
+): Promise<RawMessage | undefined> => {
+  const { settings } = context;
+  const now = Date.now();
+  if (now - since < settings.settleSeconds * 1000) return undefined;
+  if (!recording.sidecar) {
+    const wait = settings.sidecarWaitMinutes * 60_000;
+    return wait > 0 && now - since >= wait ? messageOf(settings, recording, undefined) : undefined;
+  }
+  const bytes = await readFile(join(settings.folder, recording.sidecar.path)).catch(() => undefined);
+  if (!bytes) return undefined;
+  try {
+    const sidecar = readSidecar(bytes, settings.charset);
+    return sidecar === undefined ? undefined : messageOf(settings, recording, sidecar);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    // Brought all the same: the mapping then says what is missing, and the operator sees the text as it is.
+    const text = Buffer.from(bytes).toString('latin1');
+    return messageOf(settings, recording, { unreadable: error.message, text });
+  }
+};
+
+const isNews = (position: FolderPosition, { media, arrivedMs, facts }: Recording): boolean =>
+  position.waiting[media.path] !== undefined ||
+  (arrivedMs > position.at - overlapMs && position.seen[media.path]?.facts !== facts);
+
+/** Older than any disagreement between the clocks of a file server and of the hub. */
+const certainlyOldMs = 10 * 60_000;
+
+/** Since when (epoch ms) the recording is as it is now, as far as is known. */
+const quietSince = ({ waiting }: FolderPosition, { media, facts, arrivedMs }: Recording): number => {
+  const before = waiting[media.path];
+  if (before?.facts === facts) return before.since;
+  const now = Date.now();
+  return arrivedMs < now - certainlyOldMs ? arrivedMs : now;
+};
+
+const forgetVanished = ({ waiting }: FolderPosition, recordings: readonly Recording[]): void => {
+  const present = new Set(recordings.map(({ media }) => media.path));
+  for (const path of Object.keys(waiting)) if (!present.has(path)) delete waiting[path];
+};
+
+export default defineConnector({
+  title: { zh: '文件夹监视', en: 'Watched folder' },
+  about:
+    'Watches a folder into which recorders of interview rooms, collection rooms, camcorders or voice recorders put files with a sidecar of the same name. ' +
+    'A message is the content of the sidecar as JSON, with path, size and times of the media file under "file". Files are only read, never moved.',
+  settings,
+
+  async check({ settings }): Promise<CheckStep[]> {
+    try {
+      await access(settings.folder, constants.R_OK);
+      if (!(await stat(settings.folder)).isDirectory())
+        throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+    } catch (error) {
+      throw folderError(settings, error);
+    }
+    return [{ step: 'read', ok: true, detail: settings.folder }];
+  },
+
+  async *poll(context, cursor): AsyncIterable<Page> {
+    const { settings, signal } = context;
+    let position = readFolderPosition(cursor);
+    const files = await walkFolder(settings.folder, settings.subfolders, signal).catch((error: unknown) => {
+      throw folderError(settings, error);
+    });
+    const recordings = pairFiles(files, settings.media, settings.sidecars).filter((recording) =>
+      isNews(position, recording),
+    );
+    forgetVanished(position, recordings);
+
+    let messages: RawMessage[] = [];
+    for (const recording of recordings) {
+      if (signal.aborted) return;
+      const { media, arrivedMs, facts } = recording;
+      const since = quietSince(position, recording);
+      const message = await readRecording(context, recording, since);
+      if (message) {
+        messages.push(message);
+        delete position.waiting[media.path];
+        position.seen[media.path] = { facts, at: arrivedMs };
+      } else {
+        position.waiting[media.path] = { facts, since };
+      }
+      if (messages.length === pageSize) {
+        position = advanced(position, arrivedMs);
+        yield { messages, cursor: structuredClone(position) };
+        messages = [];
+      }
+    }
+    yield { messages, cursor: advanced(position, recordings.at(-1)?.arrivedMs ?? 0) };
+  },
+});
