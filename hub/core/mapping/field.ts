@@ -169,9 +169,20 @@ export const compileField = <T extends ValueType>(
         );
       };
     }
+    const { each } = source;
+    if (!each) {
+      return (at) => {
+        const text = source.first(at);
+        return text === undefined ? undefined : convertText(text);
+      };
+    }
     return (at) => {
-      const text = source.first(at);
-      return text === undefined ? undefined : convertText(text);
+      for (const one of each) {
+        const text = one(at);
+        const value = text === undefined ? undefined : convertText(text);
+        if (value !== undefined) return value;
+      }
+      return undefined;
     };
   })();
   if (spec.const !== undefined) return constant(c, spec.const, convertText, path, when) as Read<ValueOf[T]>;

@@ -59,19 +59,28 @@ const flatten = (issue: Issue, path: YamlPath = []): { issue: Issue; path: YamlP
     : meant.flatMap((each) => flatten(each, at));
 };
 
-const told = (mapping: Pick<Mapping, 'locate'>, issue: Issue, path: YamlPath): MappingProblem[] => {
+/** A key without a value is most often the rest of a text: `{ en: Calls, urgent }` has two keys. */
+const remedyOf = (document: Document, path: YamlPath): string =>
+  document.getIn(path) === null
+    ? 'put the text before it in quotes: a comma between braces begins a new key'
+    : 'remove it or correct its spelling';
+
+type Locate = Mapping['locate'];
+
+const told = (document: Document, locate: Locate, issue: Issue, path: YamlPath): MappingProblem[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) =>
-      mapping.locate([...path, key], `"${key}" is not known here`, 'remove it or correct its spelling'),
-    );
+    return issue.keys.map((key) => {
+      const at = [...path, key];
+      return locate(at, `"${key}" is not known here`, remedyOf(document, at));
+    });
   }
   if (issue.code === 'invalid_union') {
-    return [mapping.locate(path, 'has none of the shapes that are possible here', 'see mappings/mapping.schema.json')];
+    return [locate(path, 'has none of the shapes that are possible here', 'see mappings/mapping.schema.json')];
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
   return missing
-    ? [mapping.locate(path, 'is missing', `add ${path.at(-1)}`)]
-    : [mapping.locate(path, issue.message, 'correct the value')];
+    ? [locate(path, 'is missing', `add ${path.at(-1)}`)]
+    : [locate(path, issue.message, 'correct the value')];
 };
 
 /**
@@ -94,7 +103,7 @@ export const parseMapping = (text: string, file: string): Mapping => {
   const result = mappingSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!result.success) {
     const problems = result.error.issues.flatMap((issue) =>
-      flatten(issue).flatMap(({ issue: inner, path }) => told({ locate }, inner, path)),
+      flatten(issue).flatMap(({ issue: inner, path }) => told(document, locate, inner, path)),
     );
     throw new MappingError(file, problems);
   }

@@ -6,6 +6,8 @@ import { compilePath, type Path, type Standpoint } from './path.ts';
 /** Where a field's text comes from. */
 export interface Source {
   first(at: Standpoint): string | undefined;
+  /** Where there are several paths: each by itself, so that one whose value is not known makes way for the next. */
+  readonly each?: readonly ((at: Standpoint) => string | undefined)[];
   all(at: Standpoint): unknown[];
 }
 
@@ -20,20 +22,22 @@ const compilePaths = (c: Compilation, texts: string | readonly string[], path: Y
   });
 
 const fromPaths = (paths: readonly Path[], textOf: TextOf): Source => {
-  const [only] = paths;
-  return {
-    first:
-      paths.length === 1 && only
-        ? (at) => textOf(only.get(at))
-        : (at) => {
-            for (const path of paths) {
-              const text = textOf(path.get(at));
-              if (text !== undefined) return text;
-            }
-            return undefined;
-          },
-    all: (at) => paths.flatMap((path) => path.all(at)),
+  const each = paths.map(
+    (path) =>
+      (at: Standpoint): string | undefined =>
+        textOf(path.get(at)),
+  );
+  const all = (at: Standpoint): unknown[] => paths.flatMap((path) => path.all(at));
+  const [only] = each;
+  if (each.length === 1 && only) return { first: only, all };
+  const first = (at: Standpoint): string | undefined => {
+    for (const read of each) {
+      const text = read(at);
+      if (text !== undefined) return text;
+    }
+    return undefined;
   };
+  return { first, each, all };
 };
 
 const placeholder = /\{([^{}]+)\}/g;
