@@ -11,9 +11,11 @@ export interface Surroundings {
   dataDir: string;
   hubUrl: string;
   dispatchDatabaseUrl: string;
-  apiKey: string;
   state: DemoState;
 }
+
+/** API keys carry the mark of those the hub makes. */
+export const demoKey = (state: DemoState, holder: 'case' | 'script'): string => `hub_${state.secrets[`${holder}-key`]}`;
 
 export interface SimulatorPlan {
   name: string;
@@ -43,9 +45,9 @@ export const simulatorPlans: SimulatorPlan[] = [
     name: 'police-platform',
     system: 'case',
     file: 'simulators/police-platform.ts',
-    env: ({ hubUrl, apiKey, state }) => ({
+    env: ({ hubUrl, state }) => ({
       HUB_URL: hubUrl,
-      HUB_API_KEY: apiKey,
+      HUB_API_KEY: demoKey(state, 'case'),
       PLATFORM_APPID: 'footage-link-hub',
       PLATFORM_APPSECRET: state.secrets.platform ?? '',
     }),

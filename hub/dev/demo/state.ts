@@ -40,7 +40,18 @@ const ports = [
   'interview-room',
   'truth',
 ];
-const secrets = ['hub', 'mariadb', 'redis', 'jkxlh', 'dock', 'intelligence', 'platform', ...demoRoles];
+const secrets = [
+  'hub',
+  'mariadb',
+  'redis',
+  'jkxlh',
+  'dock',
+  'intelligence',
+  'platform',
+  'case-key',
+  'script-key',
+  ...demoRoles,
+];
 
 const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
