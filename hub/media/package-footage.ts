@@ -1,0 +1,139 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explain, RecordError } from '../core/errors.ts';
+import type { FootageRow } from '../store/footage.ts';
+import { findFootageMedia, updateMedia } from '../store/media.ts';
+import type { MediaDeps } from './deps.ts';
+import { withLease } from './lease.ts';
+import { type MediaFacts, probe } from './probe.ts';
+import { readingArgs } from './reading.ts';
+import { renditionFolder } from './rendition-file.ts';
+import { playsDirectly, renditionPlan } from './rendition-plan.ts';
+import { runProgram } from './run-program.ts';
+import { currentVolume, volumeNamed } from './volumes.ts';
+
+/** `direct`: there is no rendition, and the original plays as it is. */
+export type PackageOutcome = 'ready' | 'direct' | 'already-ready' | 'busy' | 'not-stored';
+
+const segmentSeconds = 4;
+const longestMs = 6 * 3_600_000;
+/** Enough for a face at body-camera distance; larger pictures only make thin lines stall. */
+const tallest = 1080;
+
+const encodeVideo = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-profile:v', 'high'],
+  ...['-vf', `scale=-2:'min(${tallest},trunc(ih/2)*2)'`],
+  // Segments can begin at key frames only.
+  ...['-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds / 2})`],
+];
+const encodeAudio = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1', '-ar', '48000'];
+
+const packageArgs = (facts: MediaFacts, input: string): string[] => {
+  const plan = renditionPlan(facts);
+  return [
+    ...['-nostdin', '-v', 'error', '-y', ...readingArgs, '-i', input],
+    ...(plan.video === 'none' ? [] : ['-map', '0:V:0', ...(plan.video === 'copy' ? ['-c:v', 'copy'] : encodeVideo)]),
+    ...(plan.audio === 'none' ? [] : ['-map', '0:a:0', ...(plan.audio === 'copy' ? ['-c:a', 'copy'] : encodeAudio)]),
+    ...['-map_metadata', '-1', '-avoid_negative_ts', 'make_zero'],
+    ...['-f', 'dash', '-seg_duration', String(segmentSeconds), '-dash_segment_type', 'mp4'],
+    ...['-init_seg_name', 'init-$RepresentationID$.m4s', '-media_seg_name', 'seg-$RepresentationID$-$Number%05d$.m4s'],
+    ...[
+      '-adaptation_sets',
+      plan.video === 'none'
+        ? 'id=0,streams=a'
+        : plan.audio === 'none'
+          ? 'id=0,streams=v'
+          : 'id=0,streams=v id=1,streams=a',
+    ],
+    ...['-hls_playlist', '1', '-hls_master_name', 'master.m3u8', 'manifest.mpd'],
+  ];
+};
+
+/** A picture from a tenth into the clip: the first one is often black or a hand. */
+const posterArgs = (facts: MediaFacts, input: string): string[] => [
+  ...[
+    '-nostdin',
+    '-v',
+    'error',
+    '-y',
+    ...readingArgs,
+    '-ss',
+    String(Math.min(10, (facts.durationMs ?? 0) / 10_000)),
+    '-i',
+    input,
+  ],
+  ...['-map', '0:V:0', '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '5', 'poster.jpg'],
+];
+
+const make = async (
+  deps: MediaDeps,
+  row: FootageRow,
+  facts: MediaFacts,
+  input: string,
+  lost: AbortSignal,
+): Promise<void> => {
+  const volume = currentVolume(deps);
+  const folder = join(volume.workshop, `rendition-${row.id}`);
+  const signal = deps.signal ? AbortSignal.any([deps.signal, lost]) : lost;
+  const run = (args: readonly string[]) =>
+    runProgram(deps.environment.ffmpeg, args, { cwd: folder, signal, timeoutMs: longestMs });
+  // What a killed process left behind.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  try {
+    await run(packageArgs(facts, input));
+    if (!(await readdir(folder)).some((name) => name.startsWith('seg-'))) {
+      throw new RecordError(`[hub] [media] footage ${row.id} holds no picture or sound that can be packaged`);
+    }
+    // A clip without a single decodable picture still plays as sound.
+    if (facts.video) {
+      await run(posterArgs(facts, input)).catch((error: unknown) =>
+        deps.log.warn({ footageId: row.id, error: explain(error) }, 'no poster could be made'),
+      );
+    }
+    await volume.takeFolder(folder, renditionFolder(row.id));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const packageLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<PackageOutcome> => {
+  const input = volumeNamed(deps, row.volume ?? '').locate(row.path ?? '');
+  let direct = false;
+  try {
+    const facts = await probe(deps.environment.ffprobe, input);
+    direct = playsDirectly(facts);
+    if (!direct) await updateMedia(deps.store.db, row.id, { renditionState: 'making', renditionError: null });
+    await make(deps, row, facts, input, lost);
+    await updateMedia(deps.store.db, row.id, { renditionState: 'ready', renditionError: null });
+    return 'ready';
+  } catch (error) {
+    // An original that plays as it is goes on doing so, whatever happened to its rendition.
+    const renditionState = direct || row.renditionState === 'direct' ? 'direct' : 'failed';
+    await updateMedia(deps.store.db, row.id, { renditionState, renditionError: explain(error).slice(0, 2_000) });
+    throw error;
+  }
+};
+
+/**
+ * Make the rendition browsers play: CMAF segments with an HLS and a DASH manifest, and a poster. Streams that browsers
+ * can decode are copied, others encoded. The rendition appears whole or not at all; one process at a time makes it.
+ *
+ * @throws ConfigurationError when ffmpeg is missing, RecordError when it can make nothing of this file
+ */
+export const packageFootage = async (deps: MediaDeps, footageId: number): Promise<PackageOutcome> => {
+  const leased = await withLease(deps.store, `package:${footageId}`, async (lost): Promise<PackageOutcome> => {
+    const row = await findFootageMedia(deps.store.db, footageId);
+    if (row?.mediaState !== 'stored' || (row.mediaType !== 'video' && row.mediaType !== 'audio')) {
+      return row?.renditionState === 'direct' ? 'direct' : 'not-stored';
+    }
+    if (
+      row.renditionState === 'ready' &&
+      (await currentVolume(deps).stat(`${renditionFolder(footageId)}/master.m3u8`))
+    ) {
+      return 'already-ready';
+    }
+    return packageLeased(deps, row, lost);
+  });
+  return leased.taken ? leased.value : 'busy';
+};
