@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Store } from '../store/open.ts';
+import { type Lease, releaseLease, renewLease, type SourceRow, takeLease } from '../store/sources.ts';
+
+/** How long a killed process keeps a source from being polled by another, and how often a living one says so. */
+const leaseMs = 15_000;
+const renewEveryMs = 2_000;
+
+export interface HeldLease {
+  readonly lease: Lease;
+  /** The source as it was when the lease was taken. */
+  readonly source: SourceRow;
+  /** Aborted when the lease is lost, the source was paused or its settings were changed. */
+  readonly signal: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** Take the right to poll a source and keep it. @returns undefined when it is not to be polled now */
+export const holdLease = async (store: Store, name: string): Promise<HeldLease | undefined> => {
+  const lease = { source: name, owner: `${hostname().slice(0, 40)}/${process.pid}/${randomUUID()}` };
+  const source = await store.transaction((tx) => takeLease(tx, lease, leaseMs));
+  if (source === undefined) return undefined;
+  const lost = new AbortController();
+  let renewedAt = Date.now();
+  let renewing = false;
+  const renew = async (): Promise<void> => {
+    if (renewing) return;
+    renewing = true;
+    try {
+      if (!(await renewLease(store.db, lease, leaseMs, source.version))) lost.abort();
+      else renewedAt = Date.now();
+    } catch {
+      // The database is away for the moment. After the lease has run out somebody else may poll.
+      if (Date.now() - renewedAt > leaseMs) lost.abort();
+    } finally {
+      renewing = false;
+    }
+  };
+  const timer = setInterval(renew, renewEveryMs);
+  return {
+    lease,
+    source,
+    signal: lost.signal,
+    async release() {
+      clearInterval(timer);
+      // When this fails the lease runs out by itself.
+      await releaseLease(store.db, lease).catch(() => undefined);
+    },
+  };
+};

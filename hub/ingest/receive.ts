@@ -1,0 +1,100 @@
+import type { Context, ReceiveContext } from '../core/connector.ts';
+import { ConfigurationError, HubError, NotFoundError, RetriableError } from '../core/errors.ts';
+import type { Fields, Values } from '../core/setting.ts';
+import { findSource, noteReceived, type SourceRow, showError } from '../store/sources.ts';
+import { asStoreError } from '../store/trouble.ts';
+import { limitBody } from './body-limit.ts';
+import { contextOf, type Running } from './context.ts';
+import { deliver } from './deliver.ts';
+import type { IngestDeps } from './deps.ts';
+import { sourceErrorOf } from './poll.ts';
+
+/** Sources as last read: with the database away the other side still gets its answer in its own protocol. */
+const lastSeen = new WeakMap<IngestDeps['store'], Map<string, SourceRow>>();
+
+const lookUp = async (deps: IngestDeps, name: string): Promise<SourceRow> => {
+  const seen = lastSeen.get(deps.store) ?? new Map<string, SourceRow>();
+  lastSeen.set(deps.store, seen);
+  try {
+    const source = await findSource(deps.store.db, name);
+    if (source === undefined) {
+      seen.delete(name);
+      throw new NotFoundError(`[hub] [receive] there is no source named ${name}`, {
+        remedy: 'correct the address: /receive/ and the name of the source',
+      });
+    }
+    seen.set(name, source);
+    return source;
+  } catch (error) {
+    const remembered = seen.get(name);
+    if (remembered === undefined || error instanceof NotFoundError) throw asStoreError(error);
+    return remembered;
+  }
+};
+
+/** A source that cannot be set up is our trouble, not the sender's: it shall come again later. */
+const setUp = async (deps: IngestDeps, source: SourceRow, signal: AbortSignal): Promise<Running> => {
+  try {
+    return contextOf(deps, source, signal);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    await showError(deps.store.db, source.name, sourceErrorOf(error)).catch(() => undefined);
+    throw new RetriableError(`[hub] [${source.name}] the source is not set up rightly and takes nothing now`, {
+      cause: error,
+    });
+  }
+};
+
+const paused = (source: SourceRow): RetriableError =>
+  new RetriableError(`[hub] [${source.name}] the source is paused`, { remedy: 'resume it, then send again' });
+
+/** Storing in the name of a request; a source that is paused answers "later" in its own protocol. */
+const deliveryOf =
+  (deps: IngestDeps, source: SourceRow, { opened }: Running): ReceiveContext<Values<Fields>>['deliver'] =>
+  async (messages) => {
+    if (source.state === 'paused') throw paused(source);
+    const deliveries = await deliver(deps, source, messages, { opened }).catch((error: unknown) => {
+      if (error instanceof HubError) throw error;
+      // Whatever it was, the message is not in the store: the sender has to keep it.
+      deps.log.error({ source: source.name, error: String(error) }, '[hub] [receive] a message could not be stored');
+      throw new RetriableError(`[hub] [${source.name}] the message could not be stored`, { cause: error });
+    });
+    // Only for the operator's screen: must not turn a true yes into a no.
+    void noteReceived(deps.store.db, source.name).catch(() => undefined);
+    return deliveries;
+  };
+
+/**
+ * Answer what another system pushes to `/receive/{source}` in that system's own protocol. A yes is given after the
+ * commit only.
+ *
+ * @param path the part after the source's name, "" or starting with "/"
+ * @throws NotFoundError for an unknown source or one that does not receive; TooLargeError beyond the body limit;
+ *   RetriableError when the connector has no answer of its own for "later"
+ */
+export const receiveRequest = async (
+  deps: IngestDeps,
+  sourceName: string,
+  path: string,
+  incoming: Request,
+): Promise<Response> => {
+  const source = await lookUp(deps, sourceName);
+  const limited = limitBody(incoming, deps.environment.maxBodyBytes, sourceName);
+  const running = await setUp(deps, source, incoming.signal);
+  const { connector } = running;
+  if (!connector.receive) {
+    throw new NotFoundError(`[hub] [receive] ${sourceName} takes nothing in: its connector ${source.connector} polls`, {
+      remedy: 'send to a source whose connector receives',
+    });
+  }
+  const base: Context<Values<Fields>> = running.context;
+  const context: ReceiveContext<Values<Fields>> = { ...base, path, deliver: deliveryOf(deps, source, running) };
+  try {
+    const response = await connector.receive(context, limited.request);
+    const tooLarge = limited.tooLarge();
+    if (tooLarge) throw tooLarge;
+    return response;
+  } catch (error) {
+    throw limited.tooLarge() ?? error;
+  }
+};
