@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { loadConnectors } from '../../connectors/_kit/scan.ts';
+import { type AuditLog, openAuditLog } from '../audit/log.ts';
+import type { Connector } from '../core/connector.ts';
+import { type Environment, searchFile } from '../core/environment.ts';
+import type { CompiledMapping } from '../core/mapping/compile.ts';
+import { loadMappings } from '../core/mapping/folder.ts';
+import { type Observations, openObservations } from '../ingest/observations.ts';
+import { loadRules, type Rules } from '../match/rules.ts';
+import { openQueue, type Queue } from '../queue/open.ts';
+import type { SearchEngine } from '../search/engine.ts';
+import { openSearch } from '../search/open.ts';
+import { openStore, type Store } from '../store/open.ts';
+
+/** Everything a process of the hub holds open. All processes are alike; what differs is the roles they play. */
+export interface Hub {
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly search: SearchEngine;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly mappings: ReadonlyMap<string, CompiledMapping>;
+  readonly rules: Rules;
+  readonly observations: Observations;
+  readonly audit: AuditLog;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/**
+ * Open what a process needs. Database and Redis are connected lazily and may be away.
+ *
+ * @throws ConfigurationError for a mapping, rule or connector that is wrong
+ */
+export const openHub = async (environment: Environment): Promise<Hub> => {
+  const log = pino({
+    level: environment.logLevel,
+    redact: ['*.password', '*.secret', '*.token', '*.authorization', '*.cookie'],
+  });
+  const [connectors, mappings, rules] = await Promise.all([
+    loadConnectors(),
+    loadMappings(environment.mappingsDir),
+    loadRules(join(environment.mappingsDir, 'matching.yaml')),
+  ]);
+  await mkdir(environment.dataDir, { recursive: true });
+  await mkdir(environment.mediaDir, { recursive: true });
+  const store = openStore(environment.databaseUrl);
+  const queue = openQueue(environment.redisUrl);
+  const search = openSearch({
+    meiliUrl: environment.meiliUrl,
+    meiliKey: environment.meiliKey,
+    file: searchFile(environment),
+  });
+  const observations = openObservations(store, log);
+  return {
+    environment,
+    store,
+    queue,
+    search,
+    connectors,
+    mappings,
+    rules,
+    observations,
+    audit: openAuditLog(store),
+    log,
+    close: async () => {
+      await observations.close();
+      await Promise.all([queue.close(), search.close()]);
+      await store.close();
+    },
+  };
+};

@@ -1,0 +1,31 @@
+import { type Handle, startEventWorkers } from '../queue/handle-events.ts';
+import { startRelay } from '../queue/outbox-relay.ts';
+import type { Hub } from './hub.ts';
+import { loadHandlers } from './scan.ts';
+
+export interface RunningWorkers {
+  /** Let running handlers finish; the rest is done by others, or after the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Handle what happens in the hub: move events from the outbox to the queue and call the handlers of
+ * `hub/workers/on/`. Runs in every worker process; they share the work.
+ *
+ * @param folder of the handlers
+ * @throws ConfigurationError when a file there is no handler
+ */
+export const runWorkers = async (hub: Hub, folder?: string): Promise<RunningWorkers> => {
+  const handlers = await loadHandlers(folder);
+  const handle: Handle = async (name, data, signal) => {
+    for (const { run } of handlers.get(name) ?? []) await run(hub, data as never, signal);
+  };
+  const workers = startEventWorkers(hub.store, hub.queue, handle, hub.log);
+  const relay = startRelay(hub.store, hub.queue, hub.log);
+  return {
+    async close() {
+      await relay.close();
+      await workers.close();
+    },
+  };
+};
