@@ -13,11 +13,32 @@ export interface ParsedTime {
 
 export type TimeParser = (text: string) => ParsedTime | undefined;
 
+const dayMs = 86_400_000;
+const two = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
+/** Dates as text by day number: rows of one page share a handful of days. */
+const dates = new Map<number, string>();
+
+const dateText = (day: number): string => {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= 10_000) dates.clear();
+  const text = new Date(day * dayMs).toISOString().slice(0, -14);
+  dates.set(day, text);
+  return text;
+};
+
 /** `2024-01-05T08:48:09+08:00`, milliseconds only where there are any. */
 export const toIso = (epochMs: number, zone: string = defaultZone): string => {
   const offset = offsetAt(zone, epochMs);
-  const local = new Date(epochMs + offset).toISOString();
-  return `${local.slice(0, local.endsWith('.000Z') ? 19 : 23)}${offsetText(offset)}`;
+  const local = epochMs + offset;
+  const day = Math.floor(local / dayMs);
+  const ms = local - day * dayMs;
+  const seconds = Math.floor(ms / 1000);
+  const rest = ms - seconds * 1000;
+  const clock = `${two[Math.floor(seconds / 3600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}`;
+  const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`;
+  return `${dateText(day)}T${clock}${fraction}${offsetText(offset)}`;
 };
 
 /**

@@ -19,13 +19,23 @@ const compileRest = (
   const prefix = from.names.length > 0 ? `${from.names.join('.')}.` : '';
   const unknown = new Set(c.mapping.definition.unknown);
   const columns = new Set(except);
-  const isRead = (key: string): boolean => c.known.has(prefix + key);
+  /** By field name, learnt as rows come: whether it belongs to the rest. */
+  const learnt = new Map<string, boolean>();
+  const belongs = (key: string): boolean => {
+    const known = learnt.get(key);
+    if (known !== undefined) return known;
+    const answer = !columns.has(key) && !(key in Object.prototype) && !c.known.has(prefix + key);
+    if (learnt.size < 10_000) learnt.set(key, answer);
+    return answer;
+  };
   return (at, into) => {
     const row = from.get(at);
     if (typeof row !== 'object' || row === null) return;
     let count = 0;
-    for (const [key, value] of Object.entries(row)) {
-      if (columns.has(key) || key in Object.prototype || isRead(key)) continue;
+    for (const key of Object.keys(row)) {
+      if (!belongs(key)) continue;
+      const value: unknown = (row as Attributes)[key];
+      if (value === null || value === '') continue;
       const text = toText(value);
       if (text === undefined ? isNothing(value) : unknown.has(text)) continue;
       count += 1;

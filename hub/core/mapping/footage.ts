@@ -6,7 +6,7 @@ import { compileField, type Read } from './field.ts';
 import type { FieldSpec, ValueType } from './field-schema.ts';
 import { compileList } from './list.ts';
 import type { Standpoint } from './path.ts';
-import { compileReferences, known } from './record.ts';
+import { compileReferences, put } from './record.ts';
 import { required } from './required.ts';
 import type { FootageFields } from './schema.ts';
 
@@ -60,25 +60,31 @@ export const compileFootage = (
   );
   const references = compileReferences(c, fields.references);
   const attributes = compileAttributes(c, fields.attributes);
-  return (at, source) =>
-    known({
+  return (at, source) => {
+    const footage: Footage = {
       source,
       externalId: externalId(at),
-      title: title(at),
-      deviceId: deviceId(at),
-      deviceKind: deviceKind(at),
-      mediaType: mediaType(at),
-      policeId: policeId(at),
-      officerName: officerName(at),
-      org: org(at),
+      // Whether these are words of the vocabulary is checked with the whole.
+      deviceKind: deviceKind(at) as Footage['deviceKind'],
+      mediaType: mediaType(at) as Footage['mediaType'],
       start: start(at).iso,
       end: end(at).iso,
-      uploadedAt: uploadedAt(at)?.iso,
       track: track(at),
       keyMark: keyMark(at) ?? false,
       labels: [...new Set(labels(at))],
       references: references(at),
-      media: known({ url: url(at), bytes: bytes(at), sha256: sha256(at)?.toLowerCase() }),
+      media: {},
       attributes: attributes(at),
-    }) as Footage;
+    };
+    put(footage, 'title', title(at));
+    put(footage, 'deviceId', deviceId(at));
+    put(footage, 'policeId', policeId(at));
+    put(footage, 'officerName', officerName(at));
+    put(footage, 'org', org(at));
+    put(footage, 'uploadedAt', uploadedAt(at)?.iso);
+    put(footage.media, 'url', url(at));
+    put(footage.media, 'bytes', bytes(at));
+    put(footage.media, 'sha256', sha256(at)?.toLowerCase());
+    return footage;
+  };
 };

@@ -48,8 +48,13 @@ const compileSplit = (c: Compilation, spec: Origin, path: YamlPath): ((at: Stand
     return found;
   };
   return (at) => {
-    const list = text.all(at).flatMap((value) => toText(value) ?? []);
-    return list.flatMap(parts).map((part) => ({ root: at.root, row: at.row, part, found: at.found }));
+    const points: Standpoint[] = [];
+    for (const value of text.all(at)) {
+      const list = toText(value);
+      if (list === undefined) continue;
+      for (const part of parts(list)) points.push({ root: at.root, row: at.row, part, found: at.found });
+    }
+    return points;
   };
 };
 

@@ -42,8 +42,12 @@ const segmentOf = (text: string): Segment | undefined => {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Names differ in case only as a second try: only where a document is opened, never for each field of each row. */
-const child = (value: Record<string, unknown>, name: string): unknown => {
+type Child = (value: Record<string, unknown>, name: string) => unknown;
+
+const exactly: Child = (value, name) => value[name];
+
+/** A second try without regard to case: where a document is opened, never for each field of each row. */
+const inAnyCase: Child = (value, name) => {
   if (name in value) return value[name];
   const lower = name.toLowerCase();
   for (const key of Object.keys(value)) if (key.toLowerCase() === lower) return value[key];
@@ -51,9 +55,9 @@ const child = (value: Record<string, unknown>, name: string): unknown => {
 };
 
 const passes = (value: unknown, { filter }: Segment): boolean =>
-  filter === undefined || 'index' in filter || (isObject(value) && String(child(value, filter.key)) === filter.value);
+  filter === undefined || 'index' in filter || (isObject(value) && String(value[filter.key]) === filter.value);
 
-const step = (values: readonly unknown[], segment: Segment): unknown[] => {
+const step = (values: readonly unknown[], segment: Segment, child: Child): unknown[] => {
   const found: unknown[] = [];
   for (const value of values) {
     if (!isObject(value)) continue;
@@ -68,11 +72,8 @@ const step = (values: readonly unknown[], segment: Segment): unknown[] => {
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** The way most fields go: a plain name, or one name below another. */
-const quick = (segments: readonly Segment[]): ((row: unknown) => unknown) | undefined => {
-  if (segments.some(({ name, filter }) => name === '*' || filter)) return undefined;
-  const [one, two] = segments.map(({ name }) => name) as [string, string?];
-  if (segments.length === 1) return (row) => first((row as Record<string, unknown>)[one]);
-  if (segments.length !== 2 || two === undefined) return undefined;
+const quickGet = (one: string, two: string | undefined): ((row: unknown) => unknown) => {
+  if (two === undefined) return (row) => first((row as Record<string, unknown>)[one]);
   return (row) => {
     const outer = (row as Record<string, unknown>)[one];
     if (!Array.isArray(outer)) return isObject(outer) ? first(outer[two]) : undefined;
@@ -83,6 +84,14 @@ const quick = (segments: readonly Segment[]): ((row: unknown) => unknown) | unde
     }
     return undefined;
   };
+};
+
+const listOf = (value: unknown): unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+
+const quickAll = (one: string, two: string | undefined): ((row: unknown) => unknown[]) => {
+  const outer = (row: unknown): unknown[] => listOf((row as Record<string, unknown>)[one]);
+  if (two === undefined) return outer;
+  return (row) => outer(row).flatMap((each) => (isObject(each) ? listOf(each[two]) : []));
 };
 
 /**
@@ -100,23 +109,24 @@ export const compilePath = (text: string, at: YamlPath, complain: Complain): Pat
     if (segment) segments.push(segment);
     else complain(at, `"${text}" is no path ("${part}")`, 'write names joined by dots, e.g. body.items[0].id');
   }
-  const within = (document: unknown): unknown[] => {
-    let values: unknown[] = Array.isArray(document) ? document : [document];
-    for (const segment of segments) values = step(values, segment);
+  const walk = (from: unknown, child: Child): unknown[] => {
+    let values: unknown[] = Array.isArray(from) ? from : [from];
+    for (const segment of segments) values = step(values, segment, child);
     return values;
   };
-  const start = (at: Standpoint): unknown => (fromRoot ? at.root : at.row);
-  const fast = segments.length > 0 ? quick(segments) : undefined;
+  const start = (at: Standpoint): unknown => (fromRoot ? at.root : (isSelf && at.part) || at.row);
+  const names = segments.map(({ name }) => name);
+  const [one, two] = names;
+  const isPlain =
+    one !== undefined && names.length <= 2 && segments.every(({ name, filter }) => name !== '*' && !filter);
+  const get = isSelf ? undefined : isPlain ? quickGet(one, two) : (row: unknown) => walk(row, exactly)[0];
+  const all = isSelf ? undefined : isPlain ? quickAll(one, two) : (row: unknown) => walk(row, exactly);
   return {
     text,
-    names: segments.map(({ name }) => name),
+    names,
     fromRoot,
-    within,
-    get: isSelf
-      ? (at) => (fromRoot ? at.root : (at.part ?? at.row))
-      : fast
-        ? (at) => fast(fromRoot ? at.root : at.row)
-        : (at) => within(start(at))[0],
-    all: isSelf ? (at) => [fromRoot ? at.root : (at.part ?? at.row)] : (at) => within(start(at)),
+    within: (document) => walk(document, inAnyCase),
+    get: get ? (at) => get(start(at)) : start,
+    all: all ? (at) => all(start(at)) : (at) => [start(at)],
   };
 };

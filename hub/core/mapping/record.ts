@@ -11,10 +11,9 @@ import { compilePlace } from './place.ts';
 import { required } from './required.ts';
 import type { FootageFields, RecordFields } from './schema.ts';
 
-/** The object without its undefined members: unknown is absent. */
-export const known = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } => {
-  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] === undefined) delete value[key];
-  return value as { [K in keyof T]: Exclude<T[K], undefined> };
+/** Set a member where there is something to set: unknown is absent, and a deleted member would make objects slow. */
+export const put = <T extends object, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void => {
+  if (value !== undefined) target[key] = value;
 };
 
 export const compileReferences = (c: Compilation, specs: RecordFields['references'] | FootageFields['references']) => {
@@ -73,6 +72,12 @@ export const compileRecord = (
   const summary = field(fields.summary, 'text', 'summary');
   const code = field(fields.category?.code, 'text', 'category', 'code');
   const label = field(fields.category?.label, 'text', 'category', 'label');
+  const category: Read<NonNullable<BusinessRecord['category']>> = (at) => {
+    const value: NonNullable<BusinessRecord['category']> = {};
+    put(value, 'code', code(at));
+    put(value, 'label', label(at));
+    return value.code === undefined && value.label === undefined ? undefined : value;
+  };
   const org = field(fields.org, 'org', 'org');
   const updatedAt = field(fields.updatedAt, 'time', 'updatedAt');
   const place = fields.place ? compilePlace(c, fields.place, ['fields', 'place']) : () => undefined;
@@ -116,29 +121,26 @@ export const compileRecord = (
   return (at, source) => {
     const begun = start(at);
     const ended = end(at);
-    const category = known({ code: code(at), label: label(at) });
-    return known({
+    const record: BusinessRecord = {
       source,
       system,
       kind: kind(at),
       externalId: externalId(at),
-      title: title(at),
-      summary: summary(at),
-      category: category.code === undefined && category.label === undefined ? undefined : category,
-      org: org(at),
       officers: officers(at),
       persons: persons(at),
       vehicles: vehicles(at),
-      time: known({
-        start: begun.iso,
-        end: ended && ended.at >= begun.at ? ended.iso : undefined,
-        precision: fields.time.precision ?? begun.precision,
-      }),
+      time: { start: begun.iso, precision: fields.time.precision ?? begun.precision },
       milestones: milestones(at),
-      place: place(at),
       references: references(at),
-      updatedAt: updatedAt(at)?.iso,
       attributes: attributes(at),
-    }) as BusinessRecord;
+    };
+    if (ended && ended.at >= begun.at) record.time.end = ended.iso;
+    put(record, 'title', title(at));
+    put(record, 'summary', summary(at));
+    put(record, 'category', category(at));
+    put(record, 'org', org(at));
+    put(record, 'place', place(at));
+    put(record, 'updatedAt', updatedAt(at)?.iso);
+    return record;
   };
 };
