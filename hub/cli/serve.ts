@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { createApi } from '../api/app.ts';
+import { listen } from '../api/listen.ts';
+import { readEnvironment } from '../core/environment.ts';
+import { explain } from '../core/errors.ts';
+import { startSchedules } from '../ingest/schedule.ts';
+import { reindex } from '../search/reindex.ts';
+import { migrate } from '../store/migrate.ts';
+import { type Hub, openHub } from '../workers/hub.ts';
+import { runWorkers } from '../workers/run.ts';
+import { stopSignal } from './_stop-signal.ts';
+
+const knownRoles = ['api', 'worker', 'scheduler'] as const;
+type ServeRole = (typeof knownRoles)[number];
+
+const rolesOf = (text: string): ServeRole[] =>
+  text.split(',').map((name) => {
+    const role = knownRoles.find((known) => known === name.trim());
+    if (role) return role;
+    throw new InvalidArgumentError(`"${name}" is no role; give some of ${knownRoles.join(',')}`);
+  });
+
+interface Running {
+  close(): Promise<void>;
+}
+
+/** An index that is empty while the store is not was lost or never made: it is built while the hub serves. */
+const restoreIndex = async (hub: Hub): Promise<void> => {
+  try {
+    if ((await hub.search.count()) > 0) return;
+    const documents = await reindex(hub.store.db, hub.search);
+    if (documents > 0) hub.log.info({ documents }, 'the search index was built anew');
+  } catch (error) {
+    hub.log.warn({ error: explain(error) }, 'the search index could not be built; run: hub reindex');
+  }
+};
+
+const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
+  api: async (hub) => listen(await createApi(hub), hub.environment),
+  worker: async (hub) => {
+    void restoreIndex(hub);
+    return runWorkers(hub);
+  },
+  scheduler: (hub) => startSchedules(hub),
+};
+
+export default (program: Command): void => {
+  program
+    .command('serve')
+    .description('Run the hub: as many processes on as many machines as wanted, all alike.')
+    .option('--role <roles>', 'what this process does: api, worker, scheduler, comma-separated', rolesOf, [
+      ...knownRoles,
+    ])
+    .action(async ({ role }: { role: ServeRole[] }) => {
+      const environment = readEnvironment();
+      const hub = await openHub(environment);
+      const running: Running[] = [];
+      try {
+        await migrate(hub.store);
+        for (const name of role) running.push(await start[name](hub));
+        hub.log.info({ role, url: role.includes('api') ? environment.publicUrl : undefined }, 'the hub runs');
+        const stop = stopSignal();
+        await new Promise<void>((resolve) =>
+          stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true }),
+        );
+      } finally {
+        for (const part of running.reverse()) await part.close();
+        await hub.close();
+      }
+    });
+};
