@@ -3,6 +3,7 @@ import {
   choice,
   type Fields,
   integer,
+  list,
   optionalText,
   parseSettings,
   secret,
@@ -93,6 +94,11 @@ export const environmentFields = {
     help: 'Program that reads media facts.',
     fallback: 'ffprobe',
   }),
+  HUB_TRUSTED_PROXIES: list({
+    label: { zh: '可信代理', en: 'Trusted proxies' },
+    help: 'Addresses of reverse proxies, by commas; X-Forwarded-For is believed from these only.',
+    fallback: [],
+  }),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug'], {
     label: { zh: '日志级别', en: 'Log level' },
     help: 'Normal operation logs nothing above debug but start and stop.',
@@ -115,6 +121,7 @@ export interface Environment {
   readonly maxBodyBytes: number;
   readonly ffmpeg: string;
   readonly ffprobe: string;
+  readonly trustedProxies: readonly string[];
   readonly logLevel: Values<typeof environmentFields>['LOG_LEVEL'];
 }
 
@@ -146,6 +153,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environme
     maxBodyBytes: values.HUB_MAX_BODY,
     ffmpeg: values.FFMPEG_PATH,
     ffprobe: values.FFPROBE_PATH,
+    trustedProxies: values.HUB_TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
   };
 };
