@@ -93,8 +93,9 @@ const readPosition = (scope: string, cursor: Cursor | undefined): WindowPosition
 };
 
 /**
- * Walk from the stored position to the present in windows. The window that reaches the present moves the position
- * only as far as rows were seen (by `cursorField`) or our own clock goes, whichever is known; earlier ones to their end.
+ * Walk from the stored position to the present in windows. A window of the past moves the position to its end. Near the
+ * present our own clock counts, or, where `cursorField` is set, the rows that were seen: the other side's clock may be
+ * behind ours by up to the length of a window, and nothing is missed.
  */
 export const walkWindows = (
   scope: string,
@@ -143,7 +144,8 @@ export const walkWindows = (
     },
     done() {
       const to = last();
-      const reached = to < end ? to : settings.cursorField ? Math.min(watermark, end) : Math.min(now, to);
+      const isPast = to < (settings.cursorField ? end - longest : end);
+      const reached = isPast ? to : settings.cursorField ? Math.min(watermark, end) : Math.min(now, to);
       position = Math.max(position, reached);
       from = to;
       length = Math.min(longest, length * 2);

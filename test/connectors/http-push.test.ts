@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto';
+import { expect, test } from 'vitest';
+import httpPush from '../../connectors/http-push.ts';
+import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
+import { type Bench, benchFor, text } from './_context.ts';
+
+const key = 'c3ludGhldGljLXNlY3JldC1mb3ItdGVzdHM=';
+const signed = { secret: `whsec_${key}` };
+const json = 'application/json';
+
+const signature = (id: string, timestamp: number | string, body: string | Buffer): string =>
+  `v1,${createHmac('sha256', Buffer.from(key, 'base64')).update(`${id}.${timestamp}.`).update(body).digest('base64')}`;
+
+const push = (
+  body: string | Buffer,
+  { at = Math.floor(Date.now() / 1000), headers = {} }: { at?: number; headers?: Record<string, string> } = {},
+): Request =>
+  new Request('http://hub/receive/intel', {
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers: {
+      'content-type': json,
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(at),
+      'webhook-signature': signature('msg_1', at, body),
+      ...headers,
+    },
+  });
+
+const receive = async (bench: Bench<typeof httpPush.settings>, request: Request) => {
+  const response = await httpPush.receive?.(bench.context, request);
+  if (!response) throw new Error('no answer');
+  return { status: response.status, headers: response.headers, body: await response.json() };
+};
+
+test('a signed batch is stored as one message and counted by rows, a repeated one is unchanged', async () => {
+  const bench = benchFor(httpPush, signed);
+  const body = JSON.stringify([{ yjxh: '1' }, { yjxh: '2' }]);
+  expect(await receive(bench, push(body))).toMatchObject({
+    status: 202,
+    body: { accepted: 2, unchanged: 0, deadLettered: 0 },
+  });
+  expect(bench.delivered.map(text)).toEqual([body]);
+  expect(bench.delivered[0]?.contentType).toBe(json);
+  expect(await receive(bench, push(body))).toMatchObject({ status: 202, body: { accepted: 0, unchanged: 2 } });
+});
+
+test('one of several signatures is enough while the secret changes', async () => {
+  const bench = benchFor(httpPush, signed);
+  const at = Math.floor(Date.now() / 1000);
+  const headers = { 'webhook-signature': `v1,AAAA v2,zzzz ${signature('msg_1', at, '{}')}` };
+  expect((await receive(bench, push('{}', { at, headers }))).status).toBe(202);
+});
+
+test.each([
+  ['another body', push('{"a":1}', { headers: { 'webhook-signature': signature('msg_1', 1, '{}') } })],
+  ['no signature', new Request('http://hub/x', { method: 'POST', body: '{}', headers: { 'content-type': json } })],
+  ['an old time', push('{}', { at: Math.floor(Date.now() / 1000) - 3600 })],
+  ['a time to come', push('{}', { at: Math.floor(Date.now() / 1000) + 3600 })],
+  ['no time at all', push('{}', { headers: { 'webhook-timestamp': 'now' } })],
+])('%s is refused with 401 and nothing is stored', async (_, request) => {
+  const bench = benchFor(httpPush, signed);
+  const answer = await receive(bench, request);
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(bench.delivered).toEqual([]);
+});
+
+test('a bearer token is taken where that is the way, and no other', async () => {
+  const settings = { authentication: 'bearer', secret: 'synthetic-bearer-token' };
+  const bench = benchFor(httpPush, settings);
+  const request = (authorization: string) =>
+    new Request('http://hub/x', { method: 'POST', body: '{}', headers: { 'content-type': json, authorization } });
+  expect((await receive(bench, request('Bearer synthetic-bearer-token'))).status).toBe(202);
+  expect((await receive(bench, request('Bearer synthetic-bearer-toke'))).status).toBe(401);
+  expect((await receive(bench, push('{}'))).status).toBe(401);
+});
+
+test('a form becomes JSON, or the document in one of its fields', async () => {
+  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  const fields = benchFor(httpPush, signed);
+  await receive(fields, push(`xm=${encodeURIComponent('测试')}&jh=009901&jh=009902`, form));
+  expect(JSON.parse(text(fields.delivered[0] ?? { body: Buffer.of(), contentType: '' }))).toEqual({
+    xm: '测试',
+    jh: ['009901', '009902'],
+  });
+  const document = benchFor(httpPush, { ...signed, documentField: 'xml' });
+  await receive(document, push(`xml=${encodeURIComponent('<a>测试</a>')}`, form));
+  expect(document.delivered).toMatchObject([{ contentType: 'text/xml; charset=utf-8' }]);
+  expect(document.delivered.map(text)).toEqual(['<a>测试</a>']);
+});
+
+test('a message that cannot be read is kept and answered with 422', async () => {
+  const bench = benchFor(httpPush, signed);
+  const answer = await receive(bench, push('{"cut":'));
+  expect(answer).toMatchObject({ status: 422, body: { deadLettered: 1, accepted: 0 } });
+  expect(bench.delivered).toHaveLength(1);
+});
+
+test.each([
+  ['nothing', push(''), 400],
+  ['a picture', push('{}', { headers: { 'content-type': 'image/png' } }), 400],
+  ['a compressed body', push('{}', { headers: { 'content-encoding': 'gzip' } }), 400],
+  ['a body over the cap', push(Buffer.alloc(1_200_000, '1')), 413],
+  ['GET', new Request('http://hub/x'), 400],
+])('%s is refused', async (_, request, status) => {
+  const bench = benchFor(httpPush, { ...signed, maxMegabytes: 1 });
+  expect((await receive(bench, request)).status).toBe(status);
+  expect(bench.delivered).toEqual([]);
+});
+
+test('while the store cannot take it the answer is 503 with the wait, and the next one is taken', async () => {
+  const failOnce = new RetriableError('[hub] [store] away', { retryAfterMs: 9000 });
+  const bench = benchFor(httpPush, signed, { failOnce });
+  const answer = await receive(bench, push('{}'));
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('retry-after')).toBe('9');
+  expect((await receive(bench, push('{}'))).status).toBe(202);
+});
+
+test('a defect inside the hub is told without its inside', async () => {
+  const bench = benchFor(httpPush, signed, { failOnce: new TypeError('secret internals') });
+  const answer = await receive(bench, push('{}'));
+  expect(answer.status).toBe(503);
+  expect(JSON.stringify(answer.body)).not.toContain('internals');
+});
+
+test('a secret that is too short fails the check', async () => {
+  const { context } = benchFor(httpPush, { secret: 'short' });
+  await expect(httpPush.check(context)).rejects.toThrow(ConfigurationError);
+});

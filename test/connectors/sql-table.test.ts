@@ -1,0 +1,270 @@
+import mysql from 'mysql2/promise';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { TablePosition } from '../../connectors/_sql-table/position.ts';
+import { createProgress } from '../../connectors/_sql-table/progress.ts';
+import sqlTable from '../../connectors/sql-table.ts';
+import type { RawMessage } from '../../hub/core/connector.ts';
+import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
+import { emptyDatabase } from '../kit/database.ts';
+import { benchFor, pollOnce, text } from './_context.ts';
+
+interface Family {
+  icc_t_jjdb: Record<string, unknown>;
+  icc_t_pjdb: Record<string, unknown>[];
+  icc_t_fkdb: Record<string, unknown>[];
+}
+
+const familyOf = (message: RawMessage): Family => JSON.parse(text(message));
+const numbersOf = (messages: readonly RawMessage[]): unknown[] =>
+  messages.map((message) => familyOf(message).icc_t_jjdb.jjdbh);
+
+const wall = (secondsAgo: number): string =>
+  new Date(Date.now() + 8 * 3_600_000 - secondsAgo * 1000).toISOString().slice(0, 19).replace('T', ' ');
+
+const schema = [
+  `CREATE TABLE icc_t_jjdb (jjdbh VARCHAR(30) PRIMARY KEY, bjnr VARCHAR(4000), bjrxzb DECIMAL(18,6), serial BIGINT, gxsj DATETIME, KEY (gxsj)) CHARSET gbk`,
+  `CREATE TABLE icc_t_pjdb (pjdbh VARCHAR(30) PRIMARY KEY, jjdbh VARCHAR(30), cdry VARCHAR(200), gxsj DATETIME, KEY (gxsj), KEY (jjdbh)) CHARSET gbk`,
+  `CREATE TABLE icc_t_fkdb (fkdbh VARCHAR(30) PRIMARY KEY, jjdbh VARCHAR(30), cjczqk VARCHAR(200), gxsj DATETIME, KEY (jjdbh)) CHARSET gbk`,
+];
+
+/** The other side: a database of its own in GBK, and one connection that writes. */
+const dispatch = async () => {
+  const url = await emptyDatabase();
+  const connection = await mysql.createConnection(url);
+  onTestFinished(() => connection.end());
+  for (const statement of schema) await connection.query(statement);
+  const { username, password, host, pathname } = new URL(url);
+  const settings = {
+    url: `mysql://${username}@${host}${pathname}`,
+    password: decodeURIComponent(password) || 'none',
+    table: 'icc_t_jjdb',
+    key: 'jjdbh',
+    cursorColumn: 'gxsj',
+    children: [
+      { table: 'icc_t_pjdb', key: 'pjdbh', foreignKey: 'jjdbh', cursorColumn: 'gxsj' },
+      { table: 'icc_t_fkdb', key: 'fkdbh', foreignKey: 'jjdbh', cursorColumn: 'gxsj' },
+    ],
+    requestsPerSecond: 1000,
+    historyDays: 1,
+  };
+  const insert = (table: string, row: Record<string, unknown>) =>
+    connection.query('INSERT INTO ?? SET ?', [table, row]);
+  return { connection, settings, insert };
+};
+
+describe('families', () => {
+  test('a message is one root row with its children, text as the database writes it', async () => {
+    const { settings, insert } = await dispatch();
+    await insert('icc_t_jjdb', {
+      jjdbh: 'J1',
+      bjnr: '有人打架，测试',
+      bjrxzb: '113.310000',
+      serial: '9007199254740993',
+      gxsj: wall(100),
+    });
+    await insert('icc_t_pjdb', { pjdbh: 'P2', jjdbh: 'J1', cdry: '009902', gxsj: wall(90) });
+    await insert('icc_t_pjdb', { pjdbh: 'P1', jjdbh: 'J1', cdry: '009901', gxsj: wall(95) });
+    const { messages } = await pollOnce(sqlTable, benchFor(sqlTable, settings));
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatchObject({ subject: 'icc_t_jjdb', contentType: 'application/json; charset=utf-8' });
+    const family = familyOf(messages[0] as RawMessage);
+    expect(family.icc_t_jjdb).toMatchObject({
+      bjnr: '有人打架，测试',
+      bjrxzb: '113.310000',
+      serial: '9007199254740993',
+    });
+    expect(family.icc_t_jjdb.gxsj).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(family.icc_t_pjdb.map((row) => row.pjdbh)).toEqual(['P1', 'P2']);
+    expect(family.icc_t_fkdb).toEqual([]);
+  });
+
+  test('a changed child brings the whole family again, an unchanged family comes once', async () => {
+    const { settings, insert } = await dispatch();
+    await insert('icc_t_jjdb', { jjdbh: 'J1', gxsj: wall(100) });
+    await insert('icc_t_jjdb', { jjdbh: 'J2', gxsj: wall(100) });
+    const bench = benchFor(sqlTable, settings);
+    const first = await pollOnce(sqlTable, bench);
+    expect(numbersOf(first.messages)).toEqual(['J1', 'J2']);
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    expect(second.messages).toEqual([]);
+    await insert('icc_t_fkdb', { fkdbh: 'F1', jjdbh: 'J1', cjczqk: '已调解', gxsj: wall(0) });
+    const third = await pollOnce(sqlTable, bench, second.cursor);
+    expect(third.messages.map(familyOf)).toMatchObject([
+      { icc_t_jjdb: { jjdbh: 'J1' }, icc_t_fkdb: [{ cjczqk: '已调解' }] },
+    ]);
+  });
+
+  test('a child that comes before its root is brought with the root', async () => {
+    const { settings, insert } = await dispatch();
+    await insert('icc_t_pjdb', { pjdbh: 'P1', jjdbh: 'J1', gxsj: wall(10) });
+    const bench = benchFor(sqlTable, settings);
+    const first = await pollOnce(sqlTable, bench);
+    expect(first.messages).toEqual([]);
+    await insert('icc_t_jjdb', { jjdbh: 'J1', gxsj: wall(0) });
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    expect(second.messages.map(familyOf)).toMatchObject([{ icc_t_pjdb: [{ pjdbh: 'P1' }] }]);
+  });
+});
+
+describe('the position', () => {
+  test('rows of one second are all read, however the pages fall', async () => {
+    const { settings, insert } = await dispatch();
+    const at = wall(500);
+    const keys = Array.from({ length: 23 }, (_, index) => `J${String(index).padStart(2, '0')}`);
+    for (const jjdbh of keys) await insert('icc_t_jjdb', { jjdbh, gxsj: at });
+    const { messages, pages } = await pollOnce(sqlTable, benchFor(sqlTable, { ...settings, pageSize: 5 }));
+    expect(numbersOf(messages)).toEqual(keys);
+    expect(pages.length).toBeGreaterThan(4);
+  });
+
+  test('a row that becomes visible late, with an earlier time and a smaller key, is still found', async () => {
+    const { settings, insert } = await dispatch();
+    const at = wall(5);
+    await insert('icc_t_jjdb', { jjdbh: 'J9', gxsj: at });
+    const bench = benchFor(sqlTable, settings);
+    const first = await pollOnce(sqlTable, bench);
+    await insert('icc_t_jjdb', { jjdbh: 'J1', gxsj: at });
+    await insert('icc_t_jjdb', { jjdbh: 'J0', gxsj: wall(30) });
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    expect(numbersOf(second.messages)).toEqual(['J0', 'J1']);
+  });
+
+  test('an interrupted poll goes on from the last page that was stored', async () => {
+    const { settings, insert } = await dispatch();
+    for (let index = 0; index < 12; index += 1) {
+      await insert('icc_t_jjdb', { jjdbh: `J${String(index).padStart(2, '0')}`, gxsj: wall(3000 - index * 120) });
+    }
+    const bench = benchFor(sqlTable, { ...settings, pageSize: 4 });
+    const came: unknown[] = [];
+    let cursor: unknown;
+    for await (const page of sqlTable.poll?.(bench.context, undefined) ?? []) {
+      came.push(...numbersOf(page.messages));
+      cursor = page.cursor;
+      break;
+    }
+    const rest = await pollOnce(sqlTable, bench, cursor);
+    expect(new Set([...came, ...numbersOf(rest.messages)]).size).toBe(12);
+    expect(numbersOf(rest.messages)).not.toContain('J00');
+  });
+
+  test('a table whose change column counts up is followed by number', async () => {
+    const { settings, insert, connection } = await dispatch();
+    await insert('icc_t_jjdb', { jjdbh: 'J1', serial: 9, gxsj: wall(0) });
+    await insert('icc_t_jjdb', { jjdbh: 'J2', serial: 10, gxsj: wall(0) });
+    const bench = benchFor(sqlTable, { ...settings, cursorColumn: 'serial', cursorKind: 'number', children: [] });
+    const first = await pollOnce(sqlTable, bench);
+    expect(numbersOf(first.messages)).toEqual(['J1', 'J2']);
+    await connection.query("UPDATE icc_t_jjdb SET bjnr = 'x', serial = 11 WHERE jjdbh = 'J1'");
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    expect(numbersOf(second.messages)).toEqual(['J1']);
+    expect((second.cursor as TablePosition).tables.icc_t_jjdb).toMatchObject({ at: '11', key: 'J1' });
+  });
+
+  test('a table at rest is read once more later than the overlap, then not again', () => {
+    const settings = { cursorKind: 'time', overlapSeconds: 60, historyDays: 1, zone: '+08:00' } as const;
+    const change = { at: '2024-01-05 08:48:09', key: 'J1', root: 'J1' };
+    const first = createProgress(undefined, settings, Date.now());
+    first.take([change], true);
+    expect(first.stored).toMatchObject({ key: 'J1', settled: false });
+
+    const soon = createProgress(first.stored, settings, Date.now() + 1000);
+    expect(soon.place).toEqual({ at: '2024-01-05 08:47:09' });
+    soon.take([change], true);
+    expect(soon.stored?.settled).toBe(false);
+
+    const later = createProgress(soon.stored, settings, Date.now() + 61_000);
+    later.take([change], true);
+    expect(later.stored).toMatchObject({ at: change.at, key: 'J1', settled: true });
+    expect(createProgress(later.stored, settings, Date.now()).place).toEqual({ at: change.at, key: 'J1' });
+  });
+
+  test('reading the overlap again in small pages never moves the stored place back', () => {
+    const settings = { cursorKind: 'time', overlapSeconds: 60, historyDays: 1, zone: '+08:00' } as const;
+    const at = '2024-01-05 08:48:09';
+    const stored = { at, key: 'J5', readAt: 0, settled: false };
+    const progress = createProgress(stored, settings, Date.now());
+    for (const key of ['J1', 'J2', 'J3', 'J4']) {
+      progress.take([{ at, key, root: key }], false);
+      expect(progress.stored).toEqual(stored);
+    }
+    progress.take([{ at, key: 'J5', root: 'J5' }], false);
+    expect(progress.stored).toEqual(stored);
+    progress.take([{ at, key: 'J6', root: 'J6' }], true);
+    expect(progress.stored).toMatchObject({ key: 'J6', settled: false });
+  });
+});
+
+describe('check', () => {
+  test('names each table, and says where an index is missing', async () => {
+    const { settings } = await dispatch();
+    const steps = await sqlTable.check(benchFor(sqlTable, settings).context);
+    expect(steps.map(({ step }) => step)).toEqual([
+      'connect',
+      'table icc_t_jjdb',
+      'table icc_t_pjdb',
+      'table icc_t_fkdb',
+    ]);
+    expect(steps[1]?.detail).toBeUndefined();
+    expect(steps[3]?.detail).toContain('no index');
+  });
+
+  test.each([
+    ['a table that is not there', { table: 'icc_t_nothing' }, /icc_t_nothing is not there/],
+    ['a column that is not there', { cursorColumn: 'gxsj2' }, /no column gxsj2/],
+    ['a wrong password', { password: 'wrong-password' }, /denied/i],
+  ])('%s is a matter of configuration', async (_, change, message) => {
+    const { settings } = await dispatch();
+    const error = await sqlTable
+      .check(benchFor(sqlTable, { ...settings, ...change }).context)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  test('a name that could break out of the statement is no setting', async () => {
+    const { settings } = await dispatch();
+    expect(() => benchFor(sqlTable, { ...settings, table: 'a` WHERE 1; DROP TABLE x' })).toThrow(/table/);
+    const child = { table: 'x', key: 'a`b', foreignKey: 'c', cursorColumn: 'd' };
+    expect(() => benchFor(sqlTable, { ...settings, children: [child] })).toThrow(/children/);
+  });
+});
+
+describe('the other side', () => {
+  test('is not locked: rows under an open transaction are read as they were', async () => {
+    const { settings, insert, connection } = await dispatch();
+    await insert('icc_t_jjdb', { jjdbh: 'J1', bjnr: 'before', gxsj: wall(50) });
+    await connection.beginTransaction();
+    await connection.query("UPDATE icc_t_jjdb SET bjnr = 'after', gxsj = ? WHERE jjdbh = 'J1'", [wall(0)]);
+    const bench = benchFor(sqlTable, settings);
+    const first = await pollOnce(sqlTable, bench);
+    expect(first.messages.map(familyOf)).toMatchObject([{ icc_t_jjdb: { bjnr: 'before' } }]);
+    await connection.commit();
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    expect(second.messages.map(familyOf)).toMatchObject([{ icc_t_jjdb: { bjnr: 'after' } }]);
+  });
+
+  test('a connection killed in the middle is tried again, from where it was', async () => {
+    const { settings, insert, connection } = await dispatch();
+    for (let index = 0; index < 6; index += 1) {
+      await insert('icc_t_jjdb', { jjdbh: `J${index}`, gxsj: wall(3000 - index * 120) });
+    }
+    const bench = benchFor(sqlTable, { ...settings, pageSize: 2 });
+    const came: unknown[] = [];
+    let cursor: unknown;
+    const broken = (async () => {
+      for await (const page of sqlTable.poll?.(bench.context, undefined) ?? []) {
+        came.push(...numbersOf(page.messages));
+        cursor = page.cursor;
+        const [rows] = await connection.query<mysql.RowDataPacket[]>(
+          'SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()',
+        );
+        for (const row of rows) await connection.query('KILL ?', [row.ID]);
+      }
+    })();
+    // When the driver hears of it between two pages it connects anew by itself, else the run ends and is tried again.
+    const error = await broken.then(() => undefined).catch((thrown: unknown) => thrown);
+    expect(error === undefined || error instanceof RetriableError).toBe(true);
+    const rest = await pollOnce(sqlTable, bench, cursor);
+    expect(new Set([...came, ...numbersOf(rest.messages)]).size).toBe(6);
+  });
+});
