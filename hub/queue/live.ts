@@ -70,7 +70,7 @@ class Inbox {
 export const openLive = (redis: Redis, connect: () => Redis): Live => {
   const inboxes = new Set<Inbox>();
   let closed = false;
-  let reading: Promise<void> | undefined;
+  let reading = false;
 
   const read = async (reader: Redis): Promise<void> => {
     const [newest] = (await reader.xrevrange(stream, '+', '-', 'COUNT', 1)) as Entry[];
@@ -104,9 +104,11 @@ export const openLive = (redis: Redis, connect: () => Redis): Live => {
     async *listen(fromId, signal) {
       const inbox = new Inbox();
       inboxes.add(inbox);
-      reading ??= read(connect()).catch(() => {
-        reading = undefined;
-      });
+      if (!reading) {
+        reading = true;
+        // It ends with its connection only, when the queue is closed.
+        read(connect()).catch(() => undefined);
+      }
       try {
         let last = fromId !== undefined && validId.test(fromId) ? fromId : '0-0';
         for (const event of await catchUp(fromId)) {
