@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cursor, Delivery, Page } from '../core/connector.ts';
 import { ConfigurationError, HubError, nextStep } from '../core/errors.ts';
 import { noteFailure, noteSuccess, type SourceError, type SourceRow } from '../store/sources.ts';
@@ -18,6 +19,9 @@ export interface PollRun {
   /** Why the run ended early. */
   error?: unknown;
 }
+
+/** How long a stopped connector may take to close what it holds. */
+const graceMs = 3_000;
 
 const nothing: PollRun = { ran: false, pages: 0, stored: 0, unchanged: 0, deadLettered: 0 };
 
@@ -64,8 +68,9 @@ const walk = async (
       await store(page.value);
     }
   } finally {
-    // Lets the connector close what it holds; it may hang itself, so nobody waits for it.
-    void pages.return?.()?.catch(() => undefined);
+    // Lets the connector close what it holds before the lease is given away; it may hang, so not for ever.
+    const ended = pages.return?.().catch(() => undefined);
+    await Promise.race([ended, pause(graceMs, undefined, { ref: false })]);
   }
 };
 
