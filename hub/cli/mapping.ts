@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { compileMapping } from '../core/mapping/compile.ts';
 import { dryRun } from '../core/mapping/dry-run.ts';
 import { lintFolder, testFolder } from '../core/mapping/folder.ts';
+import { mappingJsonSchemaText } from '../core/mapping/json-schema.ts';
 import { parseMapping } from '../core/mapping/parse.ts';
 import { problemText } from '../core/mapping/problem.ts';
 
@@ -37,6 +39,14 @@ export default (program: Command): void => {
       console.log(`${results.length - failed.length} of ${results.length} examples hold`);
       if (failed.length > 0) process.exitCode = 1;
     });
+
+  mapping
+    .command('schema')
+    .description('Write the JSON Schema that editors check the files with; needed when the declaration changed.')
+    .option(...folderOption)
+    .action(({ folder }: { folder: string }) =>
+      writeFile(join(folder, 'mapping.schema.json'), mappingJsonSchemaText()),
+    );
 
   mapping
     .command('dry-run')

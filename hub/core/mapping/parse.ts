@@ -61,7 +61,7 @@ const flatten = (issue: Issue, path: YamlPath = []): { issue: Issue; path: YamlP
 
 /** A key without a value is most often the rest of a text: `{ en: Calls, urgent }` has two keys. */
 const remedyOf = (document: Document, path: YamlPath): string =>
-  document.getIn(path) === null
+  document.getIn(path) === undefined
     ? 'put the text before it in quotes: a comma between braces begins a new key'
     : 'remove it or correct its spelling';
 
@@ -100,7 +100,14 @@ export const parseMapping = (text: string, file: string): Mapping => {
     at(rangeOf(document, path), path.join('.'), message, remedy);
   const broken = document.errors.map((error) => at(error.pos[0], '', error.message, 'correct the YAML'));
   if (broken.length > 0) throw new MappingError(file, broken);
-  const result = mappingSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MappingError(file, [at(0, '', message, 'write it out instead of using aliases of aliases')]);
+  }
+  const result = mappingSchema.safeParse(plain);
   if (!result.success) {
     const problems = result.error.issues.flatMap((issue) =>
       flatten(issue).flatMap(({ issue: inner, path }) => told(document, locate, inner, path)),

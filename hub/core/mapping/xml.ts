@@ -25,6 +25,7 @@ export const guard = (sax: Sax): void => {
     throw refuse('a DOCTYPE is refused: it can name files and expand without end');
   };
   sax.onopentag = (node) => {
+    if (depth === 0 && nodes > 0) throw refuse('there is a second document behind the first');
     depth += 1;
     nodes += 1;
     for (const _ in node.attributes) nodes += 1;
