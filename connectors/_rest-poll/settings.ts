@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { choice, integer, optionalSecret, optionalText, structure, text, type Values } from '../../hub/core/setting.ts';
+import {
+  choice,
+  integer,
+  optionalSecret,
+  optionalText,
+  optionalUrl,
+  structure,
+  text,
+  type Values,
+} from '../../hub/core/setting.ts';
 import { callSettings, tlsSettings } from '../_kit/settings.ts';
 import { windowSettings } from '../_kit/time-window.ts';
 
@@ -33,7 +42,7 @@ export const settings = {
     example: '{"x-app-id":"footage-hub"}',
     advanced: true,
   }),
-  tokenUrl: structure(z.url({ protocol: /^https?$/ }).optional(), {
+  tokenUrl: optionalUrl({
     label: { zh: '令牌接口地址', en: 'Token address' },
     help: 'Where a token is fetched before the first call. Absent: none is needed.',
     example: 'http://10.0.0.1:8080/restcloud/fh_gateway/v1/apitoken',

@@ -83,6 +83,16 @@ export const url = (options: FieldOptions & { fallback?: string; protocols?: Reg
   ) as Field<string>;
 };
 
+export const optionalUrl = (options: FieldOptions): Field<string | undefined> =>
+  field(
+    z.preprocess(
+      (value) => (value === '' || value === null ? undefined : value),
+      z.url({ protocol: /^https?$/ }).optional(),
+    ),
+    'text',
+    options,
+  ) as Field<string | undefined>;
+
 export const integer = (options: FieldOptions & { fallback?: number; min?: number; max?: number }): Field<number> => {
   const base = z.coerce
     .number()

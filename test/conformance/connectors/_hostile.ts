@@ -1,0 +1,64 @@
+import iconv from 'iconv-lite';
+import { utf8 } from './_case.ts';
+
+export interface Hostile {
+  name: string;
+  body: Uint8Array;
+  contentType: string;
+}
+
+const xml = 'text/xml; charset=utf-8';
+const json = 'application/json';
+
+const entityBomb = `<?xml version="1.0"?><!DOCTYPE bomb [<!ENTITY a "aaaaaaaaaa">${Array.from(
+  { length: 12 },
+  (_, index) => `<!ENTITY ${'abcdefghijklm'[index + 1]} "${`&${'abcdefghijklm'[index]};`.repeat(10)}">`,
+).join('')}]><bomb>&m;</bomb>`;
+
+const deep = (open: string, close: string, depth: number): string => open.repeat(depth) + close.repeat(depth);
+
+/** Texts that may stand anywhere a message may: none of them is one. */
+export const hostileTexts: readonly [name: string, text: string][] = [
+  ['an entity bomb', entityBomb],
+  ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'],
+  ['a DOCTYPE that fetches', '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/evil.dtd"><a/>'],
+  ['an entity nobody declared', '<a>&undeclared;</a>'],
+  ['XML ten thousand deep', deep('<a>', '</a>', 10_000)],
+  ['XML that is not closed', '<a><b></a>'],
+  ['JSON ten thousand deep', deep('[', ']', 10_000)],
+  ['JSON cut off', '[{"a":'],
+  ['JSON with a comma too many', '[1,]'],
+  ['JSON with a control character', '["\u0001"]'],
+  ['NaN', '[NaN]'],
+  ['text', 'hello'],
+  ['spaces', '   \n'],
+];
+
+/** Odd but readable: taken or refused, as long as nothing breaks. */
+export const oddTexts: readonly [name: string, text: string][] = [
+  ['an attribute twice', '<a b="1" b="2"/>'],
+  ['XML of __proto__', '<__proto__><polluted>1</polluted></__proto__>'],
+  ['JSON of __proto__', '[{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}]'],
+  ['a key of 100,000 characters', `[{"${'k'.repeat(100_000)}":1}]`],
+  ['50,000 fields', `[{${Array.from({ length: 50_000 }, (_, index) => `"f${index}":${index}`).join(',')}}]`],
+  ['lone surrogates', '["\\ud800"]'],
+  ['a number beyond all bounds', '[1e999999]'],
+];
+
+/** Requests that must be refused as they are, whatever they claim to be. */
+export const hostileBodies: readonly Hostile[] = [
+  ...hostileTexts.flatMap(([name, text]) => [
+    { name: `${name}, as XML`, body: utf8(text), contentType: xml },
+    { name: `${name}, as JSON`, body: utf8(text), contentType: json },
+  ]),
+  { name: 'nothing, as XML', body: utf8(''), contentType: xml },
+  { name: 'nothing, as JSON', body: utf8(''), contentType: json },
+  { name: '2 MB of junk, as XML', body: new Uint8Array(2 ** 21).fill(0x41), contentType: xml },
+  { name: '2 MB of zeros, as JSON', body: new Uint8Array(2 ** 21), contentType: json },
+  { name: 'Chinese in GBK called UTF-8, as XML', body: iconv.encode('<a>测试路</a>', 'gbk'), contentType: xml },
+  { name: 'Chinese in GBK called UTF-8, as JSON', body: iconv.encode('["测试路"]', 'gbk'), contentType: json },
+  { name: 'bytes of no charset', body: Uint8Array.of(0xff, 0xfe, 0xfd, 0x00, 0xd8), contentType: xml },
+  { name: 'a charset that is not one', body: utf8('<a'), contentType: 'text/xml; charset=klingon' },
+  { name: 'a picture', body: Uint8Array.of(0x89, 0x50, 0x4e, 0x47), contentType: 'image/png' },
+  { name: 'no type at all', body: utf8('{'), contentType: '' },
+];
