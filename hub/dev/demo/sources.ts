@@ -20,6 +20,7 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
     {
       name: 'dispatch-icc',
       mapping: 'dispatch-icc',
+      schedule: '*/2 * * * * *',
       settings: { url: dispatch.href, password, historyDays: 7 },
       state: 'running',
     },
@@ -29,8 +30,10 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
       settings: {
         url: `${at('police-platform')}/restcloud/fh_gateway/v1/zyk/ajxx`,
         tokenUrl: `${at('police-platform')}/restcloud/fh_gateway/v1/auth/apitokenxx`,
+        tokenBody: '{"appid":"{user}","appsecret":"{password}"}',
         user: 'footage-link-hub',
         password: state.secrets.platform,
+        body: '{"pageNum":"{page}","pageSize":"{size}","gxsj_q":"{from}","gxsj_z":"{to}"}',
         historyDays: 7,
       },
       state: 'running',
@@ -45,7 +48,25 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
     {
       name: 'intelligence-clue',
       mapping: 'intelligence-clue',
-      settings: { endpoint: `${at('intelligence')}/node`, historyDays: 7 },
+      schedule: '*/30 * * * * *',
+      settings: {
+        endpoint: `${at('intelligence')}/node`,
+        style: 'form',
+        fields: {
+          SenderID: 'C99-00000001',
+          ServiceID: 'S99-00000821',
+          UserCardId: '990102190001010000',
+          UserName: '关联中枢',
+          UserDept: '990100000000',
+          Method: 'Query',
+          DataObjectCode: 'QB_XS',
+          Condition: "GXSJ>='{from}' AND GXSJ<='{to}'",
+          PageNum: '{page}',
+          RowsPerPage: '{size}',
+        },
+        timeFormat: 'yyyyMMddHHmmss',
+        historyDays: 7,
+      },
       state: 'running',
     },
     {
