@@ -1,32 +1,13 @@
 import type { Link } from '../core/link.ts';
 import { toIso } from '../core/time.ts';
-import { isCandidate } from './candidate.ts';
 import { clocksByLinks } from './clocks-by-links.ts';
 import { evidenceOf } from './evidence.ts';
-import { indexFootage } from './index-footage.ts';
 import { ancestorsOf, inheritedEvidence } from './inherit.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { registersOf } from './registers.ts';
 import { type Resolved, resolve, type Standing } from './resolve.ts';
-import { type Rules, weightOf } from './rules.ts';
-import { type Scored, scorePair } from './score.ts';
-import { subjectOfRecord } from './subject.ts';
-
-/** Every pair worth considering, scored. */
-const scoreAll = (rules: Rules, records: readonly MatchRecord[], footage: readonly MatchFootage[]): Scored[] => {
-  const registers = registersOf(rules, records, footage);
-  const index = indexFootage(rules, registers, footage);
-  const least = weightOf(rules.thresholds.consider);
-  const pairs: Scored[] = [];
-  for (const record of records) {
-    const left = subjectOfRecord(rules, record);
-    for (const right of index.candidatesOf(left)) {
-      const pair = scorePair(rules, registers, left, right);
-      if (pair.weight >= least && isCandidate(rules, pair)) pairs.push(pair);
-    }
-  }
-  return pairs;
-};
+import type { Rules } from './rules.ts';
+import { scorePairs } from './score-pairs.ts';
 
 /**
  * Match records and clips held in memory, the clocks of footage taken as given.
@@ -38,7 +19,7 @@ export const matchAll = (
   records: readonly MatchRecord[],
   footage: readonly MatchFootage[],
   standing?: Standing,
-): Resolved[] => resolve(rules, scoreAll(rules, records, footage), standing);
+): Resolved[] => resolve(rules, scorePairs(rules, registersOf(rules, records, footage), records, footage), standing);
 
 /**
  * The same in two passes: the first finds which cameras' clocks are wrong, the second matches on the corrected clocks.

@@ -44,21 +44,14 @@ const madScale = 1.4826;
 
 /**
  * The error of one device's clock at a time. Measurements beat what links suggest; the median bears a wrong link.
- * Links suggest a correction only when enough of them agree that the error is clearly not nothing: people begin to
- * record at different moments, so a few of them prove nothing.
- *
- * @param usualMs median of what links suggest over all devices: how late people begin to record
+ * Links suggest a correction only when enough of them agree that the clip begins clearly outside the
+ * time in which people switch on.
  */
-export const estimateClock = (
-  rules: Rules,
-  readings: readonly ClockReading[],
-  at: number,
-  usualMs = 0,
-): number | undefined => {
+export const estimateClock = (rules: Rules, readings: readonly ClockReading[], at: number): number | undefined => {
   const recent = readings.filter((reading) => Math.abs(reading.at - at) <= rules.clock.horizon);
   const measured = recent.filter((reading) => reading.by !== 'link').map((reading) => reading.errorMs);
   if (measured.length > 0) return median(measured);
-  const suggested = recent.filter((reading) => reading.by === 'link').map((reading) => reading.errorMs - usualMs);
+  const suggested = recent.filter((reading) => reading.by === 'link').map((reading) => reading.errorMs);
   if (suggested.length < rules.clock.votes) return undefined;
   const centre = median(suggested);
   const spread = median(suggested.map((value) => Math.abs(value - centre))) * madScale;

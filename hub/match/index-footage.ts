@@ -19,6 +19,12 @@ const put = (shelves: Map<string, Shelf>, key: string, clip: FootageSubject): vo
   shelf.longestMs = Math.max(shelf.longestMs, clip.to - clip.from);
 };
 
+const note = <Key>(lists: Map<Key, FootageSubject[]>, key: Key, clip: FootageSubject): void => {
+  const known = lists.get(key);
+  if (known) known.push(clip);
+  else lists.set(key, [clip]);
+};
+
 const firstFrom = (clips: readonly FootageSubject[], at: number): number => {
   let low = 0;
   let high = clips.length;
@@ -45,6 +51,8 @@ const collect = (
   }
 };
 
+const wearerOf = ({ footage, holder }: FootageSubject): string | undefined => footage.policeId ?? holder;
+
 /** Finds the clips that may show a record, in memory. */
 export interface FootageIndex {
   readonly clips: readonly FootageSubject[];
@@ -59,15 +67,6 @@ export const indexFootage = (rules: Rules, registers: Registers, footage: Iterab
   const byCell = new Map<number, FootageSubject[]>();
   const byNumber = new Map<string, FootageSubject[]>();
   const devices = new Set<DeviceKind>();
-  const shelve = (
-    shelves: Map<number, FootageSubject[]> | Map<string, FootageSubject[]>,
-    key: never,
-    clip: FootageSubject,
-  ) => {
-    const known = shelves.get(key);
-    if (known) known.push(clip);
-    else shelves.set(key, [clip]);
-  };
   for (const one of footage) {
     const holder =
       one.policeId === undefined && one.deviceId !== undefined
@@ -76,12 +75,12 @@ export const indexFootage = (rules: Rules, registers: Registers, footage: Iterab
     const clip = subjectOfFootage(rules, one, holder);
     clips.push(clip);
     devices.add(one.deviceKind);
-    const wearer = one.policeId ?? holder;
+    const wearer = wearerOf(clip);
     if (wearer !== undefined) put(byOfficer, wearer, clip);
     if (one.org !== undefined) put(byStation, one.org, clip);
-    for (const cell of cellsOfTrack(one.track)) shelve(byCell, cell as never, clip);
+    for (const cell of cellsOfTrack(one.track)) note(byCell, cell, clip);
     for (const number of [one.externalId, one.name, ...one.references.map(({ id }) => id)])
-      shelve(byNumber, number as never, clip);
+      note(byNumber, number, clip);
   }
   for (const shelf of [...byOfficer.values(), ...byStation.values()])
     shelf.clips.sort((left, right) => left.from - right.from);
@@ -106,16 +105,10 @@ export const indexFootage = (rules: Rules, registers: Registers, footage: Iterab
   const byStationAlone = (left: RecordSubject, found: Set<FootageSubject>): void => {
     const { org } = left.record;
     if (org === undefined) return;
-    const isNobody = left.policeIds.size === 0;
     const { open, close } = left.windowFor('body-camera');
     if (close - open > rules.blocking.longestEvent) return;
-    collect(
-      byStation.get(org),
-      open,
-      close,
-      found,
-      (clip) => isNobody || (clip.footage.policeId ?? clip.holder) === undefined,
-    );
+    const isNobodyKnown = left.policeIds.size === 0;
+    collect(byStation.get(org), open, close, found, (clip) => isNobodyKnown || wearerOf(clip) === undefined);
   };
 
   return {

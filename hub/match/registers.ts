@@ -6,7 +6,7 @@ import type { Rules } from './rules.ts';
 export interface Registers {
   /** Who carried the device at that time, by its clips before and after it. */
   holderOf(deviceId: string, at: number): string | undefined;
-  /** Officers who were on one record with this one around that time. */
+  /** Shift partners: officers who were on most records of the time together with this one, and on two at least. */
   partnersOf(policeId: string, at: number): readonly string[];
 }
 
@@ -40,30 +40,43 @@ const firstAtOrAfter = (list: readonly Sight[], at: number): number => {
   return low;
 };
 
+/** One common call is help, two are a habit. */
+const leastTogether = 2;
+
 /** Devices a person carries; a room belongs to nobody. */
-const isWorn = (device: DeviceKind): boolean => device !== 'interview-room' && device !== 'collection-room';
+export const isWorn = (device: DeviceKind): boolean => device !== 'interview-room' && device !== 'collection-room';
+
+/** What the registers need of a record, and of a clip or the hand-out of a device. */
+export type Service = Pick<MatchRecord, 'officers' | 'start'>;
+export type Use = Pick<MatchFootage, 'deviceId' | 'policeId' | 'start' | 'deviceKind'>;
 
 /** The registers answer from what lies within `blocking.issue` and `blocking.partner` of the time asked, nothing else. */
-export const registersOf = (
-  rules: Rules,
-  records: Iterable<MatchRecord>,
-  footage: Iterable<MatchFootage>,
-): Registers => {
+export const registersOf = (rules: Rules, records: Iterable<Service>, footage: Iterable<Use>): Registers => {
   const uses: SightList = new Map();
   for (const { deviceId, policeId, start, deviceKind } of footage) {
     if (deviceId !== undefined && policeId !== undefined && isWorn(deviceKind))
       note(uses, deviceId, { at: start, policeId });
   }
-  const shared: SightList = new Map();
+  /** Who was on an officer's records, the officer himself included. */
+  const served: SightList = new Map();
   for (const { officers, start } of records) {
-    const ids = officers.flatMap(({ policeId }) => policeId ?? []);
-    for (const one of ids) {
-      for (const other of ids) if (one !== other) note(shared, one, { at: start, policeId: other });
-    }
+    const ids = [...new Set(officers.flatMap(({ policeId }) => policeId ?? []))];
+    for (const one of ids) for (const other of ids) note(served, one, { at: start, policeId: other });
   }
   inOrder(uses);
-  inOrder(shared);
+  inOrder(served);
   const { issue, partner } = rules.blocking;
+  /** On how many records of the time each colleague was with this officer, and the officer's own count. */
+  const companyOf = (policeId: string, at: number): Map<string, number> => {
+    const list = served.get(policeId) ?? [];
+    const company = new Map<string, number>();
+    for (let index = firstAtOrAfter(list, at - partner); index < list.length; index += 1) {
+      const sight = list[index] as Sight;
+      if (sight.at > at + partner) break;
+      company.set(sight.policeId, (company.get(sight.policeId) ?? 0) + 1);
+    }
+    return company;
+  };
   return {
     holderOf(deviceId, at) {
       const list = uses.get(deviceId) ?? [];
@@ -73,15 +86,12 @@ export const registersOf = (
       return near.every((use) => use?.policeId === holder) ? holder : undefined;
     },
     partnersOf(policeId, at) {
-      const list = shared.get(policeId);
-      if (list === undefined) return [];
-      const partners = new Set<string>();
-      for (let index = firstAtOrAfter(list, at - partner); index < list.length; index += 1) {
-        const sight = list[index] as Sight;
-        if (sight.at > at + partner) break;
-        partners.add(sight.policeId);
-      }
-      return [...partners];
+      const together = companyOf(policeId, at);
+      const own = together.get(policeId) ?? 0;
+      return [...together].flatMap(([other, count]) => {
+        if (other === policeId || count < leastTogether || count * 2 < own) return [];
+        return count * 2 >= (companyOf(other, at).get(other) ?? 0) ? [other] : [];
+      });
     },
   };
 };

@@ -51,9 +51,11 @@ const sameCamera = (one: Scored, other: Scored): boolean => {
  * Hear rivals and decide. Two kinds of rivalry:
  *
  * - Records that claim the same seconds of one clip: each counts as an alternative explanation, so the odds of a pair are
- *   divided by one plus theirs. A weaker rival that is better served by another clip of the same camera counts for less.
+ *   divided by one plus theirs. A weaker rival counts for less when another clip of the same camera serves it
+ *   better, or when nothing but time and place ties it to this clip among others.
  * - Clips that claim one record without an officer or a number behind them: time and place alone do not tell cameras
- *   apart in a busy city. Likewise a clip outside the window when the same camera has one inside.
+ *   apart in a busy city; where not even the place speaks for them, clips of the record's own officers count as well.
+ *   Likewise a clip outside the window when the same camera has one inside.
  *
  * Whatever is decided about a pair follows from the scores of pairs at most four steps away (record to clip to record …),
  * never from other decisions, so it does not depend on the order of arrival or on how the work is cut up.
@@ -133,6 +135,9 @@ export const resolve = (rules: Rules, pairs: readonly Scored[], standing: Standi
   const { near, beside, zone } = rules.comparisons.time;
   const isOutside = ({ levels }: Scored): boolean =>
     levels.time === near || levels.time === beside || levels.time === zone;
+  const { stayed, at, close } = rules.comparisons.place;
+  const isNear = ({ levels }: Scored): boolean =>
+    levels.place === stayed || levels.place === at || levels.place === close;
   const isSettled = (pair: Scored): boolean => weight(pair) === confirmedWeight;
   const atRecord = (pair: Scored): Hearing => {
     const before = atClip.get(pair) as Hearing;
@@ -141,7 +146,7 @@ export const resolve = (rules: Rules, pairs: readonly Scored[], standing: Standi
     const against = siblings.filter((other) =>
       sameCamera(pair, other)
         ? isOutside(pair) && !isOutside(other) && clipWeight(other) > before.weight
-        : !pair.isAttributed && !other.isAttributed,
+        : !pair.isAttributed && (!other.isAttributed || !isNear(pair)),
     );
     return hear(
       against.map((other) => [other, clipWeight(other)]),

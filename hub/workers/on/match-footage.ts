@@ -1,8 +1,7 @@
 import { matchFootage } from '../../match/online.ts';
 import { onEvent } from '../on-event.ts';
 
-/** Find what a new, late or changed recording shows. */
-export default onEvent('footage.changed', async (hub, { id }) => {
-  await hub.store.transaction((tx) => matchFootage(tx, hub.rules, id));
-  hub.queue.nudge();
-});
+/** A new, late or changed clip is matched, and everything it touches is decided anew. */
+export default onEvent('footage.changed', (hub, { id }) =>
+  hub.store.transaction((tx) => matchFootage(tx, hub.rules, id)),
+);

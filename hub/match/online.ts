@@ -1,0 +1,124 @@
+import {
+  allLinksOf,
+  type LinkContent,
+  linkedFootageIds,
+  linkedRecordIds,
+  lockPairs,
+  standingOf,
+} from '../store/links.ts';
+import type { Db } from '../store/open.ts';
+import { correctClock } from './correct-clock.ts';
+import { evidenceOf } from './evidence.ts';
+import { familyOf } from './heirs.ts';
+import { explore, type Neighbourhood, type Seeds } from './neighbourhood.ts';
+import { type Resolved, resolve } from './resolve.ts';
+import type { Rules } from './rules.ts';
+import { seedsOfFootage, seedsOfRecord } from './seeds.ts';
+import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
+
+const contentOf = (rules: Rules, one: Resolved): LinkContent[] =>
+  one.decision === undefined
+    ? []
+    : [
+        {
+          recordId: one.pair.left.record.id,
+          footageId: one.pair.right.footage.id,
+          viaRecordId: null,
+          segmentStart: one.segment.from,
+          segmentEnd: one.segment.to,
+          weight: one.weight,
+          probability: one.probability,
+          decision: one.decision,
+          decidedBy: 'rule',
+          rule: rules.version,
+          evidence: evidenceOf(rules, one),
+        },
+      ];
+
+const pairOf = ({ recordId, footageId }: Pick<LinkContent, 'recordId' | 'footageId'>): string =>
+  `${recordId} ${footageId}`;
+
+const byRecord = <T extends { recordId: number }>(list: readonly T[]): Map<number, T[]> => {
+  const groups = new Map<number, T[]>();
+  for (const one of list) groups.set(one.recordId, [...(groups.get(one.recordId) ?? []), one]);
+  return groups;
+};
+
+/** What the rules make of the pairs of the touched records, with what people decided taken as given. */
+const decideOwn = async (tx: Db, rules: Rules, { pairs, touched }: Neighbourhood): Promise<LinkContent[]> => {
+  const reached = [...new Set([...touched, ...pairs.map(({ left }) => left.record.id)])];
+  const standing = await standingOf(tx, reached);
+  const resolved = resolve(rules, pairs, ({ left, right }) => standing.get(`${left.record.id} ${right.footage.id}`));
+  const isTouched = new Set(touched);
+  return resolved.filter(({ pair }) => isTouched.has(pair.left.record.id)).flatMap((one) => contentOf(rules, one));
+};
+
+/**
+ * @param edited records whose references may have changed, so that others inherit something else
+ */
+const writeNeighbourhood = async (
+  tx: Db,
+  rules: Rules,
+  neighbourhood: Neighbourhood,
+  edited: readonly number[],
+): Promise<Set<number>> => {
+  const { touched, lookup } = neighbourhood;
+  const own = await decideOwn(tx, rules, neighbourhood);
+  const presentOwn = byRecord(await allLinksOf(tx, touched));
+  const wantedOwn = byRecord(own);
+  const changed = touched.filter((id) => ownDiffers(presentOwn.get(id) ?? [], wantedOwn.get(id) ?? []));
+  const family = await familyOf(tx, rules, lookup, [...new Set([...changed, ...edited])]);
+  const handedOn = new Map(
+    touched.map((id) => {
+      const settled = (presentOwn.get(id) ?? []).filter(isSettled);
+      const known = new Set(settled.map(pairOf));
+      return [id, [...settled, ...(wantedOwn.get(id) ?? []).filter((one) => !known.has(pairOf(one)))]];
+    }),
+  );
+  const inherited = await family.inherited(handedOn);
+  // A record's own sure link comes before an inherited one, and that before a pair that is only offered.
+  const wanted = new Map<string, LinkContent>();
+  const sure = own.filter(({ decision }) => decision === 'linked');
+  for (const one of [...sure, ...inherited, ...own]) if (!wanted.has(pairOf(one))) wanted.set(pairOf(one), one);
+  const [isTouched, isHeir] = [new Set(touched), new Set(family.heirs)];
+  const present = await allLinksOf(tx, [...new Set([...touched, ...family.heirs])]);
+  return writeLinks(tx, present, [...wanted.values()], ({ recordId, viaRecordId }) =>
+    (viaRecordId === null ? isTouched : isHeir).has(recordId),
+  );
+};
+
+/** Lock what was reached, in the order of ids: records, heirs among them, then clips. */
+const lockReached = async (tx: Db, rules: Rules, { pairs, touched, lookup }: Neighbourhood): Promise<void> => {
+  const isTouched = new Set(touched);
+  const clips = pairs.filter(({ left }) => isTouched.has(left.record.id)).map(({ right }) => right.footage.id);
+  const { heirs } = await familyOf(tx, rules, lookup, touched);
+  await lockPairs(tx, [...touched, ...heirs], clips);
+};
+
+const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>> => {
+  // What was reached is locked and then read again: whoever changed it meanwhile has committed by then.
+  await lockReached(tx, rules, await explore(tx, rules, seeds));
+  return writeNeighbourhood(tx, rules, await explore(tx, rules, seeds), seeds.recordIds);
+};
+
+/**
+ * Decide anew everything a new or changed record can have touched: its own pairs, those of its rivals, and what others
+ * inherit from it. Writes links, counts and `links.changed` events, differences only; repeating it changes nothing.
+ *
+ * One transaction. Hand in `store.transaction`'s `tx`, which also runs a lost conflict again.
+ *
+ * @returns ids of the records whose links changed
+ */
+export const matchRecord = (db: Db, rules: Rules, recordId: number): Promise<Set<number>> =>
+  db.transaction(async (tx) => {
+    const linked = await linkedFootageIds(tx, [recordId]);
+    return rematch(tx, rules, await seedsOfRecord(tx, rules, recordId, linked));
+  });
+
+/** The same for a new, late or changed clip; the estimate of its camera's clock is brought up to date first. */
+export const matchFootage = (db: Db, rules: Rules, footageId: number): Promise<Set<number>> =>
+  db.transaction(async (tx) => {
+    const corrected = await correctClock(tx, rules, footageId);
+    const footageIds = [...new Set([...(await seedsOfFootage(tx, rules, footageId)), ...corrected])];
+    return rematch(tx, rules, { footageIds, recordIds: await linkedRecordIds(tx, footageIds) });
+  });

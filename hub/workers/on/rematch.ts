@@ -1,0 +1,5 @@
+import { rematch } from '../../match/rematch.ts';
+import { onEvent } from '../on-event.ts';
+
+/** A decision, a rule or a register changed: what begins in that time is matched again. */
+export default onEvent('rematch.wanted', (hub, stretch, signal) => rematch(hub.store, hub.rules, stretch, signal));
