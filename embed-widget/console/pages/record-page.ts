@@ -1,0 +1,165 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { type LinkItem, linksOf } from '../../client/link.ts';
+import { listenLive } from '../../client/live.ts';
+import { categoryOf, type RecordDetail, readRecord } from '../../client/record.ts';
+import type { Clip } from '../../player/clip-playback.ts';
+import type { FootagePlayer } from '../../player/footage-player.ts';
+import { Loaded } from '../loaded.ts';
+import { definePage } from '../page.ts';
+import '../parts/hub-event-timeline.ts';
+import '../parts/hub-json-fold.ts';
+import '../parts/hub-link-why.ts';
+import '../parts/hub-near-misses.ts';
+import { loadPlayer } from '../parts/player.ts';
+import { clockText, kindSays, officersSay, rangeSays, systemSays } from '../parts/says.ts';
+import { empty, shown } from '../parts/states.ts';
+import { language } from '../preferences.ts';
+import { watermarkPerson } from '../signed-in.ts';
+import { base } from '../styles/base.ts';
+import { layout } from '../styles/layout.ts';
+import { defineTexts } from '../texts.ts';
+import { recordPageStyles } from './record-page.styles.ts';
+
+const text = defineTexts({
+  title: ['记录', 'Record'],
+  timeline: ['时间线', 'Timeline'],
+  clips: ['关联片段', 'Linked clips'],
+  none: ['没有关联的音视频', 'No linked footage'],
+  noneHelp: ['下方列出接近但未关联的片段及原因。', 'Below is what came close, and why it was not linked.'],
+  facts: ['记录信息', 'Facts'],
+  category: ['类别', 'Category'],
+  org: ['单位', 'Organisation'],
+  officers: ['警员', 'Officers'],
+  place: ['地点', 'Place'],
+  source: ['数据源', 'Source'],
+  version: ['版本', 'Version'],
+  time: ['时间', 'Time'],
+  related: ['相关记录', 'Related records'],
+  refersTo: ['引用', 'Refers to'],
+  referredBy: ['被引用', 'Referred to by'],
+  json: ['标准记录 JSON', 'Canonical record'],
+});
+
+/** One record: its clips on one axis of time, the right seconds playing, and why each is linked. */
+@customElement('record-page')
+export class RecordPage extends LitElement {
+  static override styles = [base, layout, recordPageStyles];
+
+  @property({ type: Number }) record = 0;
+  @state() private chosen = 0;
+  @state() private playhead: number | undefined;
+  readonly #record = new Loaded<RecordDetail>(this);
+  readonly #links = new Loaded<readonly LinkItem[]>(this);
+  #clip: { key: string; clip: Clip } | undefined;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadPlayer().then(() => this.requestUpdate());
+    this.#load();
+    this.#stop = listenLive((topic, data) => {
+      if (topic === 'links' && data.recordId === this.record) this.#load();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render(): unknown {
+    return html`<div class="page">${shown(this.#record, (record) => this.#page(record), { again: () => this.#load(), rows: 12 })}</div>`;
+  }
+
+  #page(record: RecordDetail): unknown {
+    const links = this.#links.value ?? [];
+    const link = links.find(({ id }) => id === this.chosen) ?? links[0];
+    const total = links.reduce((sum, { segment }) => sum + segment.endSeconds - segment.startSeconds, 0);
+    return html`
+      <header class="top"><h1>${record.title ?? categoryOf(record) ?? kindSays(record.kind)}</h1>
+        <span class="chip accent">${systemSays(record.system)}</span><span class="chip">${kindSays(record.kind)}</span>
+        <span class="soft num">${record.externalId}</span></header>
+      <div class="columns"><div class="column">
+        ${
+          link
+            ? html`<section class="panel" aria-label=${text.timeline}><h2>${text.timeline}</h2>
+              <hub-event-timeline .milestones=${record.milestones} .links=${links} .chosen=${link.id} .playhead=${this.playhead}
+                @linkchosen=${(event: CustomEvent<number>) => this.#choose(event.detail)}></hub-event-timeline></section>
+            <section class="panel player"><footage-player .clip=${this.#clipOf(link)} .milestones=${record.milestones} .person=${watermarkPerson()}
+                .language=${language()} @timeupdate=${this.#onTime}></footage-player>
+              <hub-link-why .link=${link} @decided=${() => this.#load()}></hub-link-why></section>`
+            : nothing
+        }
+        ${this.#links.value && !link ? html`<section class="panel">${empty(text.none, text.noneHelp)}</section>` : nothing}
+        <hub-near-misses .record=${record.id} @decided=${() => this.#load()}></hub-near-misses>
+      </div><div class="column">
+        <section class="panel"><h2>${text.clips}<span class="grow"></span><span class="count">${links.length > 0 ? `${links.length} · ${clockText(total)}` : ''}</span></h2>
+          ${shown(
+            this.#links,
+            () =>
+              link
+                ? html`<footage-clips .links=${links} .chosen=${link.id} .language=${language()}
+                  @clipchosen=${(event: CustomEvent<number>) => this.#choose(event.detail)}></footage-clips>`
+                : empty(text.none),
+            { rows: 4 },
+          )}</section>
+        ${this.#facts(record)} ${this.#related(record)}
+        <section class="panel"><hub-json-fold .label=${text.json} .value=${record.record}></hub-json-fold></section>
+      </div></div>`;
+  }
+
+  #facts(record: RecordDetail): unknown {
+    const fact = (label: string, value: unknown) =>
+      value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
+    return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
+      ${fact(text.time, rangeSays(record.time.start, record.time.end))} ${fact(text.category, categoryOf(record))}
+      ${fact(text.org, record.orgName ?? record.org)} ${fact(text.officers, officersSay(record.officers))}
+      ${fact(text.place, record.place?.address)} ${fact(text.source, html`<a class="link" href="/sources/${record.source}">${record.source}</a>`)}
+      ${fact(text.version, String(record.version))}</dl></section>`;
+  }
+
+  #related({ references, referredBy }: RecordDetail): unknown {
+    if (references.length === 0 && referredBy.length === 0) return nothing;
+    const entry = (label: string, kind: string, title: string, id: number | undefined) =>
+      html`<li><span class="muted">${label}</span> <span class="chip">${systemSays(kind)}</span>
+        ${id === undefined ? html`<span class="grow cut">${title}</span>` : html`<a class="link grow cut" href="/records/${id}">${title}</a>`}</li>`;
+    return html`<section class="panel"><h2>${text.related}</h2><ul class="related">
+      ${references.map(({ kind, id, recordId, title }) => entry(text.refersTo, kind, title ?? id, recordId))}
+      ${referredBy.map(({ system, externalId, title, recordId }) => entry(text.referredBy, system, title ?? externalId, recordId))}</ul></section>`;
+  }
+
+  #load(): void {
+    void this.#record.run((signal) => readRecord(this.record, signal));
+    void this.#links.run(async (signal) => (await linksOf(this.record, signal)).items);
+  }
+
+  /** The same object for the same facts, so that a refresh does not disturb what is playing. */
+  #clipOf({ footage, segment }: LinkItem): Clip {
+    const key = JSON.stringify([footage, segment]);
+    if (this.#clip?.key !== key)
+      this.#clip = { key, clip: { footage, segment: { from: segment.startSeconds, to: segment.endSeconds } } };
+    return this.#clip.clip;
+  }
+
+  async #choose(id: number): Promise<void> {
+    this.chosen = id;
+    await this.updateComplete;
+    await this.renderRoot
+      .querySelector('footage-player')
+      ?.play()
+      .catch(() => undefined);
+  }
+
+  #onTime(event: Event): void {
+    const { clip, media } = event.target as FootagePlayer;
+    if (clip && media)
+      this.playhead = Date.parse(clip.footage.start) - (clip.footage.clockErrorMs ?? 0) + media.currentTime * 1000;
+  }
+}
+
+export default definePage({
+  path: '/records/:id',
+  title: () => text.title,
+  render: ({ id }) => html`<record-page .record=${Number(id)}></record-page>`,
+});

@@ -1,0 +1,91 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { listSources, type SourceItem } from '../../client/source.ts';
+import { icons } from '../icons.ts';
+import { Loaded } from '../loaded.ts';
+import { definePage } from '../page.ts';
+import { agoSays, numberSays, spanSays, systemSays } from '../parts/says.ts';
+import { sourceHealth } from '../parts/source-state.ts';
+import { empty, shown } from '../parts/states.ts';
+import { language } from '../preferences.ts';
+import { go } from '../router.ts';
+import { base } from '../styles/base.ts';
+import { layout } from '../styles/layout.ts';
+import { defineTexts } from '../texts.ts';
+
+const text = defineTexts({
+  title: ['数据源', 'Sources'],
+  source: ['数据源', 'Source'],
+  state: ['状态', 'State'],
+  lag: ['滞后', 'Behind'],
+  last: ['最近收到', 'Last received'],
+  today: ['今日收到', 'Received today'],
+  stored: ['入库', 'Stored'],
+  unchanged: ['未变', 'Unchanged'],
+  dead: ['死信', 'Dead letters'],
+  footage: ['音视频', 'Footage'],
+  none: ['还没有数据源', 'No source yet'],
+});
+
+const refreshMs = 5_000;
+
+/** Every source on one screen: how it is, how far behind, what came today and what did not fit. */
+@customElement('sources-page')
+export class SourcesPage extends LitElement {
+  static override styles = [base, layout];
+
+  readonly #sources = new Loaded<readonly SourceItem[]>(this);
+  #refresh: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#load();
+    this.#refresh = setInterval(() => this.#load(), refreshMs);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#refresh);
+  }
+
+  protected override render(): unknown {
+    return html`<div class="page"><header class="top"><h1>${text.title}</h1></header>
+      <section class="panel" aria-label=${text.title}>${shown(
+        this.#sources,
+        (sources) =>
+          sources.length === 0
+            ? empty(text.none)
+            : html`<div class="scroll"><table><thead><tr><th>${text.source}</th><th>${text.state}</th><th class="wide right">${text.lag}</th><th class="wide">${text.last}</th>
+              <th class="right wide">${text.today}</th><th class="right wide">${text.stored}</th><th class="right wide">${text.unchanged}</th><th class="right">${text.dead}</th></tr></thead>
+              <tbody>${sources.map((source) => this.#row(source))}</tbody></table></div>`,
+        { again: () => this.#load(), rows: 8 },
+      )}</section></div>`;
+  }
+
+  #row(source: SourceItem): unknown {
+    const { tone, label } = sourceHealth(source);
+    const { today, lastError } = source;
+    const address = `/sources/${source.name}`;
+    return html`<tr class="go" @click=${() => go(address)}>
+      <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
+        <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
+      <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
+        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad" title=${lastError.message}>${lastError.remedy ?? lastError.message}</span>` : nothing}</td>
+      <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined ? '—' : spanSays(source.lag)}</td>
+      <td class="wide nowrap soft">${agoSays(source.lastReceivedAt)}</td>
+      <td class="right wide">${numberSays(today.received)}</td><td class="right wide">${numberSays(today.stored)}</td>
+      <td class="right wide soft">${numberSays(today.unchanged)}</td>
+      <td class="right">${source.openDeadLetters > 0 ? html`<span class="chip warn">${numberSays(source.openDeadLetters)}</span>` : html`<span class="muted">—</span>`}</td></tr>`;
+  }
+
+  #load(): void {
+    if (!document.hidden) void this.#sources.run(async (signal) => (await listSources(signal)).items);
+  }
+}
+
+export default definePage({
+  path: '/sources',
+  title: () => text.title,
+  nav: { group: 'run', order: 1, icon: icons.sources, right: 'sources.read' },
+  render: () => html`<sources-page></sources-page>`,
+});

@@ -1,0 +1,98 @@
+import { language } from '../preferences.ts';
+
+type Pair = readonly [zh: string, en: string];
+
+const comparisons: Readonly<Record<string, Pair>> = {
+  prior: ['起点', 'Starting point'],
+  reference: ['编号引用', 'Reference'],
+  officer: ['警员', 'Officer'],
+  time: ['时间', 'Time'],
+  place: ['地点', 'Place'],
+  organisation: ['单位', 'Organisation'],
+  suitability: ['设备类型', 'Kind of device'],
+  category: ['类别', 'Category'],
+  rivals: ['竞争候选', 'Rivals'],
+  inherited: ['引用继承', 'Inherited'],
+};
+
+/** What each level of the match rules means, `comparison.level`. */
+const levels: Readonly<Record<string, Pair>> = {
+  'prior.prior': ['随机一对为真的可能', 'A random candidate pair'],
+  'reference.number': ['一方写有另一方的编号', 'One names the number of the other'],
+  'reference.shared': ['双方引用同一编号', 'Both name the same number'],
+  'reference.other': ['视频标注的是另一条记录', 'The clip names another record'],
+  'officer.exact': ['佩戴人就是出警人', 'Worn by an officer of the record'],
+  'officer.issued': ['设备当时由出警人领用', 'The device was issued to an officer of the record'],
+  'officer.partner': ['佩戴人是出警人的搭档', 'Worn by a partner of an officer'],
+  'officer.name': ['姓名一致', 'The name agrees'],
+  'officer.colleague': ['佩戴人是同所民警', 'Worn by somebody of the same station'],
+  'officer.another': ['佩戴人另有其人', 'Worn by somebody else'],
+  'time.begins': ['在出警时段内开机', 'Begins as the event begins'],
+  'time.during': ['覆盖处置时段', 'Runs while they are on the scene'],
+  'time.touches': ['只与时段边缘相接', 'Touches the edge of the event only'],
+  'time.near': ['略早或略晚', 'Just outside'],
+  'time.beside': ['相差十余分钟', 'Off by some minutes'],
+  'time.zone': ['相差整时区', 'Off by a whole time zone'],
+  'time.apart': ['时间不符', 'At another time'],
+  'time.inside': ['在当日或当时段内', 'Within the day or hour'],
+  'place.stayed': ['在现场停留', 'Stayed at the place'],
+  'place.at': ['到过现场', 'Was at the place'],
+  'place.close': ['离现场很近', 'Close to the place'],
+  'place.around': ['在现场附近', 'Around the place'],
+  'place.elsewhere': ['在别处', 'Elsewhere'],
+  'place.far': ['离现场很远', 'Far away'],
+  'organisation.same': ['同一单位', 'Same station'],
+  'organisation.parent': ['上下级单位', 'Superior or subordinate'],
+  'organisation.sibling': ['同分局单位', 'Same sub-bureau'],
+  'organisation.apart': ['不同分局', 'Another sub-bureau'],
+  'suitability.suits': ['该类警情常用此设备', 'Such events are filmed by it'],
+  'suitability.unusual': ['该类警情少用此设备', 'Unusual for such events'],
+  'suitability.unfit': ['该类警情不会用此设备', 'Never films such events'],
+  'rivals.ahead': ['明显优于其他候选', 'Well ahead of the others'],
+  'rivals.close': ['与其他候选接近', 'Close to another candidate'],
+  'rivals.behind': ['不如其他候选', 'Behind another candidate'],
+  'inherited.reference': ['经编号引用得到', 'Through a reference'],
+};
+
+const say = (words: Readonly<Record<string, Pair>>, key: string, fallback: string): string =>
+  words[key]?.[language() === 'en' ? 1 : 0] ?? fallback;
+
+export const comparisonSays = (comparison: string): string => say(comparisons, comparison, comparison);
+export const levelSays = (comparison: string, level: string): string => say(levels, `${comparison}.${level}`, level);
+
+const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
+  officers: ['出警人', 'officers'],
+  officer: ['警号', 'officer'],
+  wearer: ['佩戴人', 'worn by'],
+  carriedBy: ['领用人', 'carried by'],
+  onSceneS: ['处置时段内', 'on the scene', 's'],
+  outsideS: ['时段外', 'outside', 's'],
+  clockErrorS: ['相机时钟误差', 'clock error', 's'],
+  supposedClockErrorS: ['推定时钟误差', 'supposed clock error', 's'],
+  nearestM: ['最近', 'nearest', 'm'],
+  distanceM: ['距离', 'distance', 'm'],
+  overlapSeconds: ['重合', 'overlap', 's'],
+  stayed: ['停留占比', 'share stayed'],
+  share: ['占比', 'share'],
+  record: ['记录', 'record'],
+  footage: ['视频', 'clip'],
+  kind: ['类别', 'kind'],
+  device: ['设备', 'device'],
+  margin: ['领先', 'ahead by', 'bit'],
+  via: ['经', 'through'],
+  candidates: ['候选', 'candidates'],
+};
+
+/** The facts behind a row of the waterfall in a line; empty and unreadable ones are left out. */
+export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined): string =>
+  Object.entries(detail ?? {})
+    .filter(
+      ([name, value]) =>
+        name in details && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
+    )
+    .map(([name, value]) => {
+      const [zh, en, unit = ''] = details[name] ?? [name, name];
+      const text = Array.isArray(value) ? value.join(', ') : String(value);
+      return `${language() === 'en' ? en : zh} ${text}${unit && ` ${unit}`}`;
+    })
+    .join(' · ');

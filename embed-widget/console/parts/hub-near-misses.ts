@@ -1,0 +1,106 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { linkByHand, type Miss, type Misses, missesOf } from '../../client/link.ts';
+import { Loaded, problemOf } from '../loaded.ts';
+import { language } from '../preferences.ts';
+import { may } from '../signed-in.ts';
+import { base } from '../styles/base.ts';
+import { layout } from '../styles/layout.ts';
+import { defineTexts } from '../texts.ts';
+import { comparisonSays, detailSays, levelSays } from './comparison-words.ts';
+import './hub-weight-waterfall.ts';
+import { deviceSays, rangeSays } from './says.ts';
+import { empty, shown } from './states.ts';
+
+const text = defineTexts({
+  title: ['接近但未关联', 'Near misses'],
+  none: ['没有接近的片段', 'Nothing came close'],
+  link: ['人工关联', 'Link by hand'],
+});
+
+/**
+ * Recordings that came close to a record and what failed, with the hub's diagnosis.
+ *
+ * @fires decided - a pair was linked by hand
+ */
+@customElement('hub-near-misses')
+export class NearMisses extends LitElement {
+  static override styles = [
+    base,
+    layout,
+    css`
+      .diagnosis {
+        display: grid;
+        gap: 4px;
+        padding: 10px 14px;
+        border-bottom: 1px solid var(--hub-line);
+        background: var(--hub-warn-soft);
+      }
+      details + details {
+        border-top: 1px solid var(--hub-line);
+      }
+      summary {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 10px;
+        padding: 9px 14px;
+        cursor: pointer;
+      }
+      summary:hover {
+        background: var(--hub-sunken);
+      }
+      .inside {
+        padding: 0 14px 12px;
+      }
+    `,
+  ];
+
+  @property({ type: Number }) record = 0;
+  readonly #misses = new Loaded<Misses>(this);
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('record') && this.record) this.#load();
+  }
+
+  protected override render(): unknown {
+    return html`<section class="panel"><h2>${text.title}</h2>${shown(
+      this.#misses,
+      ({ items, diagnosis }) => html`
+        ${diagnosis.length > 0 ? html`<div class="diagnosis">${diagnosis.map(({ text: said }) => html`<span>${said[language()]}</span>`)}</div>` : nothing}
+        ${items.length === 0 && diagnosis.length === 0 ? empty(text.none) : items.map((miss) => this.#miss(miss))}`,
+      { again: () => this.#load(), rows: 3 },
+    )}</section>`;
+  }
+
+  #miss({ footage, failed, evidence, weight }: Miss): unknown {
+    return html`<details><summary>
+      <b>${footage.officerName ?? footage.deviceId ?? footage.externalId}</b><span class="muted">${deviceSays(footage.deviceKind)} · ${rangeSays(footage.start, footage.end)}</span>
+      <span class="grow"></span><span class="bad">${comparisonSays(failed.comparison)}：${levelSays(failed.comparison, failed.level)}</span>
+      <span class="muted">${detailSays(failed.detail)}</span><b class="num">${weight.toFixed(1)}</b></summary>
+      <div class="inside"><hub-weight-waterfall .evidence=${evidence} .failed=${failed.comparison}></hub-weight-waterfall>
+        <a class="button small" href="/footage/${footage.id}">${footage.externalId}</a>
+        ${may('links.decide') ? html`<button class="button small" type="button" @click=${() => this.#link(footage.id)}>${text.link}</button>` : nothing}</div></details>`;
+  }
+
+  #load(): void {
+    void this.#misses.run((signal) => missesOf(this.record, signal));
+  }
+
+  async #link(footageId: number): Promise<void> {
+    try {
+      await linkByHand(this.record, footageId);
+      this.dispatchEvent(new CustomEvent('decided'));
+      this.#load();
+    } catch (error) {
+      this.#misses.problem = problemOf(error);
+      this.requestUpdate();
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hub-near-misses': NearMisses;
+  }
+}

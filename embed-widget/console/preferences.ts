@@ -1,0 +1,58 @@
+import type { Language } from '../player/language.ts';
+
+export type Theme = 'light' | 'dark' | 'system';
+
+const keys = { language: 'hub-language', theme: 'hub-theme' } as const;
+const listeners = new Set<() => void>();
+
+const stored = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+let current: Language = stored(keys.language) === 'en' ? 'en' : 'zh';
+const named = stored(keys.theme);
+let chosen: Theme = named === 'light' || named === 'dark' ? named : 'system';
+
+const night = window.matchMedia('(prefers-color-scheme: dark)');
+
+/** Write what was chosen to the document and, where the browser allows it, to its memory. */
+const apply = (): void => {
+  document.documentElement.lang = current === 'en' ? 'en' : 'zh-CN';
+  document.documentElement.dataset.theme = chosen === 'system' ? (night.matches ? 'dark' : 'light') : chosen;
+};
+
+const keep = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Kept for this visit only.
+  }
+  apply();
+  for (const listener of listeners) listener();
+};
+
+night.addEventListener('change', apply);
+apply();
+
+export const language = (): Language => current;
+export const theme = (): Theme => chosen;
+
+export const setLanguage = (next: Language): void => {
+  current = next;
+  keep(keys.language, next);
+};
+
+export const setTheme = (next: Theme): void => {
+  chosen = next;
+  keep(keys.theme, next);
+};
+
+/** Hear of a change. @returns a function that stops it */
+export const onPreference = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
