@@ -6,6 +6,8 @@ export interface PoliceId {
   readonly cityPrefix?: string;
 }
 
+const usual = /^\d{6}$/;
+
 /** 辅警 and some 专门警种 carry letters before the digits: kept as they are. */
 const lettered = /^[A-Z]{1,3}\d{3,8}$/;
 
@@ -14,6 +16,7 @@ const lettered = /^[A-Z]{1,3}\d{3,8}$/;
  * ID number) and also when it is all zeros, which stands for "nobody".
  */
 export const readPoliceId = (text: string): PoliceId | undefined => {
+  if (usual.test(text) && text !== '000000') return { policeId: text };
   const id = halfWidth(text).trim().toUpperCase();
   if (/^0+$/.test(id)) return undefined;
   if (/^\d{1,6}$/.test(id)) return { policeId: id.padStart(6, '0') };

@@ -58,8 +58,79 @@ const precisionOf = (tokens: readonly Token[]): Precision => {
 
 const zoneText = /(?:Z|[+-]\d{2}:?\d{2})/y;
 
+/** The digits of a stretch as a number; -1 when one of them is none. */
+const digitsAt = (text: string, from: number, length: number): number => {
+  let value = 0;
+  for (let at = from; at < from + length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9 || Number.isNaN(digit)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+};
+
+/** Every part of the text has its place: nearly all formats there are, and the fast way. */
+const fixedReader = (tokens: readonly Token[], precision: Precision): Reader => {
+  const places = Array.from({ length: 7 }, () => ({ from: 0, length: 0 }));
+  const signs: { at: number; text: string }[] = [];
+  let end = 0;
+  for (const { part, min, text } of tokens) {
+    if (part === -1) signs.push({ at: end, text });
+    else places[part] = { from: end, length: min };
+    end += part === -1 ? text.length : min;
+  }
+  const [y, mo, d, h, mi, s, ms] = places as [Stretch, Stretch, Stretch, Stretch, Stretch, Stretch, Stretch];
+  const value = (text: string, { from, length }: Stretch): number => digitsAt(text, from, length);
+  const scale = 10 ** (3 - ms.length);
+  return (text) => {
+    if (text.length !== end) return undefined;
+    for (const sign of signs) if (!text.startsWith(sign.text, sign.at)) return undefined;
+    const fraction = ms.length === 0 ? 0 : value(text, ms) * scale;
+    const [hour, minute, second] = [value(text, h), value(text, mi), value(text, s)];
+    if (hour < 0 || minute < 0 || second < 0 || fraction < 0) return undefined;
+    const local = clock(value(text, y), value(text, mo), value(text, d), hour, minute, second, Math.floor(fraction));
+    return local === undefined ? undefined : { local, precision };
+  };
+};
+
+interface Stretch {
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Parts of one or two digits, fractions of any length, offsets: read from left to right. */
+const walkingReader = (tokens: readonly Token[], precision: Precision): Reader => {
+  return (text) => {
+    if (text.length > 64) return undefined;
+    const read = [0, 1, 1, 0, 0, 0, 0];
+    let offset: string | undefined;
+    let at = 0;
+    for (const { part, min, max, text: sign } of tokens) {
+      if (part === -1) {
+        if (!text.startsWith(sign, at)) return undefined;
+        at += sign.length;
+      } else if (part === 7) {
+        zoneText.lastIndex = at;
+        offset = zoneText.exec(text)?.[0];
+        if (offset === undefined) return undefined;
+        at += offset.length;
+      } else {
+        let length = 0;
+        while (length < max && digitsAt(text, at + length, 1) >= 0) length += 1;
+        if (length < min) return undefined;
+        const value = digitsAt(text, at, length);
+        read[part] = part === 6 ? Math.floor(value * 10 ** (3 - length)) : value;
+        at += length;
+      }
+    }
+    if (at !== text.length) return undefined;
+    const local = clock(...(read as [number, number, number, number, number, number, number]));
+    return local === undefined ? undefined : offset === undefined ? { local, precision } : { local, offset, precision };
+  };
+};
+
 /**
- * Compile one format to a reader that walks the text once.
+ * Compile one format to a reader.
  *
  * @throws RangeError when the format names no full date or something unknown
  */
@@ -68,40 +139,8 @@ export const readerOf = (format: string): Reader => {
   if (![0, 1, 2].every((part) => tokens.some((token) => token.part === part))) {
     throw new RangeError(`"${format}" needs year, month and day: yyyy, MM and dd`);
   }
-  const precision = precisionOf(tokens);
   const isFixed = tokens.every(({ part, min, max }) => part !== 7 && min === max);
-  const length = tokens.reduce((sum, { part, min, text }) => sum + (part === -1 ? text.length : min), 0);
-  return (text) => {
-    if (isFixed ? text.length !== length : text.length < length || text.length > 64) return undefined;
-    const read = [0, 1, 1, 0, 0, 0, 0];
-    let offset: string | undefined;
-    let at = 0;
-    for (const token of tokens) {
-      if (token.part === -1) {
-        if (!text.startsWith(token.text, at)) return undefined;
-        at += token.text.length;
-      } else if (token.part === 7) {
-        zoneText.lastIndex = at;
-        offset = zoneText.exec(text)?.[0];
-        if (offset === undefined) return undefined;
-        at += offset.length;
-      } else {
-        const from = at;
-        let value = 0;
-        for (; at < text.length && at - from < token.max; at++) {
-          const digit = text.charCodeAt(at) - 48;
-          if (digit < 0 || digit > 9) break;
-          value = value * 10 + digit;
-        }
-        if (at - from < token.min) return undefined;
-        read[token.part] = token.part === 6 ? Math.floor(value * 10 ** (3 - (at - from))) : value;
-      }
-    }
-    if (at !== text.length) return undefined;
-    const [y, mo, d, h, mi, s, ms] = read as [number, number, number, number, number, number, number];
-    const local = clock(y, mo, d, h, mi, s, ms);
-    return local === undefined ? undefined : offset === undefined ? { local, precision } : { local, offset, precision };
-  };
+  return (isFixed ? fixedReader : walkingReader)(tokens, precisionOf(tokens));
 };
 
 const isoShape =

@@ -1,7 +1,7 @@
 import { RecordError } from './errors.ts';
 import { namedReaders, type Reading, readerOf } from './time-format.ts';
 import type { Precision } from './vocabulary.ts';
-import { defaultZone, offsetAt, offsetText, toEpoch } from './zone.ts';
+import { defaultZone, type Offset, offsetOf, offsetText, toEpoch } from './zone.ts';
 
 /** A moment read from text. `iso` carries the zone's offset; `precision` says how much of it was really written. */
 export interface ParsedTime {
@@ -28,9 +28,7 @@ const dateText = (day: number): string => {
   return text;
 };
 
-/** `2024-01-05T08:48:09+08:00`, milliseconds only where there are any. */
-export const toIso = (epochMs: number, zone: string = defaultZone): string => {
-  const offset = offsetAt(zone, epochMs);
+const isoAt = (epochMs: number, offset: number): string => {
   const local = epochMs + offset;
   const day = Math.floor(local / dayMs);
   const ms = local - day * dayMs;
@@ -40,6 +38,9 @@ export const toIso = (epochMs: number, zone: string = defaultZone): string => {
   const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`;
   return `${dateText(day)}T${clock}${fraction}${offsetText(offset)}`;
 };
+
+/** `2024-01-05T08:48:09+08:00`, milliseconds only where there are any. */
+export const toIso = (epochMs: number, zone: string = defaultZone): string => isoAt(epochMs, offsetOf(zone)(epochMs));
 
 /**
  * Epoch milliseconds of a canonical instant.
@@ -55,9 +56,9 @@ export const epochOf = (iso: string): number => {
   });
 };
 
-const parsed = (reading: Reading, zone: string): ParsedTime => {
-  const at = reading.epoch ?? toEpoch(reading.local, reading.offset ?? zone);
-  return { at, iso: toIso(at, zone), precision: reading.precision };
+const parsed = ({ local, offset, epoch, precision }: Reading, zone: Offset): ParsedTime => {
+  const at = epoch ?? toEpoch(local, offset === undefined ? zone : offsetOf(offset));
+  return { at, iso: isoAt(at, zone(at)), precision };
 };
 
 /**
@@ -68,12 +69,12 @@ const parsed = (reading: Reading, zone: string): ParsedTime => {
  * @throws RangeError for a format or zone that is not known, at construction and never while parsing
  */
 export const timeParser = (formats: readonly string[], zone: string = defaultZone): TimeParser => {
-  offsetAt(zone, 0);
+  const offset = offsetOf(zone);
   const readers = formats.map((format) => namedReaders[format] ?? readerOf(format));
   return (text) => {
     for (const read of readers) {
       const reading = read(text);
-      if (reading !== undefined) return parsed(reading, zone);
+      if (reading !== undefined) return parsed(reading, offset);
     }
     return undefined;
   };

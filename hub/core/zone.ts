@@ -15,7 +15,8 @@ const fixed = (zone: string): number | undefined => {
   return match[1] === '-' ? -size : size;
 };
 
-type Offset = (epochMs: number) => number;
+/** Milliseconds to add to UTC at a moment (epoch ms) to get the zone's own clock. */
+export type Offset = (epochMs: number) => number;
 
 /** Offsets change at most once an hour, so one look-up in the zone table serves every moment of that hour. */
 const fromTable = (zone: string): Offset => {
@@ -35,7 +36,8 @@ const fromTable = (zone: string): Offset => {
 
 const offsets = new Map<string, Offset>();
 
-const offsetOf = (zone: string): Offset => {
+/** @throws RangeError for a zone nobody knows */
+export const offsetOf = (zone: string): Offset => {
   const known = offsets.get(zone);
   if (known) return known;
   const constant = fixed(zone);
@@ -50,20 +52,11 @@ const offsetOf = (zone: string): Offset => {
   return offset;
 };
 
-/**
- * Milliseconds to add to UTC to get the zone's own clock.
- *
- * @throws RangeError for a zone nobody knows
- */
+/** As `offsetOf`, for a single moment. */
 export const offsetAt = (zone: string, epochMs: number): number => offsetOf(zone)(epochMs);
 
 /** Epoch of a wall-clock reading (given as if it were UTC). In the hour a clock skips, the later moment is taken. */
-export const toEpoch = (local: number, zone: string): number => {
-  const offset = offsetOf(zone);
-  const guess = local - offset(local);
-  const sure = offset(guess);
-  return local - sure;
-};
+export const toEpoch = (local: number, offset: Offset): number => local - offset(local - offset(local));
 
 const texts = new Map<number, string>();
 

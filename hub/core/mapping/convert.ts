@@ -36,7 +36,8 @@ const flags: ReadonlyMap<string, boolean> = new Map([
 
 const toNumber = (text: string, scale: number): number | typeof bad => {
   const plain = text.replace(/[,\s]/g, '');
-  return numeric.test(plain) ? Number(plain) * scale : bad;
+  const value = numeric.test(plain) ? Number(plain) * scale : Number.NaN;
+  return Number.isFinite(value) ? value : bad;
 };
 
 /** Each type by its name; the name is the `rule` of a misfit. */

@@ -27,6 +27,29 @@ export const compileReferences = (c: Compilation, specs: RecordFields['reference
   return (at: Standpoint): Reference[] => unique(list(at), ({ kind, id }) => `${kind}\n${id}`);
 };
 
+/** In the order of time; units write the same milestone at the same moment several times, once is enough. */
+const compileMilestones = (
+  c: Compilation,
+  specs: RecordFields['milestones'],
+): ((at: Standpoint) => BusinessRecord['milestones']) => {
+  const list = compileList(c, specs, ['fields', 'milestones'], ({ name, at: field }, path) => {
+    const at = compileField(c, field, 'time', [...path, 'at']);
+    return (point) => {
+      const time = at(point);
+      return time && { name, time };
+    };
+  });
+  return (at) => {
+    const sorted = list(at).sort((left, right) => left.time.at - right.time.at);
+    const milestones: BusinessRecord['milestones'] = [];
+    for (const { name, time } of sorted) {
+      const isKnown = milestones.some((known) => known.name === name && known.at === time.iso);
+      if (!isKnown) milestones.push({ name, at: time.iso });
+    }
+    return milestones;
+  };
+};
+
 type ItemFields = Record<string, ValueType>;
 
 /** Items made of optional fields; one that has none of `proof` says nothing and is left out. */
@@ -105,17 +128,7 @@ export const compileRecord = (
     ['plate'],
     ({ plate }) => plate,
   );
-  const milestoneList = compileList(c, fields.milestones, ['fields', 'milestones'], (spec, path) => {
-    const at = compileField(c, spec.at, 'time', [...path, 'at']);
-    return (point) => {
-      const time = at(point);
-      return time && { name: spec.name, moment: time.at, at: time.iso };
-    };
-  });
-  const milestones = (at: Standpoint): BusinessRecord['milestones'] =>
-    unique(milestoneList(at), (each) => `${each.name}\n${each.at}`)
-      .sort((left, right) => left.moment - right.moment)
-      .map((each) => ({ name: each.name, at: each.at }));
+  const milestones = compileMilestones(c, fields.milestones);
   const references = compileReferences(c, fields.references);
   const attributes = compileAttributes(c, fields.attributes);
   return (at, source) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileFields, recordOf, thrownBy } from './_compile.ts';
 
 const attribute = (spec: string, row: object, more = ''): unknown =>
-  recordOf(compileFields(`attributes: { x: ${spec} }`, more), row).attributes['x'];
+  recordOf(compileFields(`attributes: { x: ${spec} }`, more), row).attributes.x;
 
 describe('where a value comes from', () => {
   test.each([
@@ -70,7 +70,7 @@ describe('what is done to a value', () => {
     [
       '{ from: [a, c], as: time, pick: latest }',
       '2024-01-05 08:48:00',
-      '2024-01-05 09:00:00'.replace(' ', 'T') + '+08:00',
+      `${'2024-01-05 09:00:00'.replace(' ', 'T')}+08:00`,
     ],
     ['{ from: [c, a], as: time, pick: earliest }', '2024-01-05 08:48:00', '2024-01-05T08:48:00+08:00'],
   ])('%s of %s is %s', (spec, a, expected) => {
@@ -153,5 +153,5 @@ attributes: { rest: true }`,
     }),
     { numRuns: 500 },
   );
-  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });

@@ -41,7 +41,7 @@ describe('XML', () => {
       '<doc><row><id>1</id><at>2024-01-05 08:48:09</at><__proto__><polluted>1</polluted></__proto__><constructor>2</constructor></row></doc>';
     const [row] = xml.open(messageOf(text)).rows;
     expect(xml.map(row, 's')).toMatchObject({ record: { attributes: {} } });
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   test('a row of 100,000 fields is put aside, its neighbour is taken', () => {
@@ -82,7 +82,7 @@ describe('XML', () => {
           expect(error).toMatchObject({ name: 'RecordError' });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
@@ -110,7 +110,7 @@ describe('JSON', () => {
   test('the prototype is out of reach', () => {
     const [row] = json.open(messageOf('[{"id":"1","at":"2024-01-05 08:48:09","__proto__":{"polluted":1}}]')).rows;
     expect(json.map(row, 's')).toMatchObject({ record: { attributes: {} } });
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   test('whatever JSON.parse makes of a text is what comes out, long numbers apart', () => {

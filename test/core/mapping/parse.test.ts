@@ -105,7 +105,7 @@ describe('a mapping file that is wrong says where, what and what to do', () => {
 test('codes keep their zeros and long numbers their digits, quoted or not', () => {
   const lines = `codes: { t: { 01: 010000, 1: 3201991000000010000000 } }\n${fields}  title: { from: a, codes: t }\n`;
   const { definition } = parseMapping(yamlOf(lines), 'mappings/test.yaml');
-  expect(definition.codes['t']).toEqual({ '01': '010000', '1': '3201991000000010000000' });
+  expect(definition.codes.t).toEqual({ '01': '010000', '1': '3201991000000010000000' });
 });
 
 test('aliases that multiply are refused', () => {

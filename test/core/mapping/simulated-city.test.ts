@@ -48,8 +48,8 @@ const calls = (): string => {
   return JSON.stringify(
     full('calls').map((call: Record<string, unknown>) => ({
       icc_t_jjdb: call,
-      icc_t_pjdb: dispatches.filter((row: Record<string, unknown>) => row['jjdbh'] === call['jjdbh']),
-      icc_t_fkdb: feedbacks.filter((row: Record<string, unknown>) => row['jjdbh'] === call['jjdbh']),
+      icc_t_pjdb: dispatches.filter((row: Record<string, unknown>) => row.jjdbh === call.jjdbh),
+      icc_t_fkdb: feedbacks.filter((row: Record<string, unknown>) => row.jjdbh === call.jjdbh),
     })),
   );
 };
