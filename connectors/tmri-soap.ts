@@ -66,6 +66,13 @@ const query = async ({ settings, signal }: Context<Settings>, from: string, to: 
   return reply;
 };
 
+/** Rows carry their place in the reply as `id`, which says nothing of them and differs from window to window. */
+const withoutIndex = (row: unknown): unknown => {
+  if (typeof row !== 'object' || row === null || !('id' in row)) return row;
+  const { id: _, ...content } = row;
+  return content;
+};
+
 /** Going on would pass rows that were never read. */
 const tooMany = ({ fromText }: TimeWindow): ConfigurationError =>
   new ConfigurationError(`[hub] [${scope}] the platform holds more rows for ${fromText} than it gives at once`, {
@@ -109,7 +116,7 @@ export default defineConnector({
       const isCut = rows.length >= settings.rowLimit || total > rows.length;
       if (isCut && walk.split()) continue;
       if (isCut) throw tooMany(window);
-      const messages = walk.note(rows) ? [message] : [];
+      const messages = walk.note(rows.map(withoutIndex)) ? [message] : [];
       yield { messages, cursor: walk.done() };
     }
   },

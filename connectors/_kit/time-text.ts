@@ -1,14 +1,11 @@
-import { parseTime } from '../../hub/core/time.ts';
-import { offsetAt } from '../../hub/core/zone.ts';
+import { parseTime, toIso } from '../../hub/core/time.ts';
 
 /** Write an instant by a pattern of yyyy MM dd HH mm ss SSS, or as `epochMs` or `epochS`. */
 export const writeTime = (at: number, pattern: string, zone: string): string => {
   if (pattern === 'epochMs') return String(at);
   if (pattern === 'epochS') return String(Math.floor(at / 1000));
-  const [date = '', time = ''] = new Date(at + offsetAt(zone, at)).toISOString().slice(0, -1).split('T');
-  const [yyyy = '', MM = '', dd = ''] = date.split('-');
-  const [HH = '', mm = '', seconds = ''] = time.split(':');
-  const [ss = '', SSS = ''] = seconds.split('.');
+  const [, yyyy = '', MM = '', dd = '', HH = '', mm = '', ss = '', SSS = '000'] =
+    /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?/.exec(toIso(at, zone)) ?? [];
   const parts: Record<string, string> = { yyyy, MM, dd, HH, mm, ss, SSS };
   return pattern.replace(/yyyy|MM|dd|HH|mm|ss|SSS/g, (name) => parts[name] ?? name);
 };

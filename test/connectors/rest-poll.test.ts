@@ -126,7 +126,7 @@ describe('reading', () => {
     const start = heard
       .slice(callsOfFirst)
       .map(({ body }) => JSON.parse(body).start)
-      .find(Boolean);
+      .find((from) => from !== undefined);
     expect(start <= compact(209) && start >= compact(212)).toBe(true);
     service.rows = [...rows, { ajbh: 'A2', gxsj: compact(150) }];
     const third = await pollOnce(restPoll, bench, second.cursor);
