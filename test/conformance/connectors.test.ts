@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadConnectors } from '../../connectors/_kit/scan.ts';
+import { loadMappings } from '../../hub/core/mapping/folder.ts';
 import type { ConnectorCase } from './connectors/_case.ts';
 import type { Promised, Subject } from './connectors/_promise.ts';
 import { doorPromises } from './connectors/_receiving.ts';
@@ -48,4 +49,15 @@ describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s',
 test('every case belongs to a connector', () => {
   const cases = readdirSync(caseFolder).filter((file) => !file.startsWith('_'));
   expect(cases.map((file) => file.replace(/\.ts$/, '')).filter((name) => !connectors.has(name))).toEqual([]);
+});
+
+const mappings = await loadMappings(new URL('../../mappings', import.meta.url).pathname);
+
+test.each([...mappings])('the mapping %s has defaults that its connector takes', (_, { connector: name, defaults }) => {
+  const connector = connectors.get(name);
+  expect(connector, `${name} is no connector`).toBeDefined();
+  for (const [setting, value] of Object.entries(defaults?.settings ?? {})) {
+    expect(connector?.settings[setting]?.type.safeParse(value).success, setting).toBe(true);
+  }
+  expect(defaults?.schedule === undefined || connector?.poll !== undefined, 'a schedule needs a poll').toBe(true);
 });

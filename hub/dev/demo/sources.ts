@@ -11,6 +11,7 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
   dispatch.password = '';
   const traffic = {
     endpoint: `${at('traffic')}/trffweb/services/TmriOutAccess`,
+    family: 'old',
     jkxlh: state.secrets.jkxlh,
     historyDays: 7,
   };
