@@ -3,6 +3,7 @@ import { explain, HubError } from '../core/errors.ts';
 import type { EventName, HubEvents } from '../core/event.ts';
 import type { Store } from '../store/open.ts';
 import { failEvents, finishEvents, keepEvents, type Lane, lanes, parked } from '../store/outbox.ts';
+import { grouped } from './grouped.ts';
 import { prefix, type Queue } from './open.ts';
 import { type EventJob, leaseMs } from './outbox-relay.ts';
 
@@ -40,6 +41,7 @@ export const startEventWorkers = (
   /** Outbox rows this process works on: handed over again meanwhile, they are not begun twice here. */
   const active = new Set<number>();
   const stop = new AbortController();
+  const finish = grouped<number>((ids) => finishEvents(store.db, ids));
 
   const run = async ({ ids, name, data, attempts }: EventJob): Promise<void> => {
     const own = ids.filter((id) => !active.has(id));
@@ -48,7 +50,7 @@ export const startEventWorkers = (
     const keep = setInterval(() => void keepEvents(store.db, own, leaseMs).catch(() => undefined), leaseMs / 3);
     try {
       await handle(name, data, stop.signal);
-      await finishEvents(store.db, own);
+      await finish(own);
     } catch (error) {
       const dueAt = stop.signal.aborted ? Date.now() : dueAfter(error, attempts);
       log.warn({ event: name, data, error: explain(error), attempts: attempts + 1 }, '[hub] [events] a handler failed');
