@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '../store/open.ts';
 import { type Lease, releaseLease, renewLease, type SourceRow, takeLease } from '../store/sources.ts';
 
@@ -15,6 +16,18 @@ export interface HeldLease {
   readonly signal: AbortSignal;
   release(): Promise<void>;
 }
+
+/** The database was away at the end of the run: give the lease back when it returns, before it runs out by itself. */
+const releaseLater = async (store: Store, lease: Lease): Promise<void> => {
+  for (let waited = 0; waited < leaseMs; waited += 1_000) {
+    await pause(1_000, undefined, { ref: false });
+    const done = await releaseLease(store.db, lease).then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+  }
+};
 
 /** Take the right to poll a source and keep it. @returns undefined when it is not to be polled now */
 export const holdLease = async (store: Store, name: string): Promise<HeldLease | undefined> => {
@@ -44,8 +57,7 @@ export const holdLease = async (store: Store, name: string): Promise<HeldLease |
     signal: lost.signal,
     async release() {
       clearInterval(timer);
-      // When this fails the lease runs out by itself.
-      await releaseLease(store.db, lease).catch(() => undefined);
+      await releaseLease(store.db, lease).catch(() => void releaseLater(store, lease));
     },
   };
 };

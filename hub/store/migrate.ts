@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { RetriableError } from '../core/errors.ts';
+import { ConfigurationError, RetriableError } from '../core/errors.ts';
 import type { Store } from './open.ts';
 import { asStoreError } from './trouble.ts';
 
@@ -15,10 +15,32 @@ const patience = 120;
 
 const lockName = 'hub-migrate';
 
+const collation = 'utf8mb4_bin';
+
 /** `created_at` of a migration that was begun and not finished. */
 const begun = 0;
 
+/**
+ * Columns without a collation of their own take the database's: in latin1 no Chinese fits, and `_general_ci` treats
+ * different characters as equal.
+ */
+const setCollation = async (connection: PoolConnection): Promise<void> => {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    'SELECT DATABASE() AS name, @@collation_database AS collation',
+  );
+  if (row?.collation === collation) return;
+  try {
+    await connection.query(`ALTER DATABASE ?? CHARACTER SET utf8mb4 COLLATE ${collation}`, [row?.name]);
+  } catch (cause) {
+    throw new ConfigurationError(`[hub] [store] the database ${row?.name} has the collation ${row?.collation}`, {
+      remedy: `run: ALTER DATABASE ${row?.name} CHARACTER SET utf8mb4 COLLATE ${collation}`,
+      cause,
+    });
+  }
+};
+
 const run = async (connection: PoolConnection): Promise<void> => {
+  await setCollation(connection);
   await connection.query(
     'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)',
   );

@@ -260,6 +260,7 @@ test('secrets are sealed in the store and open for the connector alone', async (
   let seen: unknown;
   const connector = testConnector({
     settings: { key },
+    // biome-ignore lint/correctness/useYield: only its settings are looked at
     async *poll({ settings }) {
       seen = settings;
     },

@@ -51,6 +51,16 @@ test('a migration that was killed half-way is finished by the next start', async
   await store.close();
 });
 
+test('a database made with another character set holds Chinese all the same', async () => {
+  const url = await emptyDatabase();
+  const store = openStore(url);
+  await store.pool.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} CHARACTER SET latin1`);
+  await migrate(store);
+  await store.db.insert(orgs).values({ code: '440100000000', name: '市局 𠮷😀' });
+  expect(await store.db.select().from(orgs)).toMatchObject([{ name: '市局 𠮷😀' }]);
+  await store.close();
+});
+
 test('tables of somebody else are not taken for ours', async () => {
   const url = await emptyDatabase();
   const store = openStore(url);
