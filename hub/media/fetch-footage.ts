@@ -89,6 +89,23 @@ const storedUpdate = (facts: MediaFacts | string, received: Received, volume: Vo
       }),
 });
 
+/**
+ * Bytes that are on the volume without their row saying so: a process was killed after the rename. A file with another
+ * digest than the promised one is none of ours and is set aside.
+ */
+const alreadyThere = async (
+  volume: Volume,
+  path: string,
+  promised: string | undefined,
+): Promise<Received | undefined> => {
+  const found = await volume.stat(path);
+  if (!found) return undefined;
+  const sha256 = await sha256OfFile(volume, path);
+  if (promised === undefined || promised === sha256) return { bytes: found.bytes, sha256 };
+  await volume.setAside(path);
+  return undefined;
+};
+
 const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<FetchOutcome> => {
   const volume = currentVolume(deps);
   const address = addressOf(row);
@@ -96,18 +113,19 @@ const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal):
   const part = join(volume.workshop, `${row.id}.part`);
   await updateMedia(deps.store.db, row.id, { mediaState: 'fetching' });
   await mkdir(volume.workshop, { recursive: true });
-  // Killed after the rename and before the row was written: the bytes are here already.
-  const found = await volume.stat(path);
-  const received = found
-    ? { bytes: found.bytes, sha256: await sha256OfFile(volume, path) }
-    : await bring(deps, row, address, part, lost);
-  const promised = row.data.media.sha256?.toLowerCase();
+  // What came through the door before outranks what the source says now: an original does not change.
+  const promised = row.sha256 ?? row.data.media.sha256?.toLowerCase();
+  const found = await alreadyThere(volume, path, promised);
+  const received = found ?? (await bring(deps, row, address, part, lost));
   if (promised !== undefined && promised !== received.sha256) {
     await rm(part, { force: true });
-    throw new RetriableError(`[hub] [media] footage ${row.id}: the bytes are not those of the digest its source gave`, {
-      remedy: 'compare the file at the source with the digest it reported',
-      detail: { promised, received: received.sha256 },
-    });
+    throw new RetriableError(
+      `[hub] [media] footage ${row.id}: the bytes are not those of the digest that was promised`,
+      {
+        remedy: 'compare the file at the source with the digest it reported',
+        detail: { promised, received: received.sha256 },
+      },
+    );
   }
   const facts = await factsOf(deps, row, found ? volume.locate(path) : part);
   if (!found) await volume.take(part, path);

@@ -50,6 +50,11 @@ export const folderVolume = (name: string, folder: string): Volume => {
       await rm(target, { recursive: true, force: true });
       await rename(made, target);
     },
+    async setAside(path) {
+      const target = join(folder, 'set-aside', `${path.replaceAll('/', '_')}.${Date.now()}`);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(locate(path), target);
+    },
     async stat(path) {
       const found = await stat(locate(path)).catch(() => undefined);
       return found?.isFile() ? { bytes: found.size, modifiedAt: found.mtimeMs } : undefined;

@@ -21,6 +21,8 @@ export interface Volume {
   take(file: string, path: string): Promise<void>;
   /** Take a finished folder from the workshop in place of what was there. */
   takeFolder(folder: string, path: string): Promise<void>;
+  /** Move a file that is not what it should be out of the way, for a person to look at. */
+  setAside(path: string): Promise<void>;
   /** Size and time of last change (epoch ms); undefined when there is no such file. */
   stat(path: string): Promise<{ bytes: number; modifiedAt: number } | undefined>;
   read(path: string, span?: Span): Readable;

@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, gte, like, lt, lte, sql } from 'drizzle-orm';
+import type { Scope } from '../core/scope.ts';
 import type { Db } from './open.ts';
+import { within } from './scope.ts';
 import { audit, auditHead } from './tables/audit.ts';
 
 /** One row of the log, as stored. */
@@ -40,6 +42,8 @@ export const auditRowsAfter = async (db: Db, seq: number, limit: number): Promis
   db.select().from(audit).where(gt(audit.seq, seq)).orderBy(asc(audit.seq)).limit(limit);
 
 export interface AuditFilter {
+  /** Looks at what belongs to these organisations; looks at nothing in particular are for `everything` alone. */
+  scope?: Scope | undefined;
   actor?: string | undefined;
   /** A whole action or, ending in a dot, a family of them: `footage.`. */
   action?: string | undefined;
@@ -58,6 +62,7 @@ export const listAudit = async (db: Db, filter: AuditFilter, limit: number): Pro
     .from(audit)
     .where(
       and(
+        filter.scope && within(filter.scope, audit.org),
         filter.actor === undefined ? undefined : eq(audit.actor, filter.actor),
         filter.action === undefined
           ? undefined

@@ -1,0 +1,159 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Actor } from '../../access/actor.ts';
+import { NotFoundError } from '../../core/errors.ts';
+import { originalType } from '../../media/original-type.ts';
+import { renditionFile } from '../../media/rendition-file.ts';
+import { currentVolume, volumeNamed } from '../../media/volumes.ts';
+import { type FootageRow, getFootage } from '../../store/footage.ts';
+import { problems } from '../_kit/answers.ts';
+import type { Api, ApiEnv } from '../_kit/api.ts';
+import { entryOf } from '../_kit/look.ts';
+import { requireStored } from '../_kit/on-its-way.ts';
+import { embeddable, listenerOf } from '../_kit/player.ts';
+import { number } from '../_kit/query.ts';
+import { defineResource, newApp } from '../_kit/resource.ts';
+import { sendFile } from '../_kit/send-file.ts';
+import { mustHave } from '../_kit/signed-in.ts';
+
+/** A player asks for a clip in hundreds of pieces; within this time they are one look. */
+const oneLookMs = 5 * 60_000;
+const mostRemembered = 20_000;
+
+/** Whether this is a new look, of somebody at something. */
+const lookMemory = () => {
+  const seen = new Map<string, number>();
+  return (key: string, now = Date.now()): boolean => {
+    const last = seen.get(key);
+    if (last !== undefined && now - last < oneLookMs) return false;
+    seen.delete(key);
+    seen.set(key, now);
+    // Oldest first: a map keeps the order in which keys were set.
+    for (const [old, at] of seen) {
+      if (seen.size <= mostRemembered && now - at < oneLookMs) break;
+      seen.delete(old);
+    }
+    return true;
+  };
+};
+
+const nameOf = (actor: Actor): string => `${actor.kind} ${actor.name} ${actor.kind === 'grant' ? actor.grantId : ''}`;
+
+const bytesOf = (description: string, type: string) => ({
+  200: { description, content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } } },
+  206: { description: 'The asked part' },
+  304: { description: 'Not changed' },
+  416: { description: 'There is no such part' },
+  410: { description: 'The recording is lost' },
+  ...problems,
+});
+
+const sendOriginal = async (api: Api, c: Context, row: FootageRow): Promise<Response> => {
+  const { path, volume: name } = await requireStored(api, row);
+  const volume = volumeNamed(api, name);
+  const state = await volume.stat(path);
+  if (!state)
+    throw new NotFoundError(`[hub] [media] the original of recording ${row.id} is not on its volume`, {
+      remedy: 'tell the operator',
+    });
+  return sendFile(c, {
+    ...state,
+    etag: `"${row.sha256 ?? state.bytes}"`,
+    type: originalType(path, row.mediaType),
+    cacheControl: 'private, max-age=3600',
+    read: (span) => volume.read(path, span),
+  });
+};
+
+const sendRendition = async (api: Api, c: Context, row: FootageRow, name: string): Promise<Response> => {
+  const { path, type } = renditionFile(row.id, name);
+  const volume = currentVolume(api);
+  const state = row.renditionState === 'ready' ? await volume.stat(path) : undefined;
+  if (!state)
+    throw new NotFoundError(`[hub] [media] recording ${row.id} has no ${name}`, { remedy: 'play the original' });
+  return sendFile(c, {
+    ...state,
+    etag: `"${state.bytes}-${Math.round(state.modifiedAt)}"`,
+    type,
+    // A manifest can be made anew; its segments do not change under their names while it is played.
+    cacheControl: /\.(m3u8|mpd)$/.test(name) ? 'private, no-cache' : 'private, max-age=86400',
+    read: (span) => volume.read(path, span),
+  });
+};
+
+/**
+ * The bytes people see. Addresses exist in two forms: for people signed in, and with a playback token as part of the
+ * path, which relative segment addresses in manifests inherit.
+ */
+export default defineResource('/media', (api) => {
+  const app = newApp();
+  const isNewLook = lookMemory();
+  app.use('*', embeddable(api));
+
+  const send = async (
+    c: Context<ApiEnv>,
+    id: number,
+    playback: string | undefined,
+    file: string,
+  ): Promise<Response> => {
+    const actor = await listenerOf(api, c, playback);
+    mustHave(actor, 'footage.play');
+    const row = await getFootage(api.store.db, actor.scope, id);
+    if (!row)
+      throw new NotFoundError(`[hub] [media] there is no recording ${id} to see`, { remedy: 'find it in the list' });
+    const response = file === 'original' ? await sendOriginal(api, c, row) : await sendRendition(api, c, row, file);
+    const action = file === 'poster.jpg' ? 'footage.poster' : 'footage.play';
+    if (isNewLook(`${nameOf(actor)} ${action} ${id}`)) {
+      await api.audit.record(
+        entryOf(api, c, actor, action, { object: `footage:${id}`, org: row.org, detail: { file } }),
+      );
+    }
+    return response;
+  };
+
+  const id = number.openapi({ param: { name: 'id', in: 'path' } });
+  const playback = z
+    .string()
+    .max(100)
+    .openapi({ param: { name: 'playback', in: 'path' } });
+  const file = z
+    .string()
+    .max(100)
+    .openapi({ param: { name: 'file', in: 'path' }, example: 'master.m3u8' });
+  const query = z.object({ p: z.string().max(100).optional().openapi({ description: 'Playback token' }) });
+  const common = { method: 'get' as const, tags: ['media'] };
+
+  app.openapi(
+    createRoute({
+      ...common,
+      path: '/{id}/original',
+      summary: 'The original as it came, with Range; asking for one that is elsewhere brings it here',
+      request: { params: z.object({ id }), query },
+      responses: bytesOf('The bytes', 'video/mp4'),
+    }),
+    (c) => send(c, c.req.valid('param').id, c.req.valid('query').p, 'original'),
+  );
+  app.openapi(
+    createRoute({
+      ...common,
+      path: '/{id}/{file}',
+      summary: 'Rendition: master.m3u8, manifest.mpd, their segments, poster.jpg',
+      request: { params: z.object({ id, file }), query },
+      responses: bytesOf('The file', 'application/vnd.apple.mpegurl'),
+    }),
+    (c) => send(c, c.req.valid('param').id, c.req.valid('query').p, c.req.valid('param').file),
+  );
+  return app.openapi(
+    createRoute({
+      ...common,
+      path: '/{id}/p/{playback}/{file}',
+      summary: 'The same, or `original`, for a playback session',
+      request: { params: z.object({ id, playback, file }) },
+      responses: bytesOf('The file', 'application/vnd.apple.mpegurl'),
+    }),
+    (c) => {
+      const asked = c.req.valid('param');
+      return send(c, asked.id, asked.playback, asked.file);
+    },
+  );
+});

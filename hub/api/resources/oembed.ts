@@ -1,0 +1,57 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { BadRequestError } from '../../core/errors.ts';
+import { systems } from '../../core/vocabulary.ts';
+import { json, problems } from '../_kit/answers.ts';
+import { defineResource, newApp } from '../_kit/resource.ts';
+
+const embedSchema = z
+  .object({
+    version: z.literal('1.0'),
+    type: z.literal('rich'),
+    provider_name: z.string(),
+    provider_url: z.string(),
+    html: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+  })
+  .openapi('OEmbed');
+
+const size = (fallback: number) => z.coerce.number().int().min(120).max(4_000).default(fallback);
+const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+const pattern = new RegExp(`^/embed/(?:${systems.join('|')})/[^/]+$`);
+
+/** For editors that turn an address into a frame. It tells nothing about the record: not even whether it exists. */
+export default defineResource('/oembed', (api) => {
+  const app = newApp();
+  const route = createRoute({
+    method: 'get',
+    path: '/',
+    tags: ['embed'],
+    summary: 'The frame for an embed address (oEmbed 1.0)',
+    request: { query: z.object({ url: z.string().max(2_000), maxwidth: size(960), maxheight: size(640) }) },
+    responses: { 200: json(embedSchema, 'HTML to put into a page'), 400: problems[400] },
+  });
+  return app.openapi(route, (c) => {
+    const { url, maxwidth: width, maxheight: height } = c.req.valid('query');
+    const { publicUrl } = api.environment;
+    const asked = URL.canParse(url) ? new URL(url) : undefined;
+    if (asked?.origin !== new URL(publicUrl).origin || !pattern.test(asked.pathname)) {
+      throw new BadRequestError('[hub] [api] this is no embed address of this hub', {
+        remedy: `use ${publicUrl}/embed/{system}/{externalId}`,
+      });
+    }
+    const html = `<iframe src="${escaped(asked.href)}" width="${width}" height="${height}" allow="fullscreen; picture-in-picture" style="border:0"></iframe>`;
+    return c.json(
+      {
+        version: '1.0' as const,
+        type: 'rich' as const,
+        provider_name: 'Footage Link Hub',
+        provider_url: publicUrl,
+        html,
+        width,
+        height,
+      },
+      200,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { z } from '@hono/zod-openapi';
+import { toIso } from '../../core/time.ts';
+import type { FootageRow } from '../../store/footage.ts';
+import { mediaStates, renditionStates } from '../../store/tables/catalogue.ts';
+import { given } from '../_kit/given.ts';
+import type { Names } from './record-item.ts';
+
+/** Where the bytes are and what can be played; addresses are relative to the hub. */
+export const mediaSchema = z.object({
+  state: z.enum(mediaStates),
+  rendition: z.enum(renditionStates),
+  bytes: z.number().int().optional(),
+  sha256: z.string().optional(),
+  poster: z.string().optional(),
+  manifest: z.string().optional(),
+  original: z.string().optional(),
+});
+
+/** A recording as lists show it. */
+export const footageItemSchema = z
+  .object({
+    id: z.number().int(),
+    source: z.string(),
+    externalId: z.string(),
+    title: z.string().optional(),
+    deviceId: z.string().optional(),
+    deviceKind: z.string(),
+    mediaType: z.string(),
+    policeId: z.string().optional(),
+    officerName: z.string().optional(),
+    org: z.string().optional(),
+    orgName: z.string().optional(),
+    start: z.string(),
+    end: z.string(),
+    seconds: z.number(),
+    keyMark: z.boolean(),
+    linkCount: z.number().int(),
+    hasTrack: z.boolean(),
+    clockErrorMs: z.number().optional(),
+    media: mediaSchema,
+  })
+  .openapi('FootageItem');
+export type FootageItem = z.infer<typeof footageItemSchema>;
+
+/**
+ * @param playback put into the addresses, so that they work without a cookie; segment addresses inherit it, because it
+ *   is part of the path
+ */
+const media = (row: FootageRow, playback: string | undefined): FootageItem['media'] => {
+  const base = `/media/${row.id}${playback === undefined ? '' : `/p/${playback}`}`;
+  const ready = row.renditionState === 'ready';
+  return {
+    state: row.mediaState,
+    rendition: row.renditionState,
+    ...given({
+      bytes: row.bytes ?? row.data.media.bytes,
+      sha256: row.sha256 ?? row.data.media.sha256,
+      poster: ready && row.videoCodec !== null ? `${base}/poster.jpg` : undefined,
+      manifest: ready ? `${base}/master.m3u8` : undefined,
+      // Also while it is elsewhere: asking for it is what brings it here.
+      original: row.mediaState === 'none' || row.mediaState === 'lost' ? undefined : `${base}/original`,
+    }),
+  };
+};
+
+export const secondsOf = (row: FootageRow): number => (row.durationMs ?? row.endAt - row.startAt) / 1000;
+
+export const footageItem = (row: FootageRow, names: Names, playback?: string): FootageItem => ({
+  id: row.id,
+  source: row.source,
+  externalId: row.externalId,
+  deviceKind: row.deviceKind,
+  mediaType: row.mediaType,
+  ...given({
+    title: row.data.title,
+    deviceId: row.deviceId,
+    policeId: row.policeId,
+    officerName: row.data.officerName ?? (row.policeId === null ? undefined : names.people.get(row.policeId)),
+    org: row.org,
+    orgName: row.org === null ? undefined : names.orgs.get(row.org),
+    clockErrorMs: row.clockErrorMs,
+  }),
+  start: toIso(row.startAt),
+  end: toIso(row.endAt),
+  seconds: secondsOf(row),
+  keyMark: row.keyMark,
+  linkCount: names.linkCounts.get(row.id) ?? 0,
+  hasTrack: row.data.track.length > 0,
+  media: media(row, playback),
+});

@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi';
+import { evidenceSchema } from '../../core/link.ts';
+import type { explainMisses } from '../../match/explain-misses.ts';
+import { type FootageItem, footageItemSchema } from './footage-item.ts';
+
+const labelSchema = z.object({ zh: z.string(), en: z.string() });
+
+/** Footage that came close, and why there is none. */
+export const missesSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        footage: footageItemSchema,
+        weight: z.number(),
+        failed: evidenceSchema.omit({ weight: true }),
+        evidence: z.array(evidenceSchema),
+      }),
+    ),
+    diagnosis: z.array(z.object({ code: z.string(), text: labelSchema })),
+  })
+  .openapi('Misses');
+
+type Explained = Awaited<ReturnType<typeof explainMisses>>;
+
+/** Near misses whose clips the reader may see; the diagnosis speaks of the record and stays. */
+export const presentMisses = (
+  { items, diagnosis }: Explained,
+  clips: readonly FootageItem[],
+): z.infer<typeof missesSchema> => {
+  const byId = new Map(clips.map((clip) => [clip.id, clip]));
+  return {
+    items: items.flatMap(({ footageId, weight, failed, evidence }) => {
+      const footage = byId.get(footageId);
+      return footage ? [{ footage, weight, failed, evidence: [...evidence] }] : [];
+    }),
+    diagnosis: [...diagnosis],
+  };
+};
