@@ -28,6 +28,9 @@ const window = 2_000;
 /** There as long as Redis remembers what it was given. */
 const memory = `${prefix}:relay:memory`;
 
+/** Of a backlog of media people want the latest: what happened today is looked at today. */
+const newestFirst: ReadonlySet<Lane> = new Set(['media', 'rendition']);
+
 /** Events that ask for the same are one job. */
 const coalesce = (rows: readonly OutboxRow[]): EventJob[] => {
   const jobs = new Map<string, EventJob>();
@@ -80,7 +83,7 @@ export const startRelay = (
         coalesce(rows).map((job) => ({
           name: job.name,
           data: job,
-          opts: { jobId: jobId(job), removeOnComplete: true, removeOnFail: true },
+          opts: { jobId: jobId(job), removeOnComplete: true, removeOnFail: true, lifo: newestFirst.has(lane) },
         })),
       );
     } catch (error) {
