@@ -1,0 +1,40 @@
+import { type ServerType, serve } from '@hono/node-server';
+import type { Environment } from '../core/environment.ts';
+import { ConfigurationError } from '../core/errors.ts';
+import type { OpenApi } from './app.ts';
+
+export interface Listening {
+  /** The port that was taken, also when any free one was asked for. */
+  readonly port: number;
+  /** Take no new connections, let answers under way finish for a moment, then close. */
+  close(): Promise<void>;
+}
+
+/** Answers under way get this long; streams of live events would never end by themselves. */
+const graceMs = 2_000;
+
+/** @throws ConfigurationError when the address is taken or may not be used */
+export const listen = async (api: OpenApi, { host, port }: Pick<Environment, 'host' | 'port'>): Promise<Listening> => {
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    const starting: ServerType = serve({ fetch: api.app.fetch, hostname: host, port }, () => resolve(starting));
+    starting.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ConfigurationError(`[hub] [api] cannot listen on ${host}:${port}: ${cause.message}`, {
+          cause,
+          remedy: 'set HUB_HOST and HUB_PORT to an address that is free',
+        }),
+      ),
+    );
+  });
+  const address = server.address();
+  return {
+    port: address && typeof address === 'object' ? address.port : port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      await api.close();
+    },
+  };
+};
