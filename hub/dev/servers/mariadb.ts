@@ -36,14 +36,17 @@ const install = async (dataDir: string): Promise<void> => {
   const marker = join(dataDir, '.installed');
   if (existsSync(marker)) return;
   rmSync(dataDir, { recursive: true, force: true });
+  // Every server that starts deletes temporary tables in its tmpdir, those of others in /tmp too.
+  const temporary = mkdtempSync(join(tmpdir(), 'hub-db-'));
   mkdirSync(dataDir, { recursive: true });
   await run(programOf('mariadb-install-db', 'mysql_install_db'), [
     '--no-defaults',
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     `--datadir=${dataDir}`,
+    `--tmpdir=${temporary}`,
     ...(asRoot ? ['--user=root'] : []),
-  ]);
+  ]).finally(() => rmSync(temporary, { recursive: true, force: true }));
   writeFileSync(marker, '');
 };
 
@@ -86,6 +89,7 @@ export const startMariadb = async (options: {
       `--datadir=${options.dataDir}`,
       `--socket=${join(socketDir, 's')}`,
       `--pid-file=${join(socketDir, 'pid')}`,
+      `--tmpdir=${socketDir}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
