@@ -89,6 +89,36 @@ const startServers = async (
   return { database: database as unknown as Mariadb, redisUrl };
 };
 
+const prepareHub = async (env: NodeJS.ProcessEnv, databaseUrl: string, around: Surroundings): Promise<void> => {
+  const environment = readEnvironment({ ...process.env, ...env });
+  const store = openStore(databaseUrl);
+  try {
+    await migrate(store);
+    const [connectors, mappings] = await Promise.all([loadConnectors(), loadMappings(environment.mappingsDir)]);
+    await foundCity({ store, environment, connectors, mappings }, around);
+  } finally {
+    await store.close();
+  }
+};
+
+const startSimulators = (
+  around: Surroundings,
+  kept: Map<string, Kept>,
+  tell: DemoOptions['tell'],
+): Promise<DemoFacts['simulators']> =>
+  Promise.all(
+    simulatorPlans.map(async (plan) => {
+      let url = '';
+      const begin = async () => {
+        const started = await startSimulator(plan, around);
+        url = started.url;
+        return started.child;
+      };
+      kept.set(plan.name, await keepRunning(plan.name, begin, tell));
+      return { name: plan.name, ...(plan.system ? { system: plan.system } : {}), url };
+    }),
+  );
+
 /**
  * Start private servers, the hub and the simulated city, all processes of their own that are started again when they
  * die. What an earlier start left behind is ended first.
@@ -114,36 +144,13 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     const around: Surroundings = { dataDir, hubUrl: `http://127.0.0.1:${state.ports.hub}`, dispatchDatabaseUrl, state };
     const env = environmentOf(state, dataDir, databaseUrl, redisUrl);
 
-    tell('tables, organisations, accounts and sources');
-    const environment = readEnvironment({ ...process.env, ...env });
-    const store = openStore(databaseUrl);
-    try {
-      await migrate(store);
-      const connectors = await loadConnectors();
-      await foundCity(
-        { store, environment, connectors, mappings: await loadMappings(environment.mappingsDir) },
-        around,
-      );
-    } finally {
-      await store.close();
-    }
+    tell('the simulated city, and what the hub has to know of it');
+    // The other side is there before the hub looks at it, as in life; what it pushes it tries again until the hub listens.
+    const [simulators] = await Promise.all([startSimulators(around, kept, tell), prepareHub(env, databaseUrl, around)]);
 
     tell('the hub');
     kept.set('hub', await keepRunning('hub', () => startHub({ runDir, url: around.hubUrl, env }), tell));
 
-    tell('the simulated city');
-    const simulators = await Promise.all(
-      simulatorPlans.map(async (plan) => {
-        let url = '';
-        const begin = async () => {
-          const started = await startSimulator(plan, around);
-          url = started.url;
-          return started.child;
-        };
-        kept.set(plan.name, await keepRunning(plan.name, begin, tell));
-        return { name: plan.name, ...(plan.system ? { system: plan.system } : {}), url };
-      }),
-    );
     const facts: DemoFacts = {
       url: around.hubUrl,
       caseSystemUrl: simulators.find(({ name }) => name === 'police-platform')?.url ?? '',

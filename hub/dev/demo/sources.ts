@@ -73,7 +73,7 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
     {
       name: 'dock-linjiang',
       mapping: 'docking-station-v3',
-      settings: { authkey: state.secrets.dock },
+      settings: { authkey: state.secrets.dock, mediaHosts: [new URL(at('docking-station')).host] },
       state: 'running',
     },
     {
