@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { explain } from '../core/errors.ts';
 import { compileMapping } from '../core/mapping/compile.ts';
 import { dryRun } from '../core/mapping/dry-run.ts';
 import { lintFolder, testFolder } from '../core/mapping/folder.ts';
@@ -65,6 +66,6 @@ export default (program: Command): void => {
         contentType: options.contentType,
         ...(options.subject ? { subject: options.subject } : {}),
       });
-      console.log(JSON.stringify(run, null, 2));
+      console.log(JSON.stringify(run, (_, value) => (value instanceof Error ? explain(value) : value), 2));
     });
 };
