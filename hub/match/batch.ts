@@ -54,30 +54,45 @@ const linkOf = (rules: Rules, one: Resolved): Link => ({
   evidence: evidenceOf(rules, one),
 });
 
-/** Links in canonical form, those inherited through references after the record's own. */
+/**
+ * Links in canonical form, those inherited through references after the record's own.
+ *
+ * @param options `inherited: false` leaves the inherited ones out
+ */
 export function* linksOf(
   rules: Rules,
   records: readonly MatchRecord[],
   resolved: readonly Resolved[],
+  options: { inherited?: boolean } = {},
 ): Generator<Link> {
-  const own = new Map<number, Link[]>();
+  const own = new Map<number, Resolved[]>();
   for (const one of resolved) {
     if (one.decision === undefined) continue;
     const { id } = one.pair.left.record;
-    own.set(id, [...(own.get(id) ?? []), linkOf(rules, one)]);
+    const list = own.get(id);
+    if (list) list.push(one);
+    else own.set(id, [one]);
   }
   const joined = joinedIn(records);
   for (const record of records) {
-    const links = own.get(record.id) ?? [];
-    const known = new Set(links.map(({ footage }) => footage));
-    yield* links;
-    for (const ancestor of ancestorsOf(rules, record, joined)) {
-      for (const link of own.get(ancestor.record.id) ?? []) {
-        if (link.decision !== 'linked' || known.has(link.footage)) continue;
-        known.add(link.footage);
-        yield { ...link, record: record.name, evidence: inheritedEvidence(ancestor, link.evidence) };
+    const mine = own.get(record.id) ?? [];
+    // As online: a sure link of its own, then an inherited one, then one that is only offered.
+    const known = new Set(
+      mine.filter(({ decision }) => decision === 'linked').map(({ pair }) => pair.right.footage.id),
+    );
+    const inherited: Link[] = [];
+    for (const ancestor of options.inherited === false ? [] : ancestorsOf(rules, record, joined)) {
+      for (const one of own.get(ancestor.record.id) ?? []) {
+        const { id } = one.pair.right.footage;
+        if (one.decision !== 'linked' || known.has(id)) continue;
+        known.add(id);
+        const link = linkOf(rules, one);
+        inherited.push({ ...link, record: record.name, evidence: inheritedEvidence(ancestor, link.evidence) });
       }
     }
+    for (const one of mine)
+      if (one.decision === 'linked' || !known.has(one.pair.right.footage.id)) yield linkOf(rules, one);
+    yield* inherited;
   }
 }
 

@@ -2,9 +2,11 @@ import { BadRequestError, ConflictError, NotFoundError } from '../core/errors.ts
 import { toIso } from '../core/time.ts';
 import { footageContents, recordContents } from '../store/candidates.ts';
 import { decisionsOfPair, linkOfPair, logDecision, setDecision } from '../store/decisions.ts';
-import { type LinkRow, lockPairs, putLinks, recount } from '../store/links.ts';
-import type { Db } from '../store/open.ts';
+import { allLinksOf, type LinkRow, lockPairs, putLinks, recount } from '../store/links.ts';
+import type { Db, Store } from '../store/open.ts';
 import { tell } from '../store/outbox.ts';
+import { matchRecord } from './online.ts';
+import type { Rules } from './rules.ts';
 
 /** What a person says about a pair. `undone` takes back the last decision and lets the one before it, or the rule, count. */
 export interface Verdict {
@@ -16,10 +18,12 @@ export interface Verdict {
   /** Version of the link the person looked at, 0 where there was none; left out: whatever it is now. */
   readonly version?: number | undefined;
   readonly note?: string | undefined;
+  /** What the person says it shows, epoch ms on the camera's own clock; only for a pair that no rule proposed. */
+  readonly segment?: { readonly start: number; readonly end: number } | undefined;
 }
 
 /** A pair nobody proposed: the person says the clip shows it, so the whole overlap is taken, or the whole clip. */
-const proposeLink = async (tx: Db, { recordId, footageId, user }: Verdict): Promise<LinkRow> => {
+const proposeLink = async (tx: Db, { recordId, footageId, user, segment }: Verdict): Promise<LinkRow> => {
   const [record] = await recordContents(tx, [recordId]);
   const [clip] = await footageContents(tx, [footageId]);
   if (record === undefined || clip === undefined) {
@@ -36,8 +40,8 @@ const proposeLink = async (tx: Db, { recordId, footageId, user }: Verdict): Prom
     recordId,
     footageId,
     viaRecordId: null,
-    segmentStart: isInside ? from : start,
-    segmentEnd: isInside ? to : end,
+    segmentStart: segment ? segment.start : isInside ? from : start,
+    segmentEnd: segment ? segment.end : isInside ? to : end,
     weight: 0,
     probability: 0.5,
     decision: 'review' as const,
@@ -63,45 +67,52 @@ const decisionBefore = async (
   return { decision: 'review', user: 'rule' };
 };
 
+const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
+  const { recordId, footageId, decision, user, version, note } = verdict;
+  await lockPairs(tx, [recordId], [footageId]);
+  const known = await linkOfPair(tx, recordId, footageId);
+  if (version !== undefined && version !== (known?.version ?? 0)) {
+    const now = known === undefined ? 'gone' : `${known.decision} by ${known.decidedBy}`;
+    throw new ConflictError(`[hub] [decide] the link changed since it was looked at: it is ${now}`, {
+      remedy: 'look at it again, then decide',
+      detail: { version: known?.version ?? 0, decision: known?.decision, decidedBy: known?.decidedBy },
+    });
+  }
+  if (decision === 'undone' && known?.decision !== 'confirmed' && known?.decision !== 'rejected') {
+    throw new BadRequestError('[hub] [decide] nobody has decided about this pair, so there is nothing to undo', {
+      remedy: 'load the page again',
+    });
+  }
+  const link = known ?? (await proposeLink(tx, verdict));
+  const next = decision === 'undone' ? await decisionBefore(tx, verdict) : { decision, user };
+  const changed = await setDecision(tx, link, next.decision, next.user);
+  await logDecision(tx, { recordId, footageId, decision, user, note: note ?? null });
+  await recount(tx, [recordId], [footageId]);
+  const [record] = await recordContents(tx, [recordId]);
+  const at = record?.data.time.start ?? toIso(link.segmentStart);
+  const org = record?.data.org;
+  await tell(tx, [
+    { name: 'links.changed', data: { recordId } },
+    { name: 'rematch.wanted', data: { from: at, to: at, ...(org === undefined ? {} : { org }) } },
+  ]);
+  return changed;
+};
+
 /**
- * Decide about a pair. The decision outranks every rule and survives every re-match, until it is undone; rivals and heirs
- * are decided anew soon afterwards (`rematch.wanted`). Every decision is logged with its author.
+ * Decide about a pair. The decision outranks every rule and survives every re-match, until it is undone. Every decision is
+ * logged with its author. What follows for rivals and heirs is decided before this returns; should that fail, the
+ * decision stands and the event told with it brings it about.
  *
- * @returns the link as it is now
- * @throws ConflictError when somebody else changed the link since `version`, NotFoundError, BadRequestError
+ * @returns the link as it is now; undefined when the decision was taken back and the rules see no link
+ * @throws ConflictError when the link changed since `version`, NotFoundError, BadRequestError
  */
-export const decide = (db: Db, verdict: Verdict): Promise<LinkRow> =>
-  db.transaction(async (tx) => {
-    const { recordId, footageId, decision, user, version, note } = verdict;
-    await lockPairs(tx, [recordId], [footageId]);
-    const known = await linkOfPair(tx, recordId, footageId);
-    if (version !== undefined && version !== (known?.version ?? 0)) {
-      throw new ConflictError(
-        `[hub] [decide] somebody else decided about this pair: it is ${known?.decision ?? 'gone'} now, by ${known?.decidedBy ?? 'nobody'}`,
-        {
-          remedy: 'look at it again, then decide',
-          detail: { version: known?.version ?? 0, decision: known?.decision, decidedBy: known?.decidedBy },
-        },
-      );
-    }
-    if (decision === 'undone' && known?.decision !== 'confirmed' && known?.decision !== 'rejected') {
-      throw new BadRequestError('[hub] [decide] nobody has decided about this pair, so there is nothing to undo', {
-        remedy: 'load the page again',
-      });
-    }
-    const link = known ?? (await proposeLink(tx, verdict));
-    const next = decision === 'undone' ? await decisionBefore(tx, verdict) : { decision, user };
-    const changed = await setDecision(tx, link, next.decision, next.user);
-    await logDecision(tx, { recordId, footageId, decision, user, note: note ?? null });
-    await recount(tx, [recordId], [footageId]);
-    const [record] = await recordContents(tx, [recordId]);
-    const from = Date.parse(record?.data.time.start ?? toIso(link.segmentStart));
-    await tell(tx, [
-      { name: 'links.changed', data: { recordId } },
-      {
-        name: 'rematch.wanted',
-        data: { from: toIso(from), to: toIso(from), ...(record?.data.org ? { org: record.data.org } : {}) },
-      },
-    ]);
-    return changed;
-  });
+export const decide = async (
+  store: Pick<Store, 'db' | 'transaction'>,
+  rules: Rules,
+  verdict: Verdict,
+): Promise<LinkRow | undefined> => {
+  await store.transaction((tx) => writeDecision(tx, verdict));
+  await store.transaction((tx) => matchRecord(tx, rules, verdict.recordId));
+  const links = await allLinksOf(store.db, [verdict.recordId]);
+  return links.find(({ footageId }) => footageId === verdict.footageId);
+};

@@ -6,6 +6,7 @@ import type { BusinessRecord } from '../../hub/core/record.ts';
 import { everything } from '../../hub/core/scope.ts';
 import { matchAll } from '../../hub/match/batch.ts';
 import { decide } from '../../hub/match/decide.ts';
+import { explainMisses } from '../../hub/match/explain-misses.ts';
 import { matchFootage, matchRecord } from '../../hub/match/online.ts';
 import { rematch } from '../../hub/match/rematch.ts';
 import { decisionsOfPair } from '../../hub/store/decisions.ts';
@@ -121,19 +122,18 @@ describe('a person’s decision', () => {
     const recordId = await putRecord(record);
     const clipId = await putClip(clip({ id: `decide-${day}`, start: at }));
     const pair = { recordId, footageId: clipId, user: 'reviewer' };
-    const rejected = await decide(store.db, { ...pair, decision: 'rejected', version: 1 });
-    expect(rejected.version).toBe(2);
+    const rejected = await decide(store, rules, { ...pair, decision: 'rejected', version: 1 });
+    expect(rejected?.version).toBe(2);
     await store.transaction((tx) => matchFootage(tx, rules, clipId));
     await putRecord({ ...record, title: 'edited' });
     expect(await decisionsOf(recordId)).toEqual({ [clipId]: 'rejected' });
     expect(await linkCounts(recordId, clipId)).toEqual([0, 0]);
 
-    await decide(store.db, { ...pair, decision: 'confirmed' });
+    await decide(store, rules, { ...pair, decision: 'confirmed' });
     expect((await linksOf(recordId))[0]?.decidedBy).toBe('reviewer');
-    await decide(store.db, { ...pair, decision: 'undone' });
+    await decide(store, rules, { ...pair, decision: 'undone' });
     expect(await decisionsOf(recordId)).toEqual({ [clipId]: 'rejected' });
-    await decide(store.db, { ...pair, decision: 'undone' });
-    await rematch(store, rules, { from: record.time.start, to: record.time.start });
+    await decide(store, rules, { ...pair, decision: 'undone' });
     expect(await decisionsOf(recordId)).toEqual({ [clipId]: 'linked' });
     const log = await decisionsOfPair(store.db, recordId, clipId);
     expect(log.map(({ decision }) => decision)).toEqual(['undone', 'undone', 'confirmed', 'rejected']);
@@ -143,8 +143,8 @@ describe('a person’s decision', () => {
     const at = week();
     const recordId = await putRecord(call({ id: `both-${day}`, arrived: at }));
     const footageId = await putClip(clip({ id: `both-${day}`, start: at }));
-    await decide(store.db, { recordId, footageId, user: 'one', decision: 'confirmed', version: 1 });
-    const second = decide(store.db, { recordId, footageId, user: 'two', decision: 'rejected', version: 1 });
+    await decide(store, rules, { recordId, footageId, user: 'one', decision: 'confirmed', version: 1 });
+    const second = decide(store, rules, { recordId, footageId, user: 'two', decision: 'rejected', version: 1 });
     await expect(second).rejects.toBeInstanceOf(ConflictError);
     expect(await decisionsOf(recordId)).toEqual({ [footageId]: 'confirmed' });
   });
@@ -155,14 +155,12 @@ describe('a person’s decision', () => {
     const one = await putRecord(call({ id: `take-${day}`, arrived: at, officers, at: null }));
     const other = await putRecord(call({ id: `lose-${day}`, arrived: at + minute, officers, at: null }));
     const clipId = await putClip(clip({ id: `take-${day}`, start: at, policeId: '009921' }));
-    await decide(store.db, { recordId: one, footageId: clipId, user: 'reviewer', decision: 'rejected' });
-    await store.transaction((tx) => matchRecord(tx, rules, one));
+    await decide(store, rules, { recordId: one, footageId: clipId, user: 'reviewer', decision: 'rejected' });
     expect(await decisionsOf(other)).toEqual({ [clipId]: 'linked' });
     const strange = await putClip(
       clip({ id: `strange-${day}`, start: at + 100 * minute, policeId: '009999', org: '440105590000' }),
     );
-    await decide(store.db, { recordId: one, footageId: strange, user: 'reviewer', decision: 'confirmed' });
-    await store.transaction((tx) => matchRecord(tx, rules, one));
+    await decide(store, rules, { recordId: one, footageId: strange, user: 'reviewer', decision: 'confirmed' });
     expect(await decisionsOf(one)).toEqual({ [clipId]: 'rejected', [strange]: 'confirmed' });
   });
 });
@@ -196,8 +194,7 @@ describe('references', () => {
     }
     expect(await linkCounts(caseId, clipId)).toEqual([1, 3]);
 
-    await decide(store.db, { recordId, footageId: clipId, user: 'reviewer', decision: 'rejected' });
-    await store.transaction((tx) => matchRecord(tx, rules, recordId));
+    await decide(store, rules, { recordId, footageId: clipId, user: 'reviewer', decision: 'rejected' });
     expect(await linksOf(caseId)).toEqual([]);
     expect(await linkCounts(backwards, clipId)).toEqual([0, 0]);
   });
@@ -301,4 +298,72 @@ test('many at once end in the same links, without a deadlock that shows', async 
     .innerJoin(footage, eq(footage.id, links.footageId));
   const crowd = linked.filter(({ record, decision }) => record.startsWith('crowd-') && decision === 'linked');
   expect(crowd.map(({ record, clip: name }) => record === name)).toEqual(numbers.map(() => true));
+});
+
+test('a stretch of time is matched again, whoever stored it', async () => {
+  const at = week();
+  const { id } = await store.transaction((tx) => saveRecord(tx, call({ id: `again-${day}`, arrived: at }), origin));
+  const saved = await store.transaction((tx) => saveFootage(tx, clip({ id: `again-${day}`, start: at }), origin));
+  expect(await linksOf(id)).toEqual([]);
+  const stretch = { from: iso(at - 10 * minute), to: iso(at) };
+  expect(await rematch(store, rules, { ...stretch, org: '440105000000' })).toEqual(new Set());
+  expect(await rematch(store, rules, { ...stretch, org: '440106000000' })).toEqual(new Set([id]));
+  expect(await decisionsOf(id)).toEqual({ [saved.id]: 'linked' });
+});
+
+describe('why there is no footage', () => {
+  const explain = async (recordId: number) => {
+    const { items, diagnosis } = await explainMisses(store.db, rules, recordId);
+    return { items, codes: diagnosis.map(({ code }) => code) };
+  };
+
+  test('nothing to say where there is some', async () => {
+    const at = week();
+    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at }));
+    await putClip(clip({ id: `why-${day}`, start: at }));
+    expect((await explain(recordId)).codes).toEqual([]);
+  });
+
+  test('a clip that misses the window by minutes makes the clock suspicious', async () => {
+    const at = week();
+    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at }));
+    const clipId = await putClip(clip({ id: `why-${day}`, start: at + 42 * minute }));
+    const { items, codes } = await explain(recordId);
+    expect(codes).toContain('clock-suspicious');
+    expect(items[0] ?? (await linksOf(recordId))[0]).toMatchObject({ footageId: clipId });
+  });
+
+  test('cameras that were never issued, not docked since, or off at the time', async () => {
+    const at = week();
+    const officers = ['009961'];
+    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at, officers }));
+    expect((await explain(recordId)).codes).toEqual(['no-camera-issued']);
+    await putClip(clip({ id: `why-before-${day}`, policeId: '009961', start: at - 180 * minute }));
+    expect((await explain(recordId)).codes).toEqual(['not-uploaded']);
+    await putClip(clip({ id: `why-after-${day}`, policeId: '009961', start: at + 180 * minute }));
+    const { items, codes } = await explain(recordId);
+    expect(codes).toEqual(['not-recorded']);
+    expect(items[0]?.failed).toMatchObject({ comparison: 'time', level: 'apart' });
+  });
+
+  test('officers unknown, and another unit’s camera only', async () => {
+    const at = week();
+    const nobody = await putRecord(call({ id: `why-nobody-${day}`, arrived: at, officers: [] }));
+    expect((await explain(nobody)).codes).toEqual(['officer-unknown']);
+    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at + 60 * minute, officers: ['009971'] }));
+    await putClip(clip({ id: `why-far-${day}`, policeId: '009972', start: at + 60 * minute, at: place(5000, 0) }));
+    expect(await explain(recordId)).toMatchObject({ items: [], codes: ['no-camera-issued'] });
+    const passing = await putClip(
+      clip({
+        id: `why-by-${day}`,
+        policeId: '009973',
+        start: at + 62 * minute,
+        at: place(700, 0),
+        org: '440106580000',
+      }),
+    );
+    const { items, codes } = await explain(recordId);
+    expect(codes).toEqual(['other-units-only', 'no-camera-issued']);
+    expect(items).toMatchObject([{ footageId: passing, failed: { comparison: 'officer', level: 'another' } }]);
+  });
 });

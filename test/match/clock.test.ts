@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { matchWithClocks } from '../../hub/match/batch.ts';
+import { type ClockReading, estimateClock, gpsClockError } from '../../hub/match/clock.ts';
+import { asFootage, asRecords, call, clip, minute, rules, ten } from './_fixtures.ts';
+
+const hour = 60 * minute;
+const readings = (errors: readonly number[], by: ClockReading['by']): ClockReading[] =>
+  errors.map((errorMs, index) => ({ at: ten + index * hour, errorMs, by }));
+
+describe('a track', () => {
+  const track = (from: number, to: number): [number, number, number][] => [
+    [from, 113, 23],
+    [to, 113, 23],
+  ];
+  test('that fits into its clip says nothing', () =>
+    expect(gpsClockError(ten, ten + 10 * minute, track(ten + 9_000, ten + 9 * minute))).toBe(undefined));
+  test('that lies elsewhere gives the clock away', () =>
+    expect(gpsClockError(ten, ten + 10 * minute, track(ten - 8 * hour, ten - 8 * hour + 10 * minute))).toBe(8 * hour));
+  test('of a whole shift says nothing', () =>
+    expect(gpsClockError(ten, ten + 10 * minute, track(ten - hour, ten + hour))).toBe(undefined));
+});
+
+describe('the estimate', () => {
+  test('takes the median of measurements, whatever links suggest', () => {
+    expect(
+      estimateClock(
+        rules,
+        [...readings([700_000, 710_000, 9_000_000], 'gps'), ...readings([0, 0, 0, 0, 0], 'link')],
+        ten,
+      ),
+    ).toBe(710_000);
+  });
+  test('needs several links that agree', () => {
+    expect(estimateClock(rules, readings([720_000, 730_000, 715_000], 'link'), ten)).toBe(undefined);
+    expect(estimateClock(rules, readings([720_000, 730_000, 715_000, 725_000], 'link'), ten)).toBe(722_500);
+    expect(estimateClock(rules, readings([0, 730_000, -715_000, 60_000], 'link'), ten)).toBe(undefined);
+  });
+  test('forgets what lies beyond the horizon', () => {
+    expect(estimateClock(rules, readings([720_000], 'station'), ten + 5 * 24 * hour)).toBe(undefined);
+  });
+});
+
+test('a camera a whole zone wrong is found by its links, and its clips are linked on the corrected clock', () => {
+  const records = Array.from({ length: 6 }, (_, index) => call({ id: `r${index}`, arrived: ten + index * 12 * hour }));
+  const clips = records.map((_, index) => clip({ id: `c${index}`, start: ten + index * 12 * hour + 8 * hour }));
+  const resolved = matchWithClocks(rules, asRecords(records), asFootage(clips)).filter(
+    ({ decision }) => decision === 'linked',
+  );
+  expect(resolved.map(({ pair }) => [pair.left.record.externalId, pair.right.footage.externalId]).sort()).toEqual(
+    records.map((_, index) => [`r${index}`, `c${index}`]),
+  );
+  expect(resolved.every(({ pair, segment }) => segment.from >= pair.right.footage.start)).toBe(true);
+});

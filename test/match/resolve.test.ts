@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Footage } from '../../hub/core/footage.ts';
+import type { BusinessRecord } from '../../hub/core/record.ts';
+import { matchAll } from '../../hub/match/batch.ts';
+import { evidenceOf } from '../../hub/match/evidence.ts';
+import { registersOf } from '../../hub/match/registers.ts';
+import { resolve } from '../../hub/match/resolve.ts';
+import { weightOf } from '../../hub/match/rules.ts';
+import { scorePair } from '../../hub/match/score.ts';
+import { subjectOfFootage, subjectOfRecord } from '../../hub/match/subject.ts';
+import { asFootage, asRecords, call, clip, minute, place, rules, ten } from './_fixtures.ts';
+
+const decisions = (records: BusinessRecord[], clips: Footage[]) =>
+  Object.fromEntries(
+    matchAll(rules, asRecords(records), asFootage(clips)).flatMap(({ pair, decision }) =>
+      decision ? [[`${pair.left.record.externalId} ${pair.right.footage.externalId}`, decision]] : [],
+    ),
+  );
+
+describe('rivals for the same seconds', () => {
+  test('.95, .94, .93 and .01 abstain', () => {
+    const records = asRecords([1, 2, 3, 4].map((index) => call({ id: `r${index}` })));
+    const [footage] = asFootage([clip()]);
+    if (!footage) throw new Error('fixtures');
+    const registers = registersOf(rules, [], []);
+    const pairs = records.map((record, index) => ({
+      ...scorePair(rules, registers, subjectOfRecord(rules, record), subjectOfFootage(rules, footage)),
+      weight: weightOf([0.95, 0.94, 0.93, 0.01][index] ?? 0.5),
+    }));
+    const resolved = resolve(rules, pairs);
+    expect(resolved.map(({ decision }) => decision)).toEqual(['review', 'review', 'review']);
+    for (const { probability, runnerUp } of resolved) {
+      expect(probability).toBeLessThan(0.5);
+      expect(Math.abs(runnerUp?.margin ?? 99)).toBeLessThan(1);
+    }
+    const alone = resolve(
+      rules,
+      pairs.slice(0, 1).map((pair) => ({ ...pair, weight: weightOf(0.98) })),
+    );
+    expect(alone[0]?.decision).toBe('linked');
+  });
+
+  test('the place decides between two calls of one officer at one time', () => {
+    const records = [call({ id: 'here', at: place() }), call({ id: 'there', at: place(6000, 0) })];
+    expect(decisions(records, [clip({ at: place(30, 0) })])).toEqual({ 'here clip-1': 'linked' });
+  });
+
+  test('two records of one event are no rivals', () => {
+    const again = call({ id: 'again', references: [{ kind: 'dispatch', id: 'first' }] });
+    expect(decisions([call({ id: 'first' }), again], [clip()])).toEqual({
+      'first clip-1': 'linked',
+      'again clip-1': 'linked',
+    });
+    expect(decisions([call({ id: 'first' }), call({ id: 'other' })], [clip()])).toEqual({
+      'first clip-1': 'review',
+      'other clip-1': 'review',
+    });
+  });
+
+  test('the last row of the waterfall says what rivals took', () => {
+    const [one] = matchAll(rules, asRecords([call({ id: 'a' }), call({ id: 'b' })]), asFootage([clip()]));
+    if (!one) throw new Error('a pair is expected');
+    const evidence = evidenceOf(rules, one);
+    expect(evidence.at(-1)).toMatchObject({ comparison: 'rivals', detail: { record: 'dispatch/b', margin: 0 } });
+    expect(evidence.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(one.weight, 1);
+  });
+});
+
+describe('many to many', () => {
+  test('several units and cameras of one call are all linked', () => {
+    const record = call({ officers: ['009901', '009902', '009903'] });
+    const clips = ['009901', '009902', '009903'].map((policeId, index) =>
+      clip({ id: `c${index}`, policeId, device: `device-${index}` }),
+    );
+    expect(Object.values(decisions([record], clips))).toEqual(['linked', 'linked', 'linked']);
+  });
+
+  test('one clip over two calls is linked to both and cut where the second begins', () => {
+    const first = call({ id: 'first', cleared: ten + 20 * minute });
+    const second = call({
+      id: 'second',
+      dispatched: ten + 22 * minute,
+      arrived: ten + 25 * minute,
+      cleared: ten + 45 * minute,
+    });
+    const resolved = matchAll(
+      rules,
+      asRecords([first, second]),
+      asFootage([clip({ lengthMs: 40 * minute, at: place() })]),
+    );
+    const segments = Object.fromEntries(resolved.map(({ pair, segment }) => [pair.left.record.externalId, segment]));
+    expect(resolved.map(({ decision }) => decision)).toEqual(['linked', 'linked']);
+    expect(segments.first).toEqual({ from: ten, to: ten + 22 * minute });
+    expect(segments.second).toEqual({ from: ten + 22 * minute, to: ten + 40 * minute });
+  });
+
+  test('a weaker claim yields where the rival has a better clip of its own', () => {
+    const first = call({ id: 'first', arrived: ten, cleared: ten + 60 * minute, at: null });
+    const second = call({ id: 'second', arrived: ten + 30 * minute, cleared: ten + 60 * minute, at: null });
+    const clips = [clip({ id: 'c1' }), clip({ id: 'c2', start: ten + 31 * minute })];
+    const found = decisions([first, second], clips);
+    expect(found['first c1']).toBe('linked');
+    expect(found['second c2']).toBe('linked');
+    expect(found['first c2']).not.toBe('linked');
+  });
+});
+
+describe('where no officer is known', () => {
+  const nobody = call({ officers: [] });
+  test('one camera that stayed is linked, two are ambiguous', () => {
+    const one = clip({ id: 'c1', at: place(20, 0) });
+    const two = clip({ id: 'c2', at: place(0, 30), policeId: '009905', device: 'device-2' });
+    expect(decisions([nobody], [one])['440100202401050001 c1']).toBe('linked');
+    expect(Object.values(decisions([nobody], [one, two]))).toEqual(['review', 'review']);
+  });
+
+  test('a camera busy with another record is none', () => {
+    const busy = call({ id: 'busy', officers: ['009905'], at: null });
+    const clips = [
+      clip({ id: 'free', policeId: '009906', device: 'device-3' }),
+      clip({ id: 'taken', policeId: '009905', device: 'device-2' }),
+    ];
+    const found = decisions([{ ...nobody, externalId: 'nobody' }, busy], clips);
+    expect(found).toEqual({ 'busy taken': 'linked', 'nobody free': 'review' });
+  });
+});
+
+/** A busy shift of one station, drawn at random. */
+const shift = fc
+  .array(
+    fc.record({
+      gap: fc.integer({ min: 1, max: 40 }),
+      officer: fc.integer({ min: 0, max: 3 }),
+      east: fc.integer({ min: 0, max: 900 }),
+      filmed: fc.boolean(),
+    }),
+    {
+      minLength: 2,
+      maxLength: 14,
+    },
+  )
+  .map((events) => {
+    let at = ten;
+    const records: BusinessRecord[] = [];
+    const clips: Footage[] = [];
+    for (const [index, { gap, officer, east, filmed }] of events.entries()) {
+      at += gap * minute;
+      const policeId = `00990${officer}`;
+      records.push(
+        call({ id: `r${index}`, arrived: at, officers: officer === 3 ? [] : [policeId], at: place(east, 0) }),
+      );
+      if (filmed)
+        clips.push(
+          clip({
+            id: `c${index}`,
+            start: at + (gap % 3) * minute,
+            policeId,
+            device: `device-${officer}`,
+            at: gap % 2 ? place(east + 30, 0) : null,
+          }),
+        );
+    }
+    return { records: asRecords(records), clips: asFootage(clips) };
+  });
+
+const said = (resolved: ReturnType<typeof matchAll>) =>
+  resolved
+    .map(
+      ({ pair, decision, segment, weight }) =>
+        `${pair.left.record.name} ${pair.right.footage.name} ${decision} ${segment.from} ${segment.to} ${weight.toFixed(6)}`,
+    )
+    .sort();
+
+test('the order of arrival changes nothing', () => {
+  fc.assert(
+    fc.property(shift, ({ records, clips }) => {
+      expect(said(matchAll(rules, records.toReversed(), clips.toReversed()))).toEqual(
+        said(matchAll(rules, records, clips)),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('partitions by day with margins come to the same links as the whole', () => {
+  const dayMs = 24 * 60 * minute;
+  fc.assert(
+    fc.property(fc.array(shift, { minLength: 2, maxLength: 3 }), (shifts) => {
+      const later = (at: number, day: number) => at + day * dayMs;
+      const records = shifts.flatMap(({ records: list }, day) =>
+        list.map((record) => ({
+          ...record,
+          id: record.id + day * 100,
+          name: `${day} ${record.name}`,
+          start: later(record.start, day),
+          end: record.end && later(record.end, day),
+          milestones: record.milestones.map(({ name, at }) => ({ name, at: later(at, day) })),
+        })),
+      );
+      const clips = shifts.flatMap(({ clips: list }, day) =>
+        list.map((one) => ({
+          ...one,
+          id: one.id + day * 100,
+          name: `${day} ${one.name}`,
+          start: later(one.start, day),
+          end: later(one.end, day),
+          track: one.track.map(([at, lon, lat]): [number, number, number] => [later(at, day), lon, lat]),
+        })),
+      );
+      const whole = said(matchAll(rules, records, clips));
+      const margin = 16 * 60 * minute;
+      const parts = shifts.flatMap((_, day) => {
+        const [from, to] = [later(ten - 120 * minute, day), later(ten - 120 * minute, day + 1)];
+        const near = (start: number) => start >= from - margin && start < to + margin;
+        const part = matchAll(
+          rules,
+          records.filter(({ start }) => near(start)),
+          clips.filter(({ start }) => near(start)),
+        );
+        return said(part.filter(({ pair }) => pair.left.record.start >= from && pair.left.record.start < to));
+      });
+      expect(parts.sort()).toEqual(whole);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('what a person decided stands whatever else is there', () => {
+  fc.assert(
+    fc.property(shift, fc.nat(), fc.boolean(), ({ records, clips }, pick, isConfirmed) => {
+      const before = matchAll(rules, records, clips);
+      if (before.length === 0) return;
+      const chosen = before[pick % before.length];
+      if (!chosen) return;
+      const isChosen = (pair: typeof chosen.pair) =>
+        pair.left.record.id === chosen.pair.left.record.id && pair.right.footage.id === chosen.pair.right.footage.id;
+      const after = matchAll(rules, records, clips, (pair) =>
+        isChosen(pair) ? (isConfirmed ? 'confirmed' : 'rejected') : undefined,
+      );
+      const now = after.find(({ pair }) => isChosen(pair));
+      expect(now?.decision).toBe(isConfirmed ? 'linked' : undefined);
+    }),
+    { numRuns: 60 },
+  );
+});
