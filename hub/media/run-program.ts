@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { ConfigurationError, RecordError } from '../core/errors.ts';
 
 export interface ProgramOptions {
@@ -9,6 +10,15 @@ export interface ProgramOptions {
 }
 
 const mostOutput = 8 * 2 ** 20;
+
+/** Below the hub itself: a backlog of renditions must not keep answers and links waiting. */
+const yieldToOthers = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, 10);
+  } catch {
+    // It ended already, or this system does not allow it: it runs as it is.
+  }
+};
 
 /**
  * Run ffmpeg or ffprobe, without a shell and without input.
@@ -25,6 +35,7 @@ export const runProgram = (program: string, args: readonly string[], options: Pr
       killSignal: 'SIGKILL',
       timeout: options.timeoutMs,
     });
+    yieldToOthers(child.pid);
     let output = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => {
