@@ -42,7 +42,8 @@ export const updateMedia = async (
 };
 
 /**
- * Ask for the bytes of a recording, unless they are here, on their way or gone for good. Call inside a transaction.
+ * Ask for the bytes of a recording because somebody wants to see it, unless they are here, on their way or gone for
+ * good. Call inside a transaction.
  *
  * @returns whether they were asked for now
  */
@@ -52,7 +53,7 @@ export const wantMedia = async (tx: Db, id: number): Promise<boolean> => {
     .set({ mediaState: 'fetching', mediaError: null })
     .where(and(eq(footage.id, id), inArray(footage.mediaState, ['remote', 'failed'])));
   if (result.affectedRows === 0) return false;
-  await tell(tx, [{ name: 'media.wanted', data: { footageId: id } }]);
+  await tell(tx, [{ name: 'media.wanted', data: { footageId: id } }], { urgent: true });
   return true;
 };
 

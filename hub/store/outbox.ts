@@ -21,13 +21,23 @@ export type OutboxRow = typeof outbox.$inferSelect;
 /** `dueAt` of an event that is not tried again until a person says so. */
 export const parked = Number.MAX_SAFE_INTEGER;
 
-/** Tell of something, in the transaction that makes it true. */
-export const tell = async (db: Db, events: readonly HubEvent[]): Promise<void> => {
+/**
+ * Tell of something, in the transaction that makes it true.
+ *
+ * @param urgent somebody waits for it: it is taken before everything of its lane that waits already
+ */
+export const tell = async (db: Db, events: readonly HubEvent[], { urgent = false } = {}): Promise<void> => {
   const now = Date.now();
   await insertRows(
     db,
     outbox,
-    events.map(({ name, data }) => ({ lane: slowLanes[name] ?? 'events', name, data, createdAt: now, dueAt: now })),
+    events.map(({ name, data }) => ({
+      lane: slowLanes[name] ?? 'events',
+      name,
+      data,
+      createdAt: now,
+      dueAt: urgent ? 0 : now,
+    })),
   );
 };
 

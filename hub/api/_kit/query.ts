@@ -1,8 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { systems } from '../../core/vocabulary.ts';
 
-/** A whole number in a path or query. */
-export const number = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** A whole number in a path, in plain digits. */
+export const number = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is no number')
+  .transform(Number)
+  .openapi({ type: 'integer' });
 
 export const idParam = z.object({ id: number.openapi({ param: { name: 'id', in: 'path' }, example: 12 }) });
 
