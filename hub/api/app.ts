@@ -55,7 +55,8 @@ export const createApi = async (deps: ApiDeps): Promise<OpenApi> => {
     servers: [{ url: deps.environment.publicUrl }],
     security: [{ cookie: [] }, { bearer: [] }],
   });
-  app.notFound(answerPage);
+  // Last: whatever no resource knows.
+  app.all('*', answerPage);
   app.onError((error, c) => answerProblem(api, error, c));
   return { app, close: () => signInLimit.close() };
 };

@@ -153,7 +153,7 @@ export default defineResource('/api/v1/sources', (api) => {
       path: '/{name}',
       summary: 'Create a source or edit it; secrets sent back withheld stay as they are',
       request: {
-        params: nameParam,
+        params: z.object({ name: sourceSpecSchema.shape.name.openapi({ param: { name: 'name', in: 'path' } }) }),
         body: body(sourceSpecSchema.omit({ name: true }).extend({ version: z.number().int().optional() })),
       },
       responses: { 200: json(sourceItemSchema, 'The source as it is now'), ...problems, ...conflict },
