@@ -28,8 +28,11 @@ const window = 2_000;
 /** There as long as Redis remembers what it was given. */
 const memory = `${prefix}:relay:memory`;
 
-/** Of a backlog of media people want the latest: what happened today is looked at today. */
-const newestFirst: ReadonlySet<Lane> = new Set(['media', 'rendition']);
+/**
+ * Of a backlog people want the latest: what happened a moment ago is waited for, what happened yesterday is not. The
+ * rest follows as soon as there is room.
+ */
+const newestFirst: ReadonlySet<Lane> = new Set(['events', 'media', 'rendition']);
 
 /** Events that ask for the same are one job. */
 const coalesce = (rows: readonly OutboxRow[]): EventJob[] => {
