@@ -15,7 +15,7 @@ export const checkDigest = async (
   footageId: number,
 ): Promise<DigestState> => {
   const row = await findFootageMedia(deps.store.db, footageId);
-  if (!row || row.mediaState !== 'stored' || row.volume === null || row.path === null) return 'not-stored';
+  if (row?.mediaState !== 'stored' || row.volume === null || row.path === null) return 'not-stored';
   const volume = volumeNamed(deps, row.volume);
   const present = await volume.stat(row.path);
   const sha256 = present && (await sha256OfFile(volume, row.path));

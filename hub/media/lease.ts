@@ -5,6 +5,9 @@ import { asStoreError } from '../store/trouble.ts';
 /** Nobody else was doing it, or somebody was. */
 export type Leased<T> = { taken: true; value: T } | { taken: false };
 
+/** Lock names are global to the server, hubs are not; a name is at most 64 long. */
+const lockName = 'LEFT(CONCAT(?, DATABASE()), 64)';
+
 /**
  * Do something that no other process may do at the same time. The lease is a lock of a database connection: it ends by
  * itself when the process is killed, and `signal` is aborted when the connection is lost, as then another may begin.
@@ -22,18 +25,21 @@ export const withLease = async <T>(
   const lost = new AbortController();
   const onLost = () => lost.abort(new Error('the database connection was lost'));
   connection.connection.once('error', onLost);
+  const ask = async (call: string): Promise<boolean> => {
+    const [[row]] = await connection.query<RowDataPacket[]>(`SELECT ${call} AS done`, [`hub:${name}:`]);
+    return row?.done === 1;
+  };
   try {
-    // Lock names are global to the server, databases are not; names are at most 64 long.
-    const [[row]] = await connection
-      .query<RowDataPacket[]>('SELECT GET_LOCK(LEFT(CONCAT(?, DATABASE()), 64), 0) AS taken', [`hub:${name}:`])
-      .catch((error: unknown) => {
-        throw asStoreError(error);
-      });
-    if (row?.taken !== 1) return { taken: false };
-    return { taken: true, value: await run(lost.signal) };
+    const taken = await ask(`GET_LOCK(${lockName}, 0)`).catch((error: unknown) => {
+      throw asStoreError(error);
+    });
+    return taken ? { taken, value: await run(lost.signal) } : { taken };
   } finally {
     connection.connection.off('error', onLost);
-    // Ending the connection gives the lock back as well.
-    connection.destroy();
+    // Given back before this returns: whoever asks next must not find it taken by a connection that is just closing.
+    await ask(`RELEASE_LOCK(${lockName})`).then(
+      () => connection.release(),
+      () => connection.destroy(),
+    );
   }
 };
