@@ -65,12 +65,12 @@ export const environmentFields = {
   }),
   HUB_DATA: text({
     label: { zh: '数据目录', en: 'Data folder' },
-    help: 'Folder for what can be rebuilt: the embedded search index and renditions.',
+    help: 'Folder for what can be rebuilt: the embedded search index.',
     fallback: '.data/hub',
   }),
   HUB_MEDIA: text({
     label: { zh: '媒体目录', en: 'Media volume' },
-    help: 'Folder of the first volume, where originals are kept.',
+    help: 'Folder of the first volume, where originals and their renditions are kept; shared by all machines.',
     fallback: '.data/media',
   }),
   HUB_MAPPINGS: text({
