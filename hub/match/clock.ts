@@ -55,6 +55,7 @@ export const estimateClock = (rules: Rules, readings: readonly ClockReading[], a
   if (suggested.length < rules.clock.votes) return undefined;
   const centre = median(suggested);
   const spread = median(suggested.map((value) => Math.abs(value - centre))) * madScale;
+  if (spread > rules.clock.agree) return undefined;
   const error = Math.max(spread, rules.clock.measured) / Math.sqrt(suggested.length);
   return Math.abs(centre) > Math.max(3 * error, rules.clock.unknown) ? centre : undefined;
 };

@@ -1,4 +1,4 @@
-import { type ClockReading, estimateClock } from './clock.ts';
+import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
 import type { MatchFootage } from './inputs.ts';
 import type { Resolved } from './resolve.ts';
 import type { Rules } from './rules.ts';
@@ -20,8 +20,8 @@ export const readingOf = (rules: Rules, { left, right, window, levels }: Scored)
 };
 
 /**
- * Clock errors that the links of a device suggest, by clip id, in ms; only for clips whose clock was not measured. Each
- * clip votes once, by its strongest pair.
+ * Clock errors that the other clips of a device suggest, by clip id, in ms: by their tracks, else by their links, of which
+ * each clip's strongest votes. Only for clips whose own clock was not measured.
  */
 export const clocksByLinks = (
   rules: Rules,
@@ -42,10 +42,16 @@ export const clocksByLinks = (
     if (reading === undefined || deviceId === undefined) continue;
     byDevice.set(deviceId, [...(byDevice.get(deviceId) ?? []), reading]);
   }
+  for (const { deviceId, start, end, track } of footage) {
+    const errorMs = deviceId === undefined ? undefined : gpsClockError(start, end, track);
+    if (deviceId === undefined || errorMs === undefined) continue;
+    byDevice.set(deviceId, [...(byDevice.get(deviceId) ?? []), { at: start, errorMs, by: 'gps' }]);
+  }
   const errors = new Map<number, number>();
-  for (const { id, deviceId, start, clockErrorMs } of footage) {
+  for (const { id, deviceId, start, end, track, clockErrorMs } of footage) {
     const readings = deviceId === undefined ? undefined : byDevice.get(deviceId);
-    if (readings === undefined || clockErrorMs !== undefined) continue;
+    if (readings === undefined || clockErrorMs !== undefined || gpsClockError(start, end, track) !== undefined)
+      continue;
     const error = estimateClock(rules, readings, start);
     if (error !== undefined) errors.set(id, error);
   }

@@ -1,11 +1,5 @@
-import {
-  clipsOfDevice,
-  clockOfDevice,
-  footageContents,
-  pairsOfDevice,
-  recordContents,
-  setClockError,
-} from '../store/candidates.ts';
+import { footageContents, recordContents } from '../store/candidates.ts';
+import { clipsOfDevice, clockOfDevice, pairsOfDevice, setClockError } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
 import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
 import { readingOf } from './clocks-by-links.ts';
@@ -45,7 +39,7 @@ const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: numbe
 
 /**
  * Bring the estimate of a clip's clock error up to date: by its own track, else by what its device said of its clock near
- * that time, else by what the device's links agree on. The other unmeasured clips of that device follow when the links
+ * that time, else by the tracks of the device's other clips, else by what their links agree on. The other unmeasured clips of that device follow when the links
  * correct it. Stored in `clockErrorMs` and used by matching alone; the recording's own times stay as they are.
  *
  * @returns ids of the clips whose estimate changed
@@ -67,17 +61,23 @@ export const correctClock = async (tx: Db, rules: Rules, footageId: number): Pro
   if (measured !== undefined || data.deviceId === undefined) {
     return (measured ?? null) === content.clockErrorMs ? [] : change([footageId], measured);
   }
-  const readings = await readingsOfLinks(tx, rules, data.deviceId, start);
-  const errorMs = estimateClock(rules, readings, start) ?? null;
-  const others = await clipsOfDevice(tx, data.deviceId, start - rules.clock.horizon, start + rules.clock.horizon);
-  const unmeasured = await footageContents(
-    tx,
-    others.map(({ id }) => id),
-  );
-  const differing = unmeasured.filter((clip) => {
-    const one = matchFootageOf(clip.id, clip.data);
-    return clip.clockErrorMs !== errorMs && gpsClockError(one.start, one.end, one.track) === undefined;
+  const { horizon } = rules.clock;
+  const others = await clipsOfDevice(tx, data.deviceId, start - horizon, start + horizon);
+  const clips = (
+    await footageContents(
+      tx,
+      others.map(({ id }) => id),
+    )
+  ).map(({ id, data: other, clockErrorMs }) => {
+    const one = matchFootageOf(id, other);
+    return { id, at: one.start, clockErrorMs, byTrack: gpsClockError(one.start, one.end, one.track) };
   });
+  const byTracks = clips.flatMap(({ at, byTrack: errorMs }): ClockReading[] =>
+    errorMs === undefined ? [] : [{ at, errorMs, by: 'gps' }],
+  );
+  const byLinks = byTracks.length > 0 ? [] : await readingsOfLinks(tx, rules, data.deviceId, start);
+  const errorMs = estimateClock(rules, [...byTracks, ...byLinks], start) ?? null;
+  const differing = clips.filter((clip) => clip.byTrack === undefined && clip.clockErrorMs !== errorMs);
   return differing.length === 0
     ? []
     : change(

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../core/errors.ts';
 import type { Evidence } from '../core/link.ts';
-import { devicesOfOfficers, footageOfOfficers } from '../store/candidates.ts';
+import { footageOfOfficers } from '../store/candidates.ts';
+import { devicesOfOfficers } from '../store/evidence.ts';
 import { allLinksOf, type LinkRow } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';

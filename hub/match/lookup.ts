@@ -1,8 +1,6 @@
 import {
   type Ask,
   type Box,
-  companyOfOfficers,
-  devicesOfOfficers,
   footageContents,
   footageInCells,
   footageOfDevices,
@@ -14,12 +12,13 @@ import {
   recordsOfNumbers,
   recordsOfOfficers,
   recordsOfStations,
-  usesOfDevices,
 } from '../store/candidates.ts';
+import { devicesOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
 import { placeCells, stretchesOf } from './candidate.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
-import { isWorn, type Registers, registersOf, type Service, type Use } from './registers.ts';
+import { openRegisters } from './load-registers.ts';
+import { isWorn, type Registers } from './registers.ts';
 import type { Rules } from './rules.ts';
 import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
 
@@ -42,58 +41,14 @@ export interface Lookup {
   recordsFor(footage: readonly MatchFootage[]): Promise<number[]>;
 }
 
-const policeIdsOf = ({ officers }: MatchRecord): string[] => [
-  ...new Set(officers.flatMap(({ policeId }) => policeId ?? [])),
-];
-
 export const openLookup = (db: Db, rules: Rules): Lookup => {
   const records = new Map<number, MatchRecord>();
   const footage = new Map<number, MatchFootage>();
-  const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
-  const uses = new Map<string, Use>();
-  const asked = new Set<string>();
+  const reader = openRegisters(db, rules);
   const { issue, partner, longestClip, longestEvent, near, zones, radiusM } = rules.blocking;
   const furthest = Math.max(near, ...zones.map(Math.abs));
 
-  /** Leave out what was asked before. */
-  const fresh = (purpose: string, asks: readonly Ask[]): Ask[] =>
-    asks.filter(({ key, from, to }) => {
-      const name = `${purpose} ${key} ${from} ${to}`;
-      return !asked.has(name) && asked.add(name);
-    });
-
-  const noteCompany = async (asks: readonly Ask[]): Promise<string[]> => {
-    const company = new Set<string>();
-    for (const { recordId, policeId, startAt } of await companyOfOfficers(db, asks)) {
-      const service = services.get(recordId) ?? { officers: [], start: startAt };
-      services.set(recordId, service);
-      if (!service.officers.some((officer) => officer.policeId === policeId)) service.officers.push({ policeId });
-      company.add(policeId);
-    }
-    return [...company];
-  };
-
-  const companyAsks = (ids: readonly string[], at: number): Ask[] =>
-    ids.map((key) => ({ key, from: at - partner, to: at + partner }));
-
-  const registers = async (): Promise<Registers> => {
-    for (const record of records.values()) {
-      const own = fresh('company', companyAsks(policeIdsOf(record), record.start));
-      if (own.length === 0) continue;
-      // A colleague's own count of records is needed to tell a habit from help.
-      await noteCompany(fresh('company', companyAsks(await noteCompany(own), record.start)));
-    }
-    const nobodys = [...footage.values()].filter(
-      ({ policeId, deviceKind }) => policeId === undefined && isWorn(deviceKind),
-    );
-    const deviceAsks = nobodys.flatMap(({ deviceId, start }) =>
-      deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
-    );
-    for (const { deviceId, policeId, at } of await usesOfDevices(db, fresh('device', deviceAsks))) {
-      uses.set(`${deviceId} ${at} ${policeId}`, { deviceId, policeId, start: at, deviceKind: 'body-camera' });
-    }
-    return registersOf(rules, services.values() as Iterable<Service>, uses.values());
-  };
+  const registers = (): Promise<Registers> => reader.around([...records.values()], [...footage.values()]);
 
   const peopleAsks = (known: Registers, left: RecordSubject): Ask[] => {
     const people = new Set([...left.policeIds].flatMap((id) => [id, ...known.partnersOf(id, left.record.start)]));
@@ -138,6 +93,16 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     ];
   };
 
+  /** One stretch for each key, from the earliest to the latest that was asked of it. */
+  const widest = (asks: readonly Ask[]): Ask[] => {
+    const byKey = new Map<string, Ask>();
+    for (const { key, from, to } of asks) {
+      const known = byKey.get(key);
+      byKey.set(key, { key, from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
+    }
+    return [...byKey.values()];
+  };
+
   return {
     records,
     footage,
@@ -157,9 +122,11 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
       const known = await registers();
       const subjects = list.map((record) => subjectOfRecord(rules, record));
       const people = loosely(subjects.flatMap((left) => peopleAsks(known, left)));
-      // Whole days of work of a person give the devices; their clips are asked for in the stretches.
-      const wearers = people.map(({ key, from, to }) => ({ key, from: from - issue, to: to + issue }));
-      const worn = await devicesOfOfficers(db, wearers);
+      // A person's whole shift gives the devices; their clips are asked for in the stretches.
+      const worn = await devicesOfOfficers(
+        db,
+        widest(people).map(({ key, from, to }) => ({ key, from: from - issue, to: to + issue })),
+      );
       const wornAsks = worn.flatMap(({ deviceId, policeId }) =>
         people.filter(({ key }) => key === policeId).map(({ from, to }) => ({ key: deviceId, from, to })),
       );
@@ -190,16 +157,11 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
         const back = isWorn(deviceKind) ? longestEvent + furthest : longestStoryMs;
         return key === undefined ? [] : [{ key, from: from - back, to: to + furthest }];
       });
-      const around = people.map(({ key, from, to }) => ({ key, from: from - partner, to: to + partner }));
-      const colleagues = await noteCompany(around);
-      const colleagueAsks =
-        people.length === 0
-          ? []
-          : colleagues.map((key) => ({
-              key,
-              from: Math.min(...people.map(({ from }) => from)),
-              to: Math.max(...people.map(({ to }) => to)),
-            }));
+      const reach = { from: Math.min(...people.map(({ from }) => from)), to: Math.max(...people.map(({ to }) => to)) };
+      const wearers = [...new Set(people.map(({ key }) => key))];
+      const company =
+        people.length === 0 ? [] : await reader.company(wearers, reach.from - partner, reach.to + partner);
+      const colleagues = company.map((key) => ({ key, ...reach }));
       const stations = subjects.flatMap(({ footage: { org, policeId }, holder, from, to }) =>
         org === undefined
           ? []
@@ -211,7 +173,7 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
         ...references.map(({ id }) => id),
       ]);
       const found = [
-        await recordsOfOfficers(db, [...people, ...colleagueAsks]),
+        await recordsOfOfficers(db, widest([...people, ...colleagues])),
         await recordsInBoxes(db, subjects.flatMap(boxOf)),
         await recordsOfStations(db, stations),
         await recordsOfNumbers(db, numbers),

@@ -105,20 +105,17 @@ const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>>
  * Decide anew everything a new or changed record can have touched: its own pairs, those of its rivals, and what others
  * inherit from it. Writes links, counts and `links.changed` events, differences only; repeating it changes nothing.
  *
- * One transaction. Hand in `store.transaction`'s `tx`, which also runs a lost conflict again.
- *
+ * @param tx a transaction: call it as `store.transaction((tx) => matchRecord(tx, …))`, which runs a lost conflict again
  * @returns ids of the records whose links changed
  */
-export const matchRecord = (db: Db, rules: Rules, recordId: number): Promise<Set<number>> =>
-  db.transaction(async (tx) => {
-    const linked = await linkedFootageIds(tx, [recordId]);
-    return rematch(tx, rules, await seedsOfRecord(tx, rules, recordId, linked));
-  });
+export const matchRecord = async (tx: Db, rules: Rules, recordId: number): Promise<Set<number>> => {
+  const linked = await linkedFootageIds(tx, [recordId]);
+  return rematch(tx, rules, await seedsOfRecord(tx, rules, recordId, linked));
+};
 
 /** The same for a new, late or changed clip; the estimate of its camera's clock is brought up to date first. */
-export const matchFootage = (db: Db, rules: Rules, footageId: number): Promise<Set<number>> =>
-  db.transaction(async (tx) => {
-    const corrected = await correctClock(tx, rules, footageId);
-    const footageIds = [...new Set([...(await seedsOfFootage(tx, rules, footageId)), ...corrected])];
-    return rematch(tx, rules, { footageIds, recordIds: await linkedRecordIds(tx, footageIds) });
-  });
+export const matchFootage = async (tx: Db, rules: Rules, footageId: number): Promise<Set<number>> => {
+  const corrected = await correctClock(tx, rules, footageId);
+  const footageIds = [...new Set([...(await seedsOfFootage(tx, rules, footageId)), ...corrected])];
+  return rematch(tx, rules, { footageIds, recordIds: await linkedRecordIds(tx, footageIds) });
+};

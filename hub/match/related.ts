@@ -20,6 +20,11 @@ const groupOf = (rules: Rules, kind: string): number | string => {
   return index < 0 ? kind : index;
 };
 
-/** Whether two records can have the same seconds of a clip only one against the other. */
-export const areRivals = (rules: Rules, one: MatchRecord, other: MatchRecord): boolean =>
-  one.id !== other.id && groupOf(rules, one.kind) === groupOf(rules, other.kind) && !tellOfTheSame(one, other);
+/**
+ * How two records stand to each other where both claim the same seconds of a clip. `rivals` can have them only one against
+ * the other; `strangers` of different kinds may tell of the same event without naming each other.
+ */
+export const standOf = (rules: Rules, one: MatchRecord, other: MatchRecord): 'same' | 'rivals' | 'strangers' => {
+  if (one.id === other.id || tellOfTheSame(one, other)) return 'same';
+  return groupOf(rules, one.kind) === groupOf(rules, other.kind) ? 'rivals' : 'strangers';
+};

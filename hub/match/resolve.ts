@@ -1,5 +1,5 @@
 import type { Decision } from '../core/vocabulary.ts';
-import { areRivals } from './related.ts';
+import { standOf } from './related.ts';
 import { probabilityOf, type Rules, weightOf } from './rules.ts';
 import type { Scored } from './score.ts';
 import { claimOf, cutSegment, type Stretch, sharedPart } from './segment.ts';
@@ -80,9 +80,10 @@ export const resolve = (rules: Rules, pairs: readonly Scored[], standing: Standi
   const claim = (pair: Scored): Stretch => claims.get(pair) as Stretch;
 
   const others = (pair: Scored): Scored[] =>
-    (byClip.get(pair.right.footage.id) as Scored[]).filter((other) =>
-      areRivals(rules, pair.left.record, other.left.record),
-    );
+    (byClip.get(pair.right.footage.id) as Scored[]).filter((other) => {
+      const stand = standOf(rules, pair.left.record, other.left.record);
+      return stand === 'rivals' || (stand === 'strangers' && weight(other) >= weight(pair) + thresholds.margin);
+    });
   const rivalLists = new Map<Scored, Scored[]>();
   const rivals = (pair: Scored): Scored[] => {
     const known =
@@ -125,7 +126,7 @@ export const resolve = (rules: Rules, pairs: readonly Scored[], standing: Standi
     const against: [Scored, number][] = [];
     // Records of one event count once, by their strongest claim.
     for (const rival of rivals(pair).toSorted((left, right) => weight(right) - weight(left))) {
-      const isCounted = against.some(([counted]) => !areRivals(rules, counted.left.record, rival.left.record));
+      const isCounted = against.some(([counted]) => standOf(rules, counted.left.record, rival.left.record) === 'same');
       if (!isCounted) against.push([rival, strength(rival, pair)]);
     }
     atClip.set(pair, hear(against, { weight: weight(pair), runnerUp: undefined }));

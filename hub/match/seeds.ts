@@ -1,10 +1,5 @@
-import {
-  clipsOfDevice,
-  companyOfOfficers,
-  footageContents,
-  recordContents,
-  recordsOfOfficers,
-} from '../store/candidates.ts';
+import { footageContents, recordContents, recordsOfOfficers } from '../store/candidates.ts';
+import { clipsOfDevice, companyOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
 import type { Seeds } from './neighbourhood.ts';
 import { isWorn, registersOf, type Service } from './registers.ts';
@@ -36,13 +31,12 @@ export const seedsOfRecord = async (
   if (content === undefined) return { recordIds: [], footageIds: linkedFootage };
   const start = Date.parse(content.data.time.start);
   const { partner } = rules.blocking;
-  const ask = (ids: Iterable<string>) =>
-    [...new Set(ids)].map((key) => ({ key, from: start - 2 * partner, to: start + 2 * partner }));
   const officers = content.data.officers.flatMap(({ policeId }) => policeId ?? []);
   if (officers.length < 2) return { recordIds: [recordId], footageIds: linkedFootage };
   const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
-  const colleagues = await companyOfOfficers(db, ask(officers));
-  const wider = await companyOfOfficers(db, ask(colleagues.map(({ policeId }) => policeId)));
+  const colleagues = await companyOfOfficers(db, officers, start - 2 * partner, start + 2 * partner);
+  const people = [...new Set(colleagues.map(({ policeId }) => policeId))];
+  const wider = await companyOfOfficers(db, people, start - 2 * partner, start + 2 * partner);
   for (const { recordId: id, policeId, startAt } of [...colleagues, ...wider]) {
     const service = services.get(id) ?? { officers: [], start: startAt };
     services.set(id, service);

@@ -1,6 +1,6 @@
-import { and, between, eq, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, between, eq, gte, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { BusinessRecord } from '../core/record.ts';
-import { type Decision, systems } from '../core/vocabulary.ts';
+import { systems } from '../core/vocabulary.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { within } from './scope.ts';
@@ -8,12 +8,10 @@ import {
   footage,
   footageCells,
   footageReferences,
-  links,
   recordOfficers,
   recordReferences,
   records,
 } from './tables/catalogue.ts';
-import { deviceIssues, devices } from './tables/ingest.ts';
 
 /**
  * Candidates for matching by indexed lookups, without regard to scope. Each answers a set of database ids that holds at
@@ -109,32 +107,6 @@ export const footageOfNumbers = async (db: Db, numbers: readonly string[]): Prom
   return [...found];
 };
 
-/** Devices with which officers recorded, or that were handed to them, in the time asked. */
-export const devicesOfOfficers = async (
-  db: Db,
-  asks: readonly Ask[],
-): Promise<{ deviceId: string; policeId: string }[]> => {
-  const found = new Map<string, { deviceId: string; policeId: string }>();
-  for (const part of chunked(asks, partSize)) {
-    const used = await db
-      .selectDistinct({ deviceId: footage.deviceId, policeId: footage.policeId })
-      .from(footage)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(footage.policeId, key), between(footage.startAt, from, to)))),
-      );
-    const issued = await db
-      .selectDistinct({ deviceId: deviceIssues.deviceId, policeId: deviceIssues.policeId })
-      .from(deviceIssues)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(deviceIssues.policeId, key), between(deviceIssues.at, from, to)))),
-      );
-    for (const { deviceId, policeId } of [...used, ...issued]) {
-      if (deviceId !== null && policeId !== null) found.set(`${deviceId} ${policeId}`, { deviceId, policeId });
-    }
-  }
-  return [...found.values()];
-};
-
 /** Records of officers that begin in the time asked. */
 export const recordsOfOfficers = (db: Db, asks: readonly Ask[]): Promise<number[]> =>
   idsWhere(
@@ -207,102 +179,6 @@ export const footageContents = async (db: Db, ids: readonly number[]): Promise<F
     rows.push(...(await db.select(columns).from(footage).where(inArray(footage.id, part))));
   }
   return rows;
-};
-
-/** Who was on records together: every officer of every record of the officers asked. */
-export const companyOfOfficers = async (
-  db: Db,
-  asks: readonly Ask[],
-): Promise<{ recordId: number; policeId: string; startAt: number }[]> => {
-  const columns = {
-    recordId: recordOfficers.recordId,
-    policeId: recordOfficers.policeId,
-    startAt: recordOfficers.startAt,
-  };
-  const rows = [];
-  for (const part of chunked(await recordsOfOfficers(db, asks), 500)) {
-    rows.push(...(await db.select(columns).from(recordOfficers).where(inArray(recordOfficers.recordId, part))));
-  }
-  return rows;
-};
-
-/** Who used devices when: by their clips, and by what docking stations said. */
-export const usesOfDevices = async (
-  db: Db,
-  asks: readonly Ask[],
-): Promise<{ deviceId: string; policeId: string; at: number }[]> => {
-  const uses: { deviceId: string; policeId: string; at: number }[] = [];
-  for (const part of chunked(asks, partSize)) {
-    const clips = await db
-      .select({ deviceId: footage.deviceId, policeId: footage.policeId, at: footage.startAt })
-      .from(footage)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(footage.deviceId, key), between(footage.startAt, from, to)))),
-      );
-    const issued = await db
-      .select({ deviceId: deviceIssues.deviceId, policeId: deviceIssues.policeId, at: deviceIssues.at })
-      .from(deviceIssues)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(deviceIssues.deviceId, key), between(deviceIssues.at, from, to)))),
-      );
-    for (const { deviceId, policeId, at } of [...clips, ...issued]) {
-      if (deviceId !== null && policeId !== null) uses.push({ deviceId, policeId, at });
-    }
-  }
-  return uses;
-};
-
-/** What a device said of its own clock last: device minus true time, ms. */
-export const clockOfDevice = async (
-  db: Db,
-  deviceId: string,
-): Promise<{ at: number; offsetMs: number } | undefined> => {
-  const [row] = await db
-    .select({ at: devices.lastSeenAt, offsetMs: devices.clockOffsetMs })
-    .from(devices)
-    .where(eq(devices.id, deviceId));
-  return row === undefined || row.at === null || row.offsetMs === null
-    ? undefined
-    : { at: row.at, offsetMs: row.offsetMs };
-};
-
-/** Pairs of clips of a device around a time that rules or people hold for true, strongest first. */
-export const pairsOfDevice = (
-  db: Db,
-  deviceId: string,
-  from: number,
-  to: number,
-): Promise<{ recordId: number; footageId: number; decision: Decision }[]> =>
-  db
-    .select({ recordId: links.recordId, footageId: links.footageId, decision: links.decision })
-    .from(links)
-    .innerJoin(footage, eq(footage.id, links.footageId))
-    .where(
-      and(
-        eq(footage.deviceId, deviceId),
-        gte(footage.startAt, from),
-        lte(footage.startAt, to),
-        isNull(links.viaRecordId),
-      ),
-    )
-    .orderBy(sql`${links.weight} desc`)
-    .limit(200);
-
-/** Clips of a device that begin in a stretch of time. */
-export const clipsOfDevice = (db: Db, deviceId: string, from: number, to: number) =>
-  db
-    .select({ id: footage.id, policeId: footage.policeId, clockErrorMs: footage.clockErrorMs })
-    .from(footage)
-    .where(and(eq(footage.deviceId, deviceId), between(footage.startAt, from, to)))
-    .orderBy(footage.startAt)
-    .limit(500);
-
-export const setClockError = async (db: Db, ids: readonly number[], clockErrorMs: number | null): Promise<void> => {
-  if (ids.length > 0)
-    await db
-      .update(footage)
-      .set({ clockErrorMs })
-      .where(inArray(footage.id, [...ids]));
 };
 
 /** Records that begin between two moments, both included, of an organisation and all below it, ascending. */

@@ -20,7 +20,7 @@ const inside = (rules: Rules, window: Window, from: number, to: number, sigmaMs:
   if (to < window.open || from > window.close) return undefined;
   if (window.coarse) return levels.inside;
   const onScene = Math.min(to, window.to) - Math.max(from, window.from);
-  const begins = from >= window.expectFrom - sigmaMs && from <= window.expectTo + sigmaMs && onScene >= 0;
+  const begins = from >= window.expectFrom - sigmaMs && from <= window.expectTo + sigmaMs && onScene >= -sigmaMs / 2;
   if (begins) return levels.begins;
   return onScene >= Math.min(onSceneMs, (to - from) / 2) ? levels.during : levels.touches;
 };
