@@ -29,7 +29,7 @@ const dark = css`
   --hub-bg: #0b0e13;
   --hub-surface: #11151c;
   --hub-raised: #181d26;
-  --hub-sunken: #0a0c10;
+  --hub-sunken: #1a202a;
   --hub-line: #212834;
   --hub-text: #e7ebf1;
   --hub-text-2: #abb5c4;

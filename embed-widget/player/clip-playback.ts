@@ -13,6 +13,13 @@ export interface Clip {
 
 type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
 
+/** Nothing to play from. The streaming engine halts by a rate of 0 while it buffers; then no `waiting` is fired. */
+const isHalted = ({ playbackRate, readyState }: HTMLVideoElement): boolean =>
+  playbackRate === 0 || readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+
+/** Phases in which what plays is left alone when more becomes known of the clip. */
+const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupted'];
+
 /** Seconds by which a position may miss the end of the segment: media tells the time four times a second. */
 const endTolerance = 0.05;
 
@@ -45,13 +52,12 @@ export class ClipPlayback implements EngineListener {
     this.#video = video;
     for (const name of mirroredEvents)
       video.addEventListener(name, () => {
-        this.#follow();
+        this.follow();
         this.#host.dispatchEvent(new Event(name, { composed: true }));
       });
-    video.addEventListener('progress', () => this.#follow());
-    video.addEventListener('waiting', () => this.#set({ stalled: true }));
-    for (const name of ['playing', 'seeked', 'canplay'])
-      video.addEventListener(name, () => this.#set({ stalled: false }));
+    video.addEventListener('progress', () => this.follow());
+    for (const name of ['waiting', 'ratechange'])
+      video.addEventListener(name, () => isHalted(video) && this.#set({ stalled: true }));
     if (this.#clip) void this.#open();
   }
 
@@ -64,14 +70,16 @@ export class ClipPlayback implements EngineListener {
     const next = playableOf(clip.footage.media, hub);
     const same = before?.footage.id === clip.footage.id;
     if (!same) this.#wantsPlay = false;
-    if (same && this.#engine && this.state.phase !== 'failed' && next) {
+    if (same && next && this.#engine && running.includes(this.state.phase)) {
       if (before.segment?.from !== clip.segment?.from) {
         this.#set({ segmentOnly: this.#startsInSegment() });
         if (clip.segment) this.seek(clip.segment.from);
       }
       return;
     }
-    if (same && this.state.phase === 'failed' && next?.kind === this.#playable?.kind) return;
+    const { state, rendition } = clip.footage.media;
+    const nothingNew = same && before.footage.media.state === state && before.footage.media.rendition === rendition;
+    if (nothingNew && this.state.phase !== 'idle') return;
     this.#playable = next;
     void this.#open();
   }
@@ -96,7 +104,7 @@ export class ClipPlayback implements EngineListener {
     if (!this.#video || this.state.phase === 'failed') return;
     const span = shownSpan(this.state, this.#clip?.segment);
     this.#video.currentTime = Math.min(span.to, Math.max(span.from, seconds));
-    this.#follow();
+    this.follow();
   }
 
   setSegmentOnly(segmentOnly: boolean): void {
@@ -120,7 +128,9 @@ export class ClipPlayback implements EngineListener {
 
   interrupted(): void {
     const text = playerTexts(this.#host.language);
-    this.#set({ phase: 'interrupted', trouble: { message: text.interrupted, remedy: text.offline, again: false } });
+    const stalled = this.#video === undefined || isHalted(this.#video);
+    const trouble = { message: text.interrupted, remedy: text.offline, again: false };
+    this.#set({ phase: 'interrupted', stalled, trouble });
   }
 
   recovered(): void {
@@ -130,11 +140,10 @@ export class ClipPlayback implements EngineListener {
   failed(reason: 'format' | 'missing' | 'refused' | 'broken', detail: string): void {
     const text = playerTexts(this.#host.language);
     const preparing = reason === 'format' && ['none', 'making'].includes(this.#clip?.footage.media.rendition ?? '');
-    if (preparing)
-      return this.#set({
-        phase: 'waiting',
-        trouble: { message: text.waitingMake, remedy: text.waitingHelp, again: false },
-      });
+    if (preparing) {
+      this.#set({ phase: 'waiting', trouble: { message: text.waitingMake, remedy: text.waitingHelp, again: false } });
+      return;
+    }
     const troubles: Record<typeof reason, Trouble> = {
       format: { message: text.undecodable, remedy: text.undecodableHelp, again: false },
       missing: { message: text.lost, remedy: text.lostHelp, again: true },
@@ -175,7 +184,7 @@ export class ClipPlayback implements EngineListener {
     const { trouble: _, ...state } = this.state;
     this.state = { ...state, phase: 'ready' };
     if (this.#video) this.#video.playbackRate = this.state.rate;
-    this.#follow();
+    this.follow();
     if (this.#wantsPlay) void this.play().catch(() => undefined);
   }
 
@@ -214,7 +223,8 @@ export class ClipPlayback implements EngineListener {
     return waiting(text.waitingMake);
   }
 
-  #follow(): void {
+  /** Take over what the media says now; its events tell a moment later. */
+  follow(): void {
     const video = this.#video;
     if (!video || this.state.phase === 'idle') return;
     const segment = this.#clip?.segment;
@@ -230,7 +240,8 @@ export class ClipPlayback implements EngineListener {
       paused: video.paused,
       volume: video.volume,
       muted: video.muted,
-      rate: video.playbackRate,
+      rate: video.playbackRate || this.state.rate,
+      ...(isHalted(video) ? {} : { stalled: false }),
       buffered,
       ...(this.state.phase === 'ready' ? { currentTime: video.currentTime } : {}),
       ...(Number.isFinite(video.duration) && video.duration > 0 ? { duration: video.duration } : {}),

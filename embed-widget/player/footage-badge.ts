@@ -105,7 +105,7 @@ export class FootageBadge extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.follow();
+    if (this.hasUpdated) this.follow();
   }
 
   override disconnectedCallback(): void {
@@ -114,7 +114,7 @@ export class FootageBadge extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.hasUpdated && ['system', 'record', 'grant', 'hub'].some((name) => changed.has(name))) this.follow();
+    if (['system', 'record', 'grant', 'hub'].some((name) => changed.has(name))) this.follow();
   }
 
   protected override render(): unknown {

@@ -124,8 +124,8 @@ export class FootageControls extends LitElement {
       flex: 1;
     }
     :host([narrow]) input[type='range'],
-    :host([narrow]) .keys,
-    :host([narrow]) .date {
+    :host([compact]) .keys,
+    :host([compact]) .date {
       display: none;
     }
   `;

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Milestone } from '../client/record.ts';
 import { type Clip, ClipPlayback } from './clip-playback.ts';
@@ -7,6 +7,7 @@ import { element } from './define.ts';
 import './footage-controls.ts';
 import './footage-key-help.ts';
 import './footage-notice.ts';
+import { playerStyles } from './footage-player.styles.ts';
 import './footage-seek-bar.ts';
 import './footage-watermark.ts';
 import type { Language } from './language.ts';
@@ -25,86 +26,7 @@ import { playerTexts } from './player-texts.ts';
  */
 @element('footage-player')
 export class FootagePlayer extends LitElement {
-  static override styles = css`
-    :host {
-      display: block;
-      overflow: hidden;
-      border-radius: var(--hub-radius);
-      border: 1px solid var(--hub-line);
-      background: var(--hub-surface);
-      outline: none;
-    }
-    :host(:focus-visible) {
-      box-shadow: 0 0 0 2px var(--hub-accent);
-    }
-    :host(:fullscreen) {
-      display: flex;
-      flex-direction: column;
-      border: 0;
-      border-radius: 0;
-    }
-    .stage {
-      position: relative;
-      overflow: hidden;
-      background: #05070a;
-    }
-    .stage::before {
-      content: '';
-      display: block;
-      padding-top: 56.25%;
-    }
-    .stage.audio::before {
-      padding-top: 24%;
-    }
-    :host(:fullscreen) .stage {
-      flex: 1;
-    }
-    :host(:fullscreen) .stage::before {
-      content: none;
-    }
-    video,
-    .sound,
-    .stage img {
-      position: absolute;
-      top: 0;
-      left: 0;
-      width: 100%;
-      height: 100%;
-      object-fit: contain;
-    }
-    .sound {
-      display: grid;
-      place-content: center;
-      color: #abb5c4;
-    }
-    .sound svg {
-      width: 56px;
-      height: 56px;
-    }
-    .start {
-      position: absolute;
-      top: 50%;
-      left: 50%;
-      display: grid;
-      place-items: center;
-      width: 60px;
-      height: 60px;
-      margin: -30px 0 0 -30px;
-      border: 0;
-      border-radius: 50%;
-      background: #0b0e13b8;
-      color: #fff;
-      cursor: pointer;
-    }
-    .start:hover {
-      background: var(--hub-accent);
-      color: var(--hub-on-accent);
-    }
-    .start svg {
-      width: 26px;
-      height: 26px;
-    }
-  `;
+  static override styles = playerStyles;
 
   @property({ attribute: false }) clip: Clip | undefined;
   @property({ attribute: false }) milestones: readonly Milestone[] = [];
@@ -127,9 +49,7 @@ export class FootagePlayer extends LitElement {
       });
     this.addEventListener('keydown', (event) => this.pressKey(event));
     this.addEventListener('fullscreenchange', () => this.#noteFullscreen());
-    new ResizeObserver(() =>
-      this.shadowRoot?.querySelector('footage-controls')?.toggleAttribute('narrow', this.clientWidth < 620),
-    ).observe(this);
+    new ResizeObserver(() => this.#fit()).observe(this);
   }
 
   override connectedCallback(): void {
@@ -155,6 +75,7 @@ export class FootagePlayer extends LitElement {
 
   /** Act on a key of the player; one that is not ours goes on its way. */
   pressKey(event: KeyboardEvent): void {
+    this.#playback.follow();
     if (pressKey(event, this, this.#playback.state, this.clip?.segment)) event.stopPropagation();
   }
 
@@ -245,6 +166,13 @@ export class FootagePlayer extends LitElement {
       },
     };
     answers[name](detail);
+  }
+
+  /** Leave out controls that find no room; the element's own width counts, not the window's. */
+  #fit(): void {
+    const controls = this.shadowRoot?.querySelector('footage-controls');
+    controls?.toggleAttribute('compact', this.clientWidth < 740);
+    controls?.toggleAttribute('narrow', this.clientWidth < 560);
   }
 
   #toggle(): void {

@@ -60,7 +60,7 @@ export const overviewStyles = css`
   }
   .rates a {
     display: grid;
-    grid-template-columns: 84px minmax(40px, 1fr) 40px 96px;
+    grid-template-columns: 118px minmax(40px, 1fr) 40px 92px;
     gap: 8px;
     align-items: center;
     padding: 5px 8px;

@@ -29,7 +29,10 @@ const text = defineTexts({
   reviewHelp: ['规则拿不准的关联', 'pairs the rules leave to a person'],
   dead: ['死信', 'Dead letters'],
   deadHelp: ['未能映射的消息', 'rows that did not fit'],
-  failing: ['个数据源异常', 'sources failing'],
+  failing: [
+    (count: number) => `${count} 个数据源异常`,
+    (count: number) => (count === 1 ? '1 source failing' : `${count} sources failing`),
+  ],
   byHour: ['近 48 小时', 'Last 48 hours'],
   bySystem: ['各系统关联率', 'Linking rate by system'],
   sources: ['数据源', 'Sources'],
@@ -103,7 +106,7 @@ export class OverviewPage extends LitElement {
       ${figure('/footage', text.footage, numberSays(footage.total), `${numberSays(footage.stored)} ${text.stored} · ${bytesSay(footage.bytes)}`)}
       ${figure('/records?linked=false', text.rate, records.total > 0 ? percentSays(rate) : '—', html`<span class="rail"><i style="width:${rate * 100}%"></i></span>`)}
       ${figure('/review', text.review, numberSays(review), text.reviewHelp)}
-      ${figure('/dead-letters', text.dead, numberSays(openDeadLetters), sourcesFailing > 0 ? html`<span class="bad">${sourcesFailing} ${text.failing}</span>` : text.deadHelp, openDeadLetters > 0 ? 'warn' : '')}
+      ${figure('/dead-letters', text.dead, numberSays(openDeadLetters), sourcesFailing > 0 ? html`<span class="bad">${text.failing(sourcesFailing)}</span>` : text.deadHelp, openDeadLetters > 0 ? 'warn' : '')}
     </div>`;
   }
 

@@ -167,8 +167,10 @@ export class ReviewPage extends LitElement {
     else if (event.key === 'n') void why?.decide('rejected');
     else if (event.key === 'ArrowDown' && !inPlayer && this.queue[at + 1]) this.#choose(this.queue[at + 1]?.id ?? 0);
     else if (event.key === 'ArrowUp' && !inPlayer && this.queue[at - 1]) this.#choose(this.queue[at - 1]?.id ?? 0);
-    else if (!inPlayer) return this.renderRoot.querySelector('footage-player')?.pressKey(event);
-    else return;
+    else {
+      if (!inPlayer) this.renderRoot.querySelector('footage-player')?.pressKey(event);
+      return;
+    }
     event.preventDefault();
   }
 }

@@ -57,6 +57,10 @@ export const searchPageStyles = css`
     flex: none;
     font-size: 12px;
   }
+  .hit .line > .cut {
+    flex: 0 1 auto;
+    min-width: 0;
+  }
   .hit .passage {
     color: var(--hub-text-2);
     font-size: 12px;

@@ -92,7 +92,7 @@ export class SearchPage extends LitElement {
       <section class="panel results" aria-label=${text.title} aria-busy=${this.#answer.busy}>
         <div class="head"><b class="num">${text.total(numberSays(total))}</b>
           ${interpreted ? html`<span class="muted cut">${text.understood} <code>${interpreted}</code></span>` : nothing}</div>
-        ${problems.map(({ at, message }) => html`<p class="problem warn">${icons.warn} ${text.at(at)}：${message}</p>`)}
+        ${problems.map(({ at, message }) => html`<p class="problem warn">${icons.warn} ${text.at(at)} · ${message}</p>`)}
         ${items.length === 0 ? empty(text.none, text.noneHelp) : html`<ul>${items.map((hit) => html`<li>${searchHit(hit)}</li>`)}</ul>`}
         ${next ? html`<div class="more"><button class="button small" type="button" @click=${this.#more}>${text.more}</button></div>` : nothing}
       </section>

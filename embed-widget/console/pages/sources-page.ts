@@ -70,7 +70,7 @@ export class SourcesPage extends LitElement {
       <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
         <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
       <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
-        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad" title=${lastError.message}>${lastError.remedy ?? lastError.message}</span>` : nothing}</td>
+        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad wide" title=${lastError.message}>${lastError.remedy ?? lastError.message}</span>` : nothing}</td>
       <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined ? '—' : spanSays(source.lag)}</td>
       <td class="wide nowrap soft">${agoSays(source.lastReceivedAt)}</td>
       <td class="right wide">${numberSays(today.received)}</td><td class="right wide">${numberSays(today.stored)}</td>

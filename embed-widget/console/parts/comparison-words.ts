@@ -76,8 +76,6 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   share: ['占比', 'share'],
   record: ['记录', 'record'],
   footage: ['视频', 'clip'],
-  kind: ['类别', 'kind'],
-  device: ['设备', 'device'],
   margin: ['领先', 'ahead by', 'bit'],
   via: ['经', 'through'],
   candidates: ['候选', 'candidates'],
@@ -88,7 +86,11 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined
   Object.entries(detail ?? {})
     .filter(
       ([name, value]) =>
-        name in details && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
+        name in details &&
+        value !== undefined &&
+        value !== null &&
+        !(value === 0 && name === 'outsideS') &&
+        !(Array.isArray(value) && value.length === 0),
     )
     .map(([name, value]) => {
       const [zh, en, unit = ''] = details[name] ?? [name, name];

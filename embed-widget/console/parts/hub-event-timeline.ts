@@ -13,6 +13,8 @@ const text = defineTexts({
 });
 
 const second = 1000;
+/** Room a label needs, in CSS pixels. */
+const labelWidth = 60;
 /** Clips that began long before (a whole shift) are cut: the event stays readable. */
 const widestMs = 6 * 3600 * second;
 
@@ -193,7 +195,7 @@ export class EventTimeline extends LitElement {
       .map(({ name, at, ms }) => {
         const left = share(ms);
         if (left < free) return nothing;
-        free = left + 9;
+        free = left + (labelWidth / Math.max(this.clientWidth - 140, 100)) * 100;
         return html`<span class=${left < 5 ? 'first' : left > 93 ? 'last' : ''} style=${styleMap({ left: `${left}%` })}>${milestoneSays(name)}
           <small>${timeText(at).slice(0, 5)}</small></span>`;
       });

@@ -9,7 +9,7 @@ import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
 import { comparisonSays, detailSays, levelSays } from './comparison-words.ts';
 import './hub-weight-waterfall.ts';
-import { deviceSays, rangeSays } from './says.ts';
+import { bitsSay, deviceSays, rangeSays } from './says.ts';
 import { empty, shown } from './states.ts';
 
 const text = defineTexts({
@@ -76,8 +76,8 @@ export class NearMisses extends LitElement {
   #miss({ footage, failed, evidence, weight }: Miss): unknown {
     return html`<details><summary>
       <b>${footage.officerName ?? footage.deviceId ?? footage.externalId}</b><span class="muted">${deviceSays(footage.deviceKind)} · ${rangeSays(footage.start, footage.end)}</span>
-      <span class="grow"></span><span class="bad">${comparisonSays(failed.comparison)}：${levelSays(failed.comparison, failed.level)}</span>
-      <span class="muted">${detailSays(failed.detail)}</span><b class="num">${weight.toFixed(1)}</b></summary>
+      <span class="grow"></span><span class="bad">${comparisonSays(failed.comparison)} · ${levelSays(failed.comparison, failed.level)}</span>
+      <span class="muted">${detailSays(failed.detail)}</span><b class="num">${bitsSay(weight)}</b></summary>
       <div class="inside"><hub-weight-waterfall .evidence=${evidence} .failed=${failed.comparison}></hub-weight-waterfall>
         <a class="button small" href="/footage/${footage.id}">${footage.externalId}</a>
         ${may('links.decide') ? html`<button class="button small" type="button" @click=${() => this.#link(footage.id)}>${text.link}</button>` : nothing}</div></details>`;

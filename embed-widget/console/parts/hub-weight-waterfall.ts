@@ -5,13 +5,12 @@ import type { Evidence } from '../../client/link.ts';
 import { base } from '../styles/base.ts';
 import { defineTexts } from '../texts.ts';
 import { comparisonSays, detailSays, levelSays } from './comparison-words.ts';
+import { bitsSay } from './says.ts';
 
 const text = defineTexts({
   total: ['合计', 'Sum'],
   bits: ['匹配权重（比特）：每 1 比特，可能性翻倍', 'Match weight in bits: each doubles the odds'],
 });
-
-const signed = (weight: number): string => `${weight > 0 ? '+' : weight < 0 ? '−' : ''}${Math.abs(weight).toFixed(1)}`;
 
 /** Why a pair is linked: each comparison pushes the sum up or down, in bits; the bars stand where the sum stands. */
 @customElement('hub-weight-waterfall')
@@ -101,11 +100,11 @@ export class WeightWaterfall extends LitElement {
           <span role="cell" class=${this.failed === row.comparison ? 'bad' : ''}>${levelSays(row.comparison, row.level)}
             ${detailSays(row.detail) ? html`<span class="muted">${detailSays(row.detail)}</span>` : nothing}</span>
           <span class="bar" role="presentation"><i class=${row.weight < 0 ? 'down' : ''} style=${stretch(from, to)}></i></span>
-          <span class="weight ${row.weight < 0 ? 'down' : ''}" role="cell">${signed(row.weight)}</span></div>`,
+          <span class="weight ${row.weight < 0 ? 'down' : ''}" role="cell">${bitsSay(row.weight)}</span></div>`,
       )}
       <div class="row sum" role="row"><span class="name" role="cell">${text.total}</span><span role="cell"></span>
         <span class="bar" role="presentation"><i class=${sum < 0 ? 'down' : ''} style=${stretch(0, sum)}></i></span>
-        <span class="weight" role="cell">${signed(sum)}</span></div>
+        <span class="weight" role="cell">${bitsSay(sum)}</span></div>
     </div>`;
   }
 }

@@ -15,6 +15,10 @@ export const percentSays = words.percentText;
 
 export const numberSays = (value: number): string => value.toLocaleString('en-US');
 
+/** A match weight: `+8.1`, `−2.7`. */
+export const bitsSay = (weight: number): string =>
+  `${weight > 0 ? '+' : weight < 0 ? '−' : ''}${Math.abs(weight).toFixed(1)}`;
+
 export const bytesSay = (bytes: number): string => {
   const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));

@@ -169,6 +169,7 @@ export const base = css`
   .dot {
     display: inline-block;
     flex: none;
+    margin-right: 4px;
     width: 7px;
     height: 7px;
     border-radius: 50%;

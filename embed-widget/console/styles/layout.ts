@@ -228,7 +228,7 @@ export const layout = css`
       flex: 1 1 auto;
     }
     td .cut {
-      max-width: 52vw;
+      max-width: 44vw;
     }
   }
 `;

@@ -23,6 +23,16 @@ const rememberBandwidth = (bitsPerSecond: number): void => {
   }
 };
 
+/** Why waiting will not help; undefined when it is the line or a server in trouble. */
+const finalReason = (error: shaka.util.Error): Parameters<EngineListener['failed']>[0] | undefined => {
+  const { Category, Code } = shaka.util.Error;
+  const status = error.code === Code.BAD_HTTP_STATUS ? Number(error.data[1]) : 0;
+  if (status === 401 || status === 403) return 'refused';
+  if (status === 404 || status === 410) return 'missing';
+  if (error.category === Category.NETWORK) return undefined;
+  return error.category === Category.MANIFEST ? 'format' : 'broken';
+};
+
 /**
  * Streams a manifest. The only file that knows shaka-player. By itself shaka gives up after its retries and stays
  * silent when the line comes back; here it is told to go on until the element is closed.
@@ -34,8 +44,11 @@ export class ShakaEngine implements Engine {
   readonly #closing = new AbortController();
   #url = '';
   #startTime = 0;
+  #loaded = false;
   #waitS = firstWaitS;
   #interrupted = false;
+  /** End of the buffer when streaming was last asked to go on. */
+  #bufferedTo = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(video: HTMLVideoElement, listener: EngineListener) {
@@ -64,7 +77,8 @@ export class ShakaEngine implements Engine {
     this.#player.addEventListener('error', (event: Event) =>
       this.#onError((event as Event & { detail: shaka.util.Error }).detail),
     );
-    this.#video.addEventListener('timeupdate', () => this.#onProgress(), { signal });
+    for (const name of ['timeupdate', 'progress'])
+      this.#video.addEventListener(name, () => this.#onProgress(), { signal });
     window.addEventListener('online', () => this.#resume(), { signal });
     await this.#load();
   }
@@ -79,6 +93,7 @@ export class ShakaEngine implements Engine {
   async #load(): Promise<void> {
     try {
       await this.#player.load(this.#url, this.#startTime);
+      this.#loaded = true;
       this.#recovered();
     } catch (error) {
       if (!this.#closing.signal.aborted) this.#onError(error as shaka.util.Error);
@@ -86,37 +101,60 @@ export class ShakaEngine implements Engine {
   }
 
   #onError(error: shaka.util.Error): void {
-    const { Category, Code } = shaka.util.Error;
-    if (this.#closing.signal.aborted || error.code === Code.LOAD_INTERRUPTED) return;
-    const text = `shaka ${error.code}`;
-    if (error.code === Code.BAD_HTTP_STATUS) {
-      const status = Number(error.data[1]);
-      if (status === 401 || status === 403) return this.#listener.failed('refused', text);
-      if (status === 404 || status === 410) return this.#listener.failed('missing', text);
+    if (this.#closing.signal.aborted || error.code === shaka.util.Error.Code.LOAD_INTERRUPTED) return;
+    const reason = finalReason(error);
+    if (reason) {
+      this.#listener.failed(reason, `shaka ${error.code}`);
+      return;
     }
-    if (error.category !== Category.NETWORK)
-      return this.#listener.failed(error.category === Category.MANIFEST ? 'format' : 'broken', text);
-    if (!this.#interrupted) this.#listener.interrupted();
-    this.#interrupted = true;
-    clearTimeout(this.#again);
+    if (!this.#interrupted) {
+      this.#interrupted = true;
+      this.#bufferedTo = Number.POSITIVE_INFINITY;
+      this.#listener.interrupted();
+    }
+    this.#tryLater();
+  }
+
+  #tryLater(): void {
+    if (this.#again !== undefined) return;
     this.#again = setTimeout(() => this.#resume(), this.#waitS * 1000);
     this.#waitS = Math.min(this.#waitS * 2, longestWaitS);
   }
 
+  /** Ask again, and go on asking until something arrives: not every failure of a retry is reported. */
   #resume(): void {
+    clearTimeout(this.#again);
+    this.#again = undefined;
     if (!this.#interrupted) return;
-    if (this.#player.getAssetUri() && this.#player.isFullyLoaded()) this.#player.retryStreaming(0.1);
-    else void this.#load();
+    if (!this.#loaded) {
+      void this.#load();
+      return;
+    }
+    this.#bufferedTo = this.#bufferEnd();
+    this.#player.retryStreaming(0.1);
+    this.#tryLater();
   }
 
+  /**
+   * Playing on proves nothing, it may come from the buffer; nor does what was under way when the line went down. It is
+   * back when the buffer grows after it was asked for again, or has its end.
+   */
   #onProgress(): void {
-    if (this.#interrupted && this.#video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) this.#recovered();
+    if (!this.#interrupted || !this.#loaded) return;
+    const end = this.#bufferEnd();
+    if (end > this.#bufferedTo + 0.1 || end >= this.#video.duration - 0.5) this.#recovered();
+  }
+
+  #bufferEnd(): number {
+    const { buffered } = this.#video;
+    return buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
   }
 
   #recovered(): void {
     this.#interrupted = false;
     this.#waitS = firstWaitS;
     clearTimeout(this.#again);
+    this.#again = undefined;
     this.#listener.recovered();
   }
 }

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { useStage } from './fixture/stage.ts';
+
+const stage = useStage();
+
+const paths = [
+  '/',
+  '/search?q=%E7%9B%97%E7%AA%83',
+  '/records',
+  '/records/1',
+  '/footage',
+  '/footage/1',
+  '/review',
+  '/sources',
+  '/sources/case-rest',
+  '/dead-letters',
+  '/audit',
+];
+
+/** Words of the interface itself: what comes from records stays as it was written. */
+const chrome =
+  'nav a, nav h2, th, dt, .segments button:not([lang=zh]), header.top .button, .filters option:first-child, .facets h2';
+
+for (const language of ['zh', 'en'] as const)
+  for (const path of paths)
+    test(`${path} in ${language}: drawn without a complaint, everything named`, async () => {
+      const { page, complaints } = await stage().open(stage().fixture.url + path, { signedIn: true, language });
+      await page.locator('main h1').first().waitFor();
+      await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
+      const words = (await page.evaluate(
+        `deepAll(${JSON.stringify(chrome)}).map((e) => e.textContent.trim())`,
+      )) as string[];
+      expect(words.length).toBeGreaterThan(6);
+      expect(words.filter((word) => word.includes('undefined'))).toEqual([]);
+      if (language === 'en') expect(words.filter((word) => /[\u4e00-\u9fff]/.test(word))).toEqual([]);
+      else expect(words.some((word) => /[\u4e00-\u9fff]/.test(word))).toBe(true);
+      const nameless = await page.evaluate(
+        "deepAll('button, a[href], select, input, [role=slider]').filter((e) => e.getAttribute('aria-hidden') !== 'true' && e.checkVisibility() && !(e.ariaLabel || e.title || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML)",
+      );
+      expect(nameless).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+
+test('fits a telephone: no page scrolls sideways, the menu opens and closes', async () => {
+  for (const path of paths) {
+    const { page } = await stage().open(stage().fixture.url + path, {
+      signedIn: true,
+      viewport: { width: 390, height: 844 },
+    });
+    await page.locator('main h1').first().waitFor();
+    await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
+    expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+    if (path === '/') {
+      await page.getByRole('button', { name: '菜单' }).click();
+      await page.getByRole('link', { name: '业务记录' }).first().click();
+      await expect.poll(() => new URL(page.url()).pathname).toBe('/records');
+      await expect.poll(() => page.locator('aside.open').count()).toBe(0);
+    }
+    await page.context().close();
+  }
+});
+
+test('signs in with a word about a wrong password, and out again', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/records`);
+  await page.getByLabel('账号').fill('zhou');
+  await page.getByLabel('密码').fill('wrong');
+  await page.getByRole('button', { name: '登录' }).click();
+  await expect.poll(() => page.getByRole('alert').innerText()).toContain('核对账号与密码');
+  await page.getByLabel('密码').fill('demo');
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '业务记录' }).waitFor();
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByLabel('密码').waitFor();
+});
+
+test('language and colours are kept', async () => {
+  const { page } = await stage().open(stage().fixture.url, { signedIn: true });
+  await page.getByRole('button', { name: 'EN' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+});
+
+test('filters stand in the address and narrow the list', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/records`, { signedIn: true });
+  await page.locator('tbody tr').first().waitFor();
+  await page.getByLabel('全部系统').selectOption('traffic');
+  await expect.poll(() => new URL(page.url()).search).toBe('?system=traffic');
+  await expect
+    .poll(async () => new Set(await page.locator('tbody td:nth-child(3)').allInnerTexts()))
+    .toEqual(new Set(['六合一平台']));
+  await page.locator('tbody tr').first().click();
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/records\/\d+$/);
+  await page.goBack();
+  await expect.poll(() => new URL(page.url()).search).toBe('?system=traffic');
+});
+
+test('a record says why each clip is linked and plays the one that is chosen', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/records/1`, { signedIn: true });
+  await page.locator('hub-weight-waterfall').first().waitFor();
+  const why = await page.locator('hub-link-why [role=table]').innerText();
+  expect(why).toContain('佩戴人就是出警人');
+  expect(why).toContain('+7.7');
+  await page.locator('footage-clips li button').nth(1).click();
+  await expect
+    .poll(
+      () =>
+        page
+          .locator('footage-player')
+          .evaluate((element) => element.shadowRoot?.querySelector('video')?.currentTime ?? 0),
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(18.1);
+  expect(await page.locator('hub-event-timeline .lines u').count()).toBe(5);
+});
+
+test('review goes by keyboard: y takes the pair away, the arrows choose another', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/review`, { signedIn: true });
+  const queue = page.locator('.queue li');
+  await expect.poll(() => queue.count()).toBe(8);
+  const second = await queue.nth(1).innerText();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.locator('.queue [aria-current=true]').innerText()).toBe(second);
+  await page.keyboard.press('y');
+  await expect.poll(() => queue.count()).toBe(7);
+  await page.keyboard.press('n');
+  await expect.poll(() => queue.count()).toBe(6);
+});
+
+test('a dead letter shows field, rule and value, and its message raw and decoded', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/dead-letters`, { signedIn: true });
+  await page.locator('tbody tr').nth(1).click();
+  await page.locator('hub-message pre').waitFor();
+  expect(await page.locator('.detail').innerText()).toContain('time(yyyy-MM-dd HH:mm:ss)');
+  expect(await page.locator('hub-message pre').innerText()).toContain('"code":"1"');
+  await page.getByRole('button', { name: '解码' }).click();
+  await expect.poll(() => page.locator('hub-message pre').innerText()).toContain('"SLSJ": "2026/3/2 8h44"');
+});
+
+test('an unknown record says so with a remedy, an unknown page leads home', async () => {
+  const { page } = await stage().open(`${stage().fixture.url}/records/99999`, { signedIn: true });
+  await expect.poll(() => page.getByRole('alert').first().innerText()).toContain('核对编号');
+  await page.goto(`${stage().fixture.url}/nowhere`);
+  await page.getByRole('link', { name: '回到总览' }).click();
+  await page.getByRole('heading', { name: '总览' }).waitFor();
+});
