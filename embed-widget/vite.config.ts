@@ -40,6 +40,8 @@ export default defineConfig({
     emptyOutDir: false,
     modulePreload: false,
     reportCompressedSize: false,
+    // The streaming engine, loaded when somebody plays.
+    chunkSizeWarningLimit: 800,
   },
   environments: {
     client: {

@@ -5,6 +5,7 @@ export interface DeadLetter {
   readonly id: number;
   readonly source: string;
   readonly messageId: number;
+  /** Place in the message; -1 when the whole message could not be read. */
   readonly row?: number;
   readonly reason: string;
   readonly remedy?: string;
@@ -28,6 +29,8 @@ export interface Message {
   readonly text: string;
   readonly decoded?: readonly unknown[];
   readonly mapped?: readonly unknown[];
+  /** Why the present mapping cannot read it at all. */
+  readonly error?: string;
 }
 
 export const listDeadLetters = (query: Query, signal?: AbortSignal): Promise<Page<DeadLetter>> =>

@@ -13,6 +13,12 @@ export interface Media {
   readonly original?: string;
 }
 
+/** Whether something is under way that will make the clip playable, or better to play. */
+export const isOnItsWay = ({ state, rendition }: Media): boolean =>
+  state === 'remote' ||
+  state === 'fetching' ||
+  (state === 'stored' && (rendition === 'none' || rendition === 'making'));
+
 /** A recording as lists show it. `start` and `end` are by the camera's own clock. */
 export interface FootageItem {
   readonly id: number;

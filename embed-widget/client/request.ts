@@ -33,12 +33,15 @@ interface ProblemBody {
   problems?: FieldProblem[];
 }
 
+/** What a person reads of a message of the hub: without the `[hub] [scope]` that logs are searched by. */
+export const plain = (message: string): string => message.replace(/^(\[[\w-]+\] *)+/, '');
+
 const problemOf = async (response: Response): Promise<Problem> => {
   const body = (await response.json().catch(() => ({}))) as ProblemBody;
   return new Problem(
     response.status,
     (body.type ?? 'about:blank').split('/').pop() ?? '',
-    body.detail ?? body.title ?? `HTTP ${response.status}`,
+    plain(body.detail ?? body.title ?? `HTTP ${response.status}`),
     body.remedy,
     body.problems,
   );

@@ -1,9 +1,18 @@
 import type { FootageItem } from '../client/footage.ts';
-import { type Engine, type EngineListener, openEngine, type Playable, playableOf } from './engine/engine.ts';
+import {
+  type Engine,
+  type EngineListener,
+  type FailureReason,
+  openEngine,
+  type Playable,
+  playableOf,
+  wantOriginal,
+} from './engine/engine.ts';
 import type { Language } from './language.ts';
 import { mirroredEvents } from './media-events.ts';
-import { initialState, type PlayerState, type Span, shownSpan, type Trouble } from './player-state.ts';
+import { initialState, type PlayerState, type Span, shownSpan } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
+import { whyFailed, whyNotPlayable } from './trouble.ts';
 
 /** A recording, and the part of it to open at. */
 export interface Clip {
@@ -137,20 +146,9 @@ export class ClipPlayback implements EngineListener {
     if (this.state.phase === 'interrupted') this.#ready();
   }
 
-  failed(reason: 'format' | 'missing' | 'refused' | 'broken', detail: string): void {
-    const text = playerTexts(this.#host.language);
-    const preparing = reason === 'format' && ['none', 'making'].includes(this.#clip?.footage.media.rendition ?? '');
-    if (preparing) {
-      this.#set({ phase: 'waiting', trouble: { message: text.waitingMake, remedy: text.waitingHelp, again: false } });
-      return;
-    }
-    const troubles: Record<typeof reason, Trouble> = {
-      format: { message: text.undecodable, remedy: text.undecodableHelp, again: false },
-      missing: { message: text.lost, remedy: text.lostHelp, again: true },
-      refused: { message: text.needGrant, again: true },
-      broken: { message: text.broken, remedy: text.brokenHelp, again: true },
-    };
-    this.#set({ phase: 'failed', trouble: troubles[reason] });
+  failed(reason: FailureReason, detail: string): void {
+    this.#set(whyFailed(reason, this.#clip?.footage.media, playerTexts(this.#host.language)));
+    if (this.state.phase !== 'failed') return;
     this.#host.dispatchEvent(new CustomEvent('error', { composed: true, detail: { reason, detail } }));
     if (reason === 'refused') this.#host.dispatchEvent(new CustomEvent('grantneeded', { composed: true }));
   }
@@ -167,7 +165,11 @@ export class ClipPlayback implements EngineListener {
     this.#engine = undefined;
     if (turn !== this.#opening) return;
     this.#playable = playableOf(clip.footage.media, this.#hub);
-    if (!this.#playable) return this.#set(this.#whyNot(clip));
+    if (!this.#playable) {
+      wantOriginal(clip.footage.media, this.#hub);
+      this.#set(whyNotPlayable(clip.footage.media, playerTexts(this.#host.language)));
+      return;
+    }
     const { kind, url } = this.#playable;
     try {
       const engine = await openEngine(kind, video, this.#heardBy(turn));
@@ -202,25 +204,6 @@ export class ClipPlayback implements EngineListener {
   #startsInSegment(): boolean {
     const segment = this.#clip?.segment;
     return segment !== undefined && segment.to - segment.from < (this.#clip?.footage.seconds ?? 0) - 1;
-  }
-
-  /** Why there is nothing to play yet, or ever. */
-  #whyNot({ footage }: Clip): Pick<PlayerState, 'phase'> & { trouble: Trouble } {
-    const text = playerTexts(this.#host.language);
-    const waiting = (message: string) => ({
-      phase: 'waiting' as const,
-      trouble: { message, remedy: text.waitingHelp, again: false },
-    });
-    const failed = (message: string, remedy: string) => ({
-      phase: 'failed' as const,
-      trouble: { message, remedy, again: false },
-    });
-    if (footage.media.state === 'remote') return waiting(text.waitingRemote);
-    if (footage.media.state === 'fetching') return waiting(text.waitingFetch);
-    if (footage.media.state === 'lost') return failed(text.lost, text.lostHelp);
-    if (footage.media.state === 'failed') return failed(text.fetchFailed, text.fetchFailedHelp);
-    if (footage.media.state === 'none') return failed(text.noMedia, text.noMediaHelp);
-    return waiting(text.waitingMake);
   }
 
   /** Take over what the media says now; its events tell a moment later. */

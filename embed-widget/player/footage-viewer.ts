@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { openPlayback, type Playback } from '../client/embed.ts';
 import { type EmbeddedRecord, readEmbedded } from '../client/embedded-record.ts';
+import { isOnItsWay } from '../client/footage.ts';
 import type { LinkItem } from '../client/link.ts';
 import { Problem } from '../client/request.ts';
 import type { Clip } from './clip-playback.ts';
@@ -173,8 +174,7 @@ export class FootageViewer extends LitElement {
   }
 
   #isWaiting(): boolean {
-    const states = this.found?.links.map(({ footage }) => footage.media) ?? [];
-    return states.some(({ state, rendition }) => state === 'fetching' || state === 'remote' || rendition === 'making');
+    return this.found?.links.some(({ footage }) => isOnItsWay(footage.media)) ?? false;
   }
 
   #later(): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useStage } from './fixture/stage.ts';
+import { textOf, useStage } from './fixture/stage.ts';
 
 const stage = useStage();
 
@@ -66,7 +66,7 @@ test('signs in with a word about a wrong password, and out again', async () => {
   await page.getByLabel('账号').fill('zhou');
   await page.getByLabel('密码').fill('wrong');
   await page.getByRole('button', { name: '登录' }).click();
-  await expect.poll(() => page.getByRole('alert').innerText()).toContain('核对账号与密码');
+  await expect.poll(() => textOf(page.getByRole('alert'))).toContain('账号或密码不正确');
   await page.getByLabel('密码').fill('demo');
   await page.getByRole('button', { name: '登录' }).click();
   await page.getByRole('heading', { name: '业务记录' }).waitFor();
@@ -102,7 +102,7 @@ test('filters stand in the address and narrow the list', async () => {
 test('a record says why each clip is linked and plays the one that is chosen', async () => {
   const { page } = await stage().open(`${stage().fixture.url}/records/1`, { signedIn: true });
   await page.locator('hub-weight-waterfall').first().waitFor();
-  const why = await page.locator('hub-link-why [role=table]').innerText();
+  const why = await textOf(page.locator('hub-link-why [role=table]'));
   expect(why).toContain('佩戴人就是出警人');
   expect(why).toContain('+7.7');
   await page.locator('footage-clips li button').nth(1).click();
@@ -122,9 +122,9 @@ test('review goes by keyboard: y takes the pair away, the arrows choose another'
   const { page } = await stage().open(`${stage().fixture.url}/review`, { signedIn: true });
   const queue = page.locator('.queue li');
   await expect.poll(() => queue.count()).toBe(8);
-  const second = await queue.nth(1).innerText();
+  const second = await textOf(queue.nth(1));
   await page.keyboard.press('ArrowDown');
-  await expect.poll(() => page.locator('.queue [aria-current=true]').innerText()).toBe(second);
+  await expect.poll(() => textOf(page.locator('.queue [aria-current=true]'))).toBe(second);
   await page.keyboard.press('y');
   await expect.poll(() => queue.count()).toBe(7);
   await page.keyboard.press('n');
@@ -135,15 +135,15 @@ test('a dead letter shows field, rule and value, and its message raw and decoded
   const { page } = await stage().open(`${stage().fixture.url}/dead-letters`, { signedIn: true });
   await page.locator('tbody tr').nth(1).click();
   await page.locator('hub-message pre').waitFor();
-  expect(await page.locator('.detail').innerText()).toContain('time(yyyy-MM-dd HH:mm:ss)');
-  expect(await page.locator('hub-message pre').innerText()).toContain('"code":"1"');
+  expect(await textOf(page.locator('.detail'))).toContain('time(yyyy-MM-dd HH:mm:ss)');
+  expect(await textOf(page.locator('hub-message pre'))).toContain('"code":"1"');
   await page.getByRole('button', { name: '解码' }).click();
-  await expect.poll(() => page.locator('hub-message pre').innerText()).toContain('"SLSJ": "2026/3/2 8h44"');
+  await expect.poll(() => textOf(page.locator('hub-message pre'))).toContain('"SLSJ": "2026/3/2 8h44"');
 });
 
 test('an unknown record says so with a remedy, an unknown page leads home', async () => {
   const { page } = await stage().open(`${stage().fixture.url}/records/99999`, { signedIn: true });
-  await expect.poll(() => page.getByRole('alert').first().innerText()).toContain('核对编号');
+  await expect.poll(() => textOf(page.getByRole('alert').first())).toContain('请核对编号');
   await page.goto(`${stage().fixture.url}/nowhere`);
   await page.getByRole('link', { name: '回到总览' }).click();
   await page.getByRole('heading', { name: '总览' }).waitFor();

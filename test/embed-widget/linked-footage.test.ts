@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { records } from './fixture/data.ts';
-import { type Opened, useStage } from './fixture/stage.ts';
+import { type Opened, textOf, useStage } from './fixture/stage.ts';
 
 const stage = useStage();
 const number = records[0]?.externalId ?? '';
@@ -65,10 +65,10 @@ test('shows the clips with probability in words, and the clock of the camera at 
   await stands(page);
   const clips = page.locator('footage-clips li');
   expect(await clips.count()).toBe(3);
-  expect(await clips.nth(0).innerText()).toContain('几乎确定');
-  expect(await clips.nth(2).innerText()).toContain('待确认');
-  expect(await page.locator('footage-controls .wall b').innerText()).toBe('08:44:22');
-  expect(await page.locator('footage-watermark span').first().innerText()).toContain('009902 周示二');
+  expect(await textOf(clips.nth(0))).toContain('几乎确定');
+  expect(await textOf(clips.nth(2))).toContain('待确认');
+  expect(await textOf(page.locator('footage-controls .wall b'))).toBe('08:44:22');
+  expect(await textOf(page.locator('footage-watermark span').first())).toContain('009902 周示二');
   await clips.nth(1).locator('button').click();
   await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 20_000 }).toBeGreaterThan(18.2);
 });
@@ -139,10 +139,10 @@ test('says why there is nothing, and what to do about a refused grant', async ()
     `${stage().fixture.hostUrl}/?body=${encodeURIComponent(`<linked-footage system="dispatch" record="nothing" grant="g-${++grants}"></linked-footage>`)}`,
   );
   await none.page.locator('footage-viewer .message').waitFor();
-  expect(await none.page.locator('footage-viewer .message').innerText()).toContain('暂无关联的音视频');
+  expect(await textOf(none.page.locator('footage-viewer .message'))).toContain('暂无关联的音视频');
   const refused = await openHost('', 'bad-grant');
   await refused.page.locator('footage-viewer [role=alert]').waitFor();
-  expect(await refused.page.locator('footage-viewer [role=alert]').innerText()).toContain('请刷新所在页面');
+  expect(await textOf(refused.page.locator('footage-viewer [role=alert]'))).toContain('请刷新所在页面');
 });
 
 test('a page with several elements exchanges its grant once', async () => {
@@ -152,7 +152,7 @@ test('a page with several elements exchanges its grant once', async () => {
     `${stage().fixture.hostUrl}/?body=${encodeURIComponent(`<footage-badge system="dispatch" record="${number}" grant="shared"></footage-badge>${one}${one}`)}`,
   );
   await expect.poll(() => page.locator('footage-clips').count()).toBe(2);
-  await expect.poll(() => page.locator('footage-badge').locator('button').innerText()).toContain('3 段');
+  await expect.poll(() => textOf(page.locator('footage-badge').locator('button'))).toContain('3 段');
   expect(stage().fixture.asked.filter((path) => path === '/embed/v1/session').length - before).toBe(1);
 });
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { type DeadLetter, dismissDeadLetter, listDeadLetters, replayDeadLetters } from '../../client/dead-letter.ts';
+import { plain } from '../../client/request.ts';
 import { AddressQuery } from '../address-query.ts';
 import { icons } from '../icons.ts';
 import { problemOf } from '../loaded.ts';
@@ -71,7 +72,7 @@ export class DeadLettersPage extends LitElement {
 
   #row(letter: DeadLetter): unknown {
     return html`<tr class="go" aria-selected=${letter.id === this.chosen} @click=${() => this.#choose(letter.id)}>
-      <td><button class="plain cut" type="button" aria-expanded=${letter.id === this.chosen}>${letter.reason}</button></td>
+      <td><button class="plain cut" type="button" aria-expanded=${letter.id === this.chosen}>${plain(letter.reason)}</button></td>
       <td class="nowrap"><code>${letter.field ?? '—'}</code></td><td class="wide"><code class="cut" style="max-width:16em">${this.#valueOf(letter)}</code></td>
       <td class="wide nowrap soft">${letter.source}</td><td class="wide nowrap muted">${momentText(letter.createdAt).slice(5, 16)}</td></tr>`;
   }
@@ -79,7 +80,7 @@ export class DeadLettersPage extends LitElement {
   #detail(letter: DeadLetter): unknown {
     const fact = (label: string, value: unknown) =>
       value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
-    return html`<div class="detail"><section class="panel"><h2><span class="cut">${letter.reason}</span><span class="grow"></span>
+    return html`<div class="detail"><section class="panel"><h2><span class="cut">${plain(letter.reason)}</span><span class="grow"></span>
         ${
           may('dead-letters.write')
             ? html`<button class="button small" type="button" @click=${() => this.#dismiss(letter.id)}>${text.dismiss}</button>

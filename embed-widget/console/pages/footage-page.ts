@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type FootageDetail, type FootageLink, readFootage } from '../../client/footage.ts';
+import { listenLive } from '../../client/live.ts';
 import type { Clip } from '../../player/clip-playback.ts';
 import type { FootagePlayer } from '../../player/footage-player.ts';
 import { icons } from '../icons.ts';
@@ -64,11 +65,20 @@ export class FootagePage extends LitElement {
   @state() private at: number | undefined;
   readonly #footage = new Loaded<FootageDetail>(this);
   #clip: { key: string; clip: Clip } | undefined;
+  #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void loadPlayer().then(() => this.requestUpdate());
     this.#load();
+    this.#stop = listenLive((topic, data) => {
+      if (topic === 'footage' && data.id === this.footage) this.#load();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
   }
 
   protected override render(): unknown {

@@ -1,4 +1,4 @@
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { linksOf, listLinks, type ReviewItem } from '../../client/link.ts';
 import { listenLive } from '../../client/live.ts';
@@ -13,6 +13,7 @@ import { bytesSay, momentText, numberSays, percentSays, systemSays } from '../pa
 import { sourceHealth } from '../parts/source-state.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
+import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -84,17 +85,24 @@ export class OverviewPage extends LitElement {
     return html`<div class="page">
       <header class="top"><h1>${text.title}</h1><span class="grow"></span>
         <span class="muted"><i class="dot ${this.live ? 'good pulse' : ''}"></i> ${this.live ? text.live : text.waiting}</span></header>
-      ${shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 })}
+      ${may('stats.read') ? shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 }) : nothing}
       <div class="columns">
         <div class="column">
-          <section class="panel"><h2>${text.byHour}</h2>${shown(this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}</section>
-          <section class="panel"><h2>${text.recent}</h2>${shown(this.#links, () => this.#recent(), { again: () => void this.#loadLinks() })}</section>
+          ${this.#panel('stats.read', text.byHour, this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}
+          ${this.#panel('records.read', text.recent, this.#links, () => this.#recent())}
         </div>
         <div class="column">
-          <section class="panel"><h2>${text.bySystem}</h2>${shown(this.#stats, ({ records }) => this.#rates(records.bySystem))}</section>
-          <section class="panel"><h2><a href="/sources">${text.sources}</a></h2>${shown(this.#sources, (sources) => this.#health(sources), { again: () => this.#load() })}</section>
+          ${this.#panel('stats.read', text.bySystem, this.#stats, ({ records }) => this.#rates(records.bySystem))}
+          ${this.#panel('sources.read', html`<a href="/sources">${text.sources}</a>`, this.#sources, (sources) => this.#health(sources))}
         </div>
       </div></div>`;
+  }
+
+  /** A panel for those who may see what is in it. */
+  #panel<T>(right: string, title: unknown, loaded: Loaded<T>, draw: (value: T) => unknown): unknown {
+    if (!may(right)) return nothing;
+    const again = () => (right === 'records.read' ? void this.#loadLinks() : this.#load());
+    return html`<section class="panel"><h2>${title}</h2>${shown(loaded, draw, { again })}</section>`;
   }
 
   #figures({ records, footage, review, openDeadLetters, sourcesFailing }: Stats): unknown {
@@ -144,11 +152,12 @@ export class OverviewPage extends LitElement {
 
   #load(): void {
     if (document.hidden) return;
-    void this.#stats.run(readStats);
-    void this.#sources.run(async (signal) => (await listSources(signal)).items);
+    if (may('stats.read')) void this.#stats.run(readStats);
+    if (may('sources.read')) void this.#sources.run(async (signal) => (await listSources(signal)).items);
   }
 
   async #loadLinks(): Promise<void> {
+    if (!may('records.read')) return;
     await this.#links.run(
       async (signal) => (await listLinks({ decision: 'linked', limit: recentLength }, signal)).items,
     );

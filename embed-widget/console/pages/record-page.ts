@@ -59,7 +59,9 @@ export class RecordPage extends LitElement {
     void loadPlayer().then(() => this.requestUpdate());
     this.#load();
     this.#stop = listenLive((topic, data) => {
-      if (topic === 'links' && data.recordId === this.record) this.#load();
+      const isShown = (id: unknown) => this.#links.value?.some(({ footage }) => footage.id === id);
+      if ((topic === 'links' && data.recordId === this.record) || (topic === 'footage' && isShown(data.id)))
+        this.#load();
     });
   }
 

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { plain } from '../../client/request.ts';
 import {
   type CheckStep,
   checkSource,
@@ -100,7 +101,7 @@ export class SourcePage extends LitElement {
         ${
           source.lastError
             ? html`<section class="panel ${tone === 'bad' ? 'alarm' : ''}"><h2>${icons.warn} ${text.error} <span class="count">${source.lastError.at ? agoSays(source.lastError.at) : ''}</span></h2>
-          <div class="body error"><span>${source.lastError.message}</span>${source.lastError.remedy ? html`<b>${source.lastError.remedy}</b>` : nothing}</div></section>`
+          <div class="body error"><span>${plain(source.lastError.message)}</span>${source.lastError.remedy ? html`<b>${source.lastError.remedy}</b>` : nothing}</div></section>`
             : nothing
         }
         ${

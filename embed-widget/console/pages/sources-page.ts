@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { plain } from '../../client/request.ts';
 import { listSources, type SourceItem } from '../../client/source.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
@@ -70,8 +71,8 @@ export class SourcesPage extends LitElement {
       <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
         <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
       <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
-        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad wide" title=${lastError.message}>${lastError.remedy ?? lastError.message}</span>` : nothing}</td>
-      <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined ? '—' : spanSays(source.lag)}</td>
+        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad wide" title=${plain(lastError.message)}>${lastError.remedy ?? plain(lastError.message)}</span>` : nothing}</td>
+      <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined || !source.schedule ? '—' : spanSays(source.lag)}</td>
       <td class="wide nowrap soft">${agoSays(source.lastReceivedAt)}</td>
       <td class="right wide">${numberSays(today.received)}</td><td class="right wide">${numberSays(today.stored)}</td>
       <td class="right wide soft">${numberSays(today.unchanged)}</td>

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Message, readMessage } from '../../client/dead-letter.ts';
+import { plain } from '../../client/request.ts';
 import { Loaded } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -70,11 +71,12 @@ export class MessageView extends LitElement {
 
   #body(message: Message): unknown {
     if (this.view === 'raw') return message.text;
+    if (this.view === 'mapped' && message.error) return plain(message.error);
     const rows =
       (this.view === 'decoded'
         ? (message.decoded ?? (Array.isArray(message.rows) ? message.rows : []))
         : message.mapped) ?? [];
-    const one = Array.isArray(rows) && rows.length > this.row ? rows[this.row] : rows;
+    const one = this.row >= 0 && rows.length > this.row ? rows[this.row] : rows;
     return one === undefined ? nothing : JSON.stringify(one, null, 2);
   }
 

@@ -18,6 +18,9 @@ const text = defineTexts({
   enter: ['登录', 'Sign in'],
   entering: ['正在登录', 'Signing in'],
   watched: ['登录及调阅行为均记入审计日志。', 'Signing in and every look are written to the audit log.'],
+  refused: ['账号或密码不正确', 'Account or password is wrong'],
+  refusedHelp: ['请核对后重试，注意大小写。', 'Check both; capitals count.'],
+  often: ['尝试次数过多，请稍后再试', 'Too many tries: wait a while'],
   offline: ['与平台的连接中断，请检查网络', 'The line to the hub is down: check the network'],
 });
 
@@ -105,16 +108,17 @@ export class SignIn extends LitElement {
       <form @submit=${this.#onSubmit}>
         <label>${text.user}<input name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus></label>
         <label>${text.password}<input name="password" type="password" autocomplete="current-password" required></label>
-        ${
-          this.problem
-            ? html`<p class="bad" role="alert">${this.problem.status === 0 ? text.offline : this.problem.message}
-              ${this.problem.remedy ? html`<br><span class="soft">${this.problem.remedy}</span>` : nothing}</p>`
-            : nothing
-        }
+        ${this.problem ? html`<p class="bad" role="alert">${this.#words(this.problem)}</p>` : nothing}
         <button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? text.entering : text.enter}</button>
       </form>
       <footer><hub-preference-switches></hub-preference-switches><span class="muted">${text.watched}</span></footer>
     </main>`;
+  }
+
+  #words({ status, message }: Problem): unknown {
+    if (status === 401) return html`${text.refused}<br><span class="soft">${text.refusedHelp}</span>`;
+    if (status === 429) return text.often;
+    return status === 0 ? text.offline : message;
   }
 
   async #onSubmit(event: SubmitEvent): Promise<void> {

@@ -3,16 +3,15 @@ import type { Highlight, Hit } from '../../client/search.ts';
 import { icons } from '../icons.ts';
 import { clockText, deviceSays, kindSays, momentText, officersSay, systemSays } from './says.ts';
 
-/** A text with the found places marked. Ranges count characters, not UTF-16 units. */
+/** A text with the found places marked. */
 const marked = ({ text, ranges }: Highlight): unknown[] => {
-  const chars = [...text];
   const parts: unknown[] = [];
   let done = 0;
   for (const [from, to] of ranges) {
-    parts.push(chars.slice(done, from).join(''), html`<mark>${chars.slice(from, to).join('')}</mark>`);
+    parts.push(text.slice(done, from), html`<mark>${text.slice(from, to)}</mark>`);
     done = to;
   }
-  parts.push(chars.slice(done).join(''));
+  parts.push(text.slice(done));
   return parts;
 };
 

@@ -22,7 +22,9 @@ const lateSeconds = 900;
 
 /** How a source is, in a colour, a word and a fact. */
 export const sourceHealth = (source: SourceItem): Health => {
-  const { state, lag, lastError, lastReceivedAt } = source;
+  const { state, lastError, lastReceivedAt } = source;
+  // Who only receives is not late when the other side is quiet.
+  const lag = source.schedule === undefined ? undefined : source.lag;
   const detail =
     lag !== undefined && lag > 60
       ? text.lag(spanSays(lag))

@@ -10,6 +10,10 @@ const text = defineTexts({
   offlineHelp: ['请检查网络；恢复后重试。', 'Check the network, then try again.'],
   forbidden: ['您没有查看此内容的权限', 'You may not see this'],
   forbiddenHelp: ['如工作需要，请向管理员申请。', 'Ask an administrator if your work needs it.'],
+  missing: ['没有这项内容，或不在您的权限范围内', 'It is not there, or not yours to see'],
+  missingHelp: ['请核对编号；如工作需要，请向管理员申请权限。', 'Check the number, or ask an administrator.'],
+  busy: ['平台暂时不可用', 'The hub is not available just now'],
+  busyHelp: ['稍候片刻后重试。', 'Wait a moment, then try again.'],
   broken: ['平台未能完成此操作', 'The hub could not do this'],
   stale: ['未能更新，显示的是先前的内容', 'Not up to date: shown as it was before'],
 });
@@ -24,15 +28,19 @@ export const skeleton = (rows = 6): TemplateResult =>
 export const empty = (title: string, help?: string): TemplateResult =>
   html`<div class="state" role="status"><b>${title}</b>${help ? html`<span class="muted">${help}</span>` : nothing}</div>`;
 
+/** Headline and what to do, by what kind of failure it is; the hub's own words stand below in its own language. */
+const wordsOf = ({ status, message, remedy }: Problem): readonly [title: string, help?: string] => {
+  if (status === 0) return [text.offline, text.offlineHelp];
+  if (status === 403) return [text.forbidden, text.forbiddenHelp];
+  if (status === 404) return [text.missing, text.missingHelp];
+  if (status === 503) return [text.busy, text.busyHelp];
+  return [text.broken, [message, remedy].filter(Boolean).join('; ')];
+};
+
 /** What went wrong and what to do about it. */
 export const trouble = (problem: Problem, again?: () => void): TemplateResult => {
-  const [title, help] =
-    problem.status === 0
-      ? [text.offline, text.offlineHelp]
-      : problem.status === 403
-        ? [text.forbidden, problem.remedy ?? text.forbiddenHelp]
-        : [problem.message || text.broken, problem.remedy];
-  return html`<div class="state" role="alert"><b class="bad">${title}</b>${help ? html`<span>${help}</span>` : nothing}
+  const [title, help] = wordsOf(problem);
+  return html`<div class="state" role="alert" title=${problem.message}><b class="bad">${title}</b>${help ? html`<span>${help}</span>` : nothing}
     ${again && problem.status !== 403 ? html`<button class="button" type="button" @click=${again}>${text.again}</button>` : nothing}</div>`;
 };
 

@@ -6,12 +6,14 @@ export interface Playable {
   readonly url: string;
 }
 
+/** Why waiting will not help: `format` the browser cannot decode it, `missing` it is not there, `refused` may not look. */
+export type FailureReason = 'format' | 'missing' | 'refused' | 'broken';
+
 /** What an engine tells of its troubles. `interrupted`: the line is down, it keeps trying by itself. */
 export interface EngineListener {
   interrupted(): void;
   recovered(): void;
-  /** Not playable: `format` when the browser cannot decode it, `missing` when it is not there, else `broken`. */
-  failed(reason: 'format' | 'missing' | 'refused' | 'broken', detail: string): void;
+  failed(reason: FailureReason, detail: string): void;
 }
 
 /** Brings media into a `<video>`. One engine plays one clip, and is closed before the next one opens. */
@@ -27,6 +29,15 @@ export const playableOf = (media: Media, hub: string): Playable | undefined => {
   if (media.rendition === 'ready' && media.manifest) return { kind: 'manifest', url: absolute(media.manifest) };
   if (media.state === 'stored' && media.original) return { kind: 'file', url: absolute(media.original) };
   return undefined;
+};
+
+/**
+ * Ask for bytes that are elsewhere: that somebody wants to see them is what brings them to the hub. The answer is that
+ * they are on their way; they show up in the clip's state.
+ */
+export const wantOriginal = ({ state, original }: Media, hub: string): void => {
+  if (!original || (state !== 'remote' && state !== 'failed')) return;
+  void fetch(new URL(original, hub || location.href).href, { headers: { Range: 'bytes=0-1' } }).catch(() => undefined);
 };
 
 /** Load the code of the engine for a kind of media; the streaming one is large and comes only when it is needed. */

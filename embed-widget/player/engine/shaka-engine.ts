@@ -1,5 +1,5 @@
 import shaka from 'shaka-player/dist/shaka-player.compiled-es2021.js';
-import type { Engine, EngineListener } from './engine.ts';
+import type { Engine, EngineListener, FailureReason } from './engine.ts';
 
 const bandwidthKey = 'footage-bandwidth';
 const firstWaitS = 1;
@@ -24,7 +24,7 @@ const rememberBandwidth = (bitsPerSecond: number): void => {
 };
 
 /** Why waiting will not help; undefined when it is the line or a server in trouble. */
-const finalReason = (error: shaka.util.Error): Parameters<EngineListener['failed']>[0] | undefined => {
+const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
   const { Category, Code } = shaka.util.Error;
   const status = error.code === Code.BAD_HTTP_STATUS ? Number(error.data[1]) : 0;
   if (status === 401 || status === 403) return 'refused';
