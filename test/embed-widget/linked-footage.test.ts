@@ -173,6 +173,22 @@ test('every control has a name, and styles leak neither way', async () => {
   expect(await page.evaluate('document.styleSheets.length + document.adoptedStyleSheets.length')).toBe(1);
 });
 
+test('works in a page whose policy forbids everything inline', async () => {
+  const body = `<footage-badge system="dispatch" record="${number}" grant="strict"></footage-badge><linked-footage system="dispatch" record="${number}" grant="strict"></linked-footage>`;
+  const { page, complaints } = await stage().open(
+    `${stage().fixture.hostUrl}/?strict=1&body=${encodeURIComponent(body)}`,
+  );
+  await ready(page);
+  await stands(page);
+  await ask(page, 'play()');
+  await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 20_000 }).toBeGreaterThan(13);
+  expect(
+    await page.locator('footage-badge button').evaluate((element) => getComputedStyle(element).borderTopLeftRadius),
+  ).toBe('11px');
+  // The host page's own inline style is what the policy stops, and nothing of ours.
+  expect(complaints).toEqual([expect.stringContaining('inline style')]);
+});
+
 test('the iframe page shows the record of its address and speaks with the page around it', async () => {
   const source = `${stage().fixture.url}/embed/dispatch/${number}?grant=frame-${++grants}`;
   const listener = "<script>window.heard=[];addEventListener('message',(e)=>heard.push(e.data.event))</script>";
