@@ -87,12 +87,15 @@ export class FootageClips extends LitElement {
       font-variant-numeric: tabular-nums;
     }
     .text > * {
-      display: flex;
-      gap: 6px;
-      align-items: center;
+      display: block;
       white-space: nowrap;
       overflow: hidden;
       text-overflow: ellipsis;
+    }
+    .text > .who {
+      display: flex;
+      gap: 6px;
+      align-items: center;
     }
     b {
       color: var(--hub-text);
@@ -145,7 +148,7 @@ export class FootageClips extends LitElement {
           : audioIcon
       }<span>${clockText(segment.endSeconds - segment.startSeconds)}</span></span>
       <span class="text">
-        <span><b>${footage.officerName ?? footage.policeId ?? footage.title ?? footage.externalId}</b>
+        <span class="who"><b>${footage.officerName ?? footage.policeId ?? footage.title ?? footage.externalId}</b>
           <span class="muted">${footage.officerName ? footage.policeId : ''}</span>
           ${footage.keyMark ? html`<span class="flag" title=${text.keyMark}>${flagIcon}</span>` : nothing}
           <span class="end ${sure ? 'sure' : 'unsure'}" title=${percentText(link.probability)}>${word}</span></span>

@@ -151,7 +151,7 @@ export class FootageControls extends LitElement {
         <b>${timeText(this.start, currentTime)}</b></span>
       <span class="space"></span>
       ${
-        this.segment
+        this.segment && this.segment.to - this.segment.from < this.state.duration - 1
           ? html`<span class="range" role="group" aria-label=${text.range}>
             ${this.#choice(segmentOnly, text.segmentOnly, true)}${this.#choice(!segmentOnly, text.whole, false)}</span>`
           : nothing

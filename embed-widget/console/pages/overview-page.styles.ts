@@ -50,6 +50,9 @@ export const overviewStyles = css`
     gap: 16px;
     align-items: start;
   }
+  .columns.single {
+    grid-template-columns: minmax(0, 1fr);
+  }
   .column {
     display: grid;
     gap: 16px;

@@ -86,7 +86,7 @@ export class OverviewPage extends LitElement {
       <header class="top"><h1>${text.title}</h1><span class="grow"></span>
         <span class="muted"><i class="dot ${this.live ? 'good pulse' : ''}"></i> ${this.live ? text.live : text.waiting}</span></header>
       ${may('stats.read') ? shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 }) : nothing}
-      <div class="columns">
+      <div class="columns ${may('stats.read') || may('sources.read') ? '' : 'single'}">
         <div class="column">
           ${this.#panel('stats.read', text.byHour, this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}
           ${this.#panel('records.read', text.recent, this.#links, () => this.#recent())}

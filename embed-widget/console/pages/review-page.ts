@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Page } from '../../client/api.ts';
 import { type LinkItem, listLinks, type ReviewItem } from '../../client/link.ts';
 import { categoryOf, type RecordDetail, readRecord } from '../../client/record.ts';
 import type { Clip } from '../../player/clip-playback.ts';
@@ -31,7 +32,7 @@ import { reviewPageStyles } from './review-page.styles.ts';
 
 const text = defineTexts({
   title: ['待确认', 'To review'],
-  left: [(count: number) => `${count} 对待确认`, (count: number) => `${count} pairs left`],
+  left: [(count: string) => `${count} 对待确认`, (count: string) => `${count} pairs left`],
   keys: ['Y 确认 · N 否定 · 空格 播放 · ↑ ↓ 换一对', 'Y confirm · N reject · Space play · ↑ ↓ another'],
   done: ['都处理完了', 'All done'],
   doneHelp: ['规则拿不准的关联会出现在这里。', 'Pairs the rules are not sure of come here.'],
@@ -55,7 +56,7 @@ export class ReviewPage extends LitElement {
 
   @state() private queue: readonly ReviewItem[] = [];
   @state() private chosen = 0;
-  readonly #list = new Loaded<readonly ReviewItem[]>(this);
+  readonly #list = new Loaded<Page<ReviewItem>>(this);
   readonly #detail = new Loaded<RecordDetail>(this);
   readonly #listening = new AbortController();
   #clip: { id: number; clip: Clip } | undefined;
@@ -75,7 +76,7 @@ export class ReviewPage extends LitElement {
   protected override render(): unknown {
     const item = this.queue.find(({ id }) => id === this.chosen) ?? this.queue[0];
     return html`<div class="page"><header class="top"><h1>${text.title}</h1>
-      ${item ? html`<span class="chip warn">${text.left(this.queue.length)}</span>` : nothing}<span class="grow"></span><span class="muted wide">${text.keys}</span></header>
+      ${item ? html`<span class="chip warn">${text.left(`${this.queue.length}${this.#list.value?.next ? '+' : ''}`)}</span>` : nothing}<span class="grow"></span><span class="muted wide">${text.keys}</span></header>
       ${shown(this.#list, () => (item ? this.#pair(item) : html`<section class="panel">${empty(text.done, text.doneHelp)}</section>`), { again: () => void this.#load(), rows: 10 })}</div>`;
   }
 
@@ -99,7 +100,7 @@ export class ReviewPage extends LitElement {
 
   #record({ record }: ReviewItem): unknown {
     const detail = this.#detail.value?.id === record.id ? this.#detail.value : undefined;
-    return html`<section class="panel"><h2>${text.record}<span class="grow"></span><a class="link" href="/records/${record.id}">${record.externalId}</a></h2>
+    return html`<section class="panel"><h2>${text.record}<span class="grow"></span><a class="link cut" href="/records/${record.id}">${record.externalId}</a></h2>
       <div class="body"><p><b>${record.title ?? kindSays(record.kind)}</b> <span class="chip">${systemSays(record.system)}</span></p>
       <dl class="facts">${this.#fact(text.time, rangeSays(record.time.start, record.time.end))}${this.#fact(text.officers, officersSay(record.officers))}
         ${this.#fact(text.place, record.place?.address)}${this.#fact(text.org, record.orgName ?? record.org)}${this.#fact(text.category, categoryOf(record))}</dl>
@@ -109,7 +110,7 @@ export class ReviewPage extends LitElement {
 
   #footage(item: ReviewItem): unknown {
     const { footage, segment } = item;
-    return html`<section class="panel"><h2>${text.clip}<span class="grow"></span><a class="link" href="/footage/${footage.id}">${footage.deviceId ?? footage.externalId}</a></h2>
+    return html`<section class="panel"><h2>${text.clip}<span class="grow"></span><a class="link cut" href="/footage/${footage.id}">${footage.deviceId ?? footage.externalId}</a></h2>
       <footage-player .clip=${this.#clipOf(item)} .milestones=${this.#detail.value?.id === item.record.id ? this.#detail.value.milestones : []}
         .person=${watermarkPerson()} .language=${language()}></footage-player>
       <dl class="facts body">${this.#fact(text.recorded, `${momentText(segment.start).slice(5)} – ${timeText(segment.end)}`)}
@@ -122,8 +123,8 @@ export class ReviewPage extends LitElement {
   }
 
   async #load(): Promise<void> {
-    await this.#list.run(async (signal) => (await listLinks({ decision: 'review', limit: 50 }, signal)).items);
-    this.queue = this.#list.value ?? [];
+    await this.#list.run((signal) => listLinks({ decision: 'review', limit: 50 }, signal));
+    this.queue = this.#list.value?.items ?? [];
     this.#choose(this.queue[0]?.id ?? 0);
   }
 

@@ -1,4 +1,5 @@
 import { language } from '../preferences.ts';
+import { spanSays } from './says.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -81,6 +82,10 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   candidates: ['候选', 'candidates'],
 };
 
+/** Records and clips are named `source/number`: the number is what people know them by. */
+const textOf = (value: unknown): string =>
+  Array.isArray(value) ? value.map(textOf).join(', ') : String(value).replace(/^[\w-]+\//, '');
+
 /** The facts behind a row of the waterfall in a line; empty and unreadable ones are left out. */
 export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined): string =>
   Object.entries(detail ?? {})
@@ -89,12 +94,12 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined
         name in details &&
         value !== undefined &&
         value !== null &&
-        !(value === 0 && name === 'outsideS') &&
+        !(value === 0 && (name === 'outsideS' || name === 'onSceneS')) &&
         !(Array.isArray(value) && value.length === 0),
     )
     .map(([name, value]) => {
       const [zh, en, unit = ''] = details[name] ?? [name, name];
-      const text = Array.isArray(value) ? value.join(', ') : String(value);
-      return `${language() === 'en' ? en : zh} ${text}${unit && ` ${unit}`}`;
+      const said = unit === 's' ? spanSays(Number(value)) : `${textOf(value)}${unit && ` ${unit}`}`;
+      return `${language() === 'en' ? en : zh} ${said}`;
     })
     .join(' · ');

@@ -119,6 +119,7 @@ export class EventTimeline extends LitElement {
         bottom: 0;
         left: 128px;
         right: 0;
+        z-index: 1;
         pointer-events: none;
       }
       .lines u {

@@ -15,7 +15,20 @@ const text = defineTexts({
 const series = ['records', 'footage', 'links'] as const;
 const width = 720;
 const height = 150;
+const shownHours = 48;
 const floor = height - 18;
+
+/** Hours in which nothing happened are not sent; they belong in the picture all the same. */
+const everyHour = (hours: Stats['byHour']): Stats['byHour'] => {
+  const last = Math.max(...hours.map(({ hour }) => Date.parse(hour)));
+  if (!Number.isFinite(last)) return [];
+  const known = new Map(hours.map((hour) => [Date.parse(hour.hour), hour]));
+  return Array.from({ length: shownHours }, (_, i) => {
+    const at = last - (shownHours - 1 - i) * 3_600_000;
+    const hour = `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+    return known.get(at) ?? { hour, records: 0, footage: 0, links: 0 };
+  });
+};
 
 /** What came in and what was linked, hour by hour. */
 @customElement('hub-hour-chart')
@@ -86,7 +99,7 @@ export class HourChart extends LitElement {
   @state() private over: number | undefined;
 
   protected override render(): unknown {
-    const { hours } = this;
+    const hours = everyHour(this.hours);
     const top = Math.max(4, ...hours.flatMap((hour) => series.map((name) => hour[name])));
     const slot = width / Math.max(hours.length, 1);
     const bar = Math.max(1, (slot - 2) / 3);

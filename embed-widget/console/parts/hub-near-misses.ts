@@ -75,7 +75,7 @@ export class NearMisses extends LitElement {
 
   #miss({ footage, failed, evidence, weight }: Miss): unknown {
     return html`<details><summary>
-      <b>${footage.officerName ?? footage.deviceId ?? footage.externalId}</b><span class="muted">${deviceSays(footage.deviceKind)} · ${rangeSays(footage.start, footage.end)}</span>
+      <b>${footage.officerName ?? footage.deviceId ?? footage.externalId}</b><span class="muted num">${deviceSays(footage.deviceKind)} · ${rangeSays(footage.start, footage.end)}</span>
       <span class="grow"></span><span class="bad">${comparisonSays(failed.comparison)} · ${levelSays(failed.comparison, failed.level)}</span>
       <span class="muted">${detailSays(failed.detail)}</span><b class="num">${bitsSay(weight)}</b></summary>
       <div class="inside"><hub-weight-waterfall .evidence=${evidence} .failed=${failed.comparison}></hub-weight-waterfall>

@@ -57,6 +57,7 @@ export const agoSays = (iso: string | undefined): string => {
   const seconds = (Date.now() - Date.parse(iso)) / 1000;
   if (!Number.isFinite(seconds)) return '—';
   if (seconds > 7 * 86_400) return momentText(iso).slice(0, 16);
+  if (seconds < 3) return language() === 'en' ? 'just now' : '刚刚';
   return language() === 'en' ? `${spanSays(Math.max(0, seconds))} ago` : `${spanSays(Math.max(0, seconds))}前`;
 };
 

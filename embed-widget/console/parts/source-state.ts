@@ -8,7 +8,7 @@ const text = defineTexts({
   failed: ['异常', 'Failing'],
   trouble: ['重试中', 'Retrying'],
   lag: [(span: string) => `滞后 ${span}`, (span: string) => `${span} behind`],
-  received: [(ago: string) => `${ago}收到`, (ago: string) => `received ${ago}`],
+  received: [(ago: string) => `${ago} 收到`, (ago: string) => `received ${ago}`],
 });
 
 export interface Health {

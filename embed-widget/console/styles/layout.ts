@@ -31,6 +31,7 @@ export const layout = css`
     font-size: 13px;
     font-weight: 600;
     line-height: 20px;
+    white-space: nowrap;
   }
   h2 .count {
     color: var(--hub-text-3);
