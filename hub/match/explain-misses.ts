@@ -4,6 +4,7 @@ import { footageOfOfficers } from '../store/candidates.ts';
 import { devicesOfOfficers } from '../store/evidence.ts';
 import { allLinksOf, type LinkRow } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
+import { idsOf } from '../store/question.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 import { evidenceOf, evidenceOfPair } from './evidence.ts';
 import type { MatchRecord } from './inputs.ts';
@@ -77,9 +78,9 @@ const codesOfCameras = async (db: Db, rules: Rules, { start, officers }: MatchRe
   const { longestClip } = rules.blocking;
   if ((await devicesOfOfficers(db, asks(start - 30 * dayMs, start + 30 * dayMs))).length === 0)
     return ['no-camera-issued'];
-  const since = await footageOfOfficers(db, asks(start, start + 30 * dayMs), longestClip);
+  const since = await idsOf(db, footageOfOfficers(asks(start, start + 30 * dayMs), longestClip));
   if (since.length === 0) return ['not-uploaded'];
-  const before = await footageOfOfficers(db, asks(start - 2 * dayMs, start), longestClip);
+  const before = await idsOf(db, footageOfOfficers(asks(start - 2 * dayMs, start), longestClip));
   return before.length > 0 ? ['not-recorded'] : [];
 };
 
@@ -114,8 +115,8 @@ export const explainMisses = async (
   const shown = new Set(links.filter(({ decision }) => decision !== 'rejected').map(({ footageId }) => footageId));
   const dayAround = [...left.policeIds].map((key) => ({ key, from: record.start - dayMs, to: record.start + dayMs }));
   const ids = [
-    ...(await lookup.footageFor([record])),
-    ...(await footageOfOfficers(db, dayAround, rules.blocking.longestClip)),
+    ...(await lookup.candidatesOf([record], [])).footageIds,
+    ...(await idsOf(db, footageOfOfficers(dayAround, rules.blocking.longestClip))),
   ];
   const clips = await lookup.loadFootage([...new Set(ids)]);
   const scored = clips.map((footage) => {

@@ -1,10 +1,8 @@
-import { recordsOfNumbers } from '../store/candidates.ts';
 import { allLinksOf, heirIdsOf, type LinkContent } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { ancestorsOf, heirsOf, inheritedEvidence } from './inherit.ts';
 import type { MatchRecord } from './inputs.ts';
 import type { Lookup } from './lookup.ts';
-import { areJoined } from './related.ts';
 import type { Rules } from './rules.ts';
 
 /** Only what a record has of its own is handed on, and only what is sure. */
@@ -14,23 +12,15 @@ export const handsOn = ({ viaRecordId, decision }: Pick<LinkContent, 'viaRecordI
 type Joined = (record: MatchRecord) => readonly MatchRecord[];
 
 /** Load every record that numbers join to these, as many steps away as anything is inherited. */
-const loadJoined = async (db: Db, rules: Rules, lookup: Lookup, recordIds: readonly number[]): Promise<Joined> => {
-  const neighbours = new Map<number, MatchRecord[]>();
+const loadJoined = async (rules: Rules, lookup: Lookup, recordIds: readonly number[]): Promise<Joined> => {
+  const seen = new Set<number>();
+  let neighbours: ReadonlyMap<number, readonly MatchRecord[]> = new Map();
   let edge = await lookup.loadRecords(recordIds);
   // One step more than the depth: an heir at the end of the way looks as far back again.
   for (let step = 0; step <= rules.inheritDepth * 2 && edge.length > 0; step += 1) {
-    const unknown = edge.filter(({ id }) => !neighbours.has(id));
-    const numbers = unknown.flatMap(({ externalId, references }) => [
-      externalId,
-      ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
-    ]);
-    const around = await lookup.loadRecords(await recordsOfNumbers(db, numbers));
-    for (const record of unknown)
-      neighbours.set(
-        record.id,
-        around.filter((other) => other.id !== record.id && areJoined(record, other)),
-      );
-    edge = unknown.flatMap(({ id }) => neighbours.get(id) ?? []);
+    neighbours = await lookup.joinedTo(edge);
+    for (const { id } of edge) seen.add(id);
+    edge = edge.flatMap(({ id }) => neighbours.get(id) ?? []).filter(({ id }) => !seen.has(id));
   }
   return (record) => neighbours.get(record.id) ?? [];
 };
@@ -52,7 +42,7 @@ export interface Family {
  */
 export const familyOf = async (db: Db, rules: Rules, lookup: Lookup, changed: readonly number[]): Promise<Family> => {
   const former = await heirIdsOf(db, changed);
-  const joined = await loadJoined(db, rules, lookup, [...changed, ...former]);
+  const joined = await loadJoined(rules, lookup, [...changed, ...former]);
   const heirs = new Map<number, MatchRecord>();
   for (const record of await lookup.loadRecords([...changed, ...former])) {
     heirs.set(record.id, record);

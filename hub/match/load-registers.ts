@@ -1,91 +1,91 @@
 import { companyOfOfficers, usesOfDevices } from '../store/evidence.ts';
-import type { Db } from '../store/open.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
-import { isWorn, type Registers, registersOf, type Service, type Use } from './registers.ts';
+import type { Reading } from './reading.ts';
+import { isWorn, type Registers, registersOf, type Use } from './registers.ts';
 import type { Rules } from './rules.ts';
 
 /** Registers of what is near some records and clips, read from the store as more of these become known. */
 export interface RegisterReader {
   /** Registers that are complete for these, and for all that was asked before. */
-  around(records: readonly MatchRecord[], footage: readonly MatchFootage[]): Promise<Registers>;
-  /** Everybody who was on a record with one of these people between two moments, they themselves included. */
-  company(policeIds: readonly string[], from: number, to: number): Promise<string[]>;
+  around(records: Iterable<MatchRecord>, footage: Iterable<MatchFootage>): Promise<Registers>;
 }
 
 interface Reach {
-  from: number;
-  to: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 export const policeIdsOf = ({ officers }: MatchRecord): string[] => [
   ...new Set(officers.flatMap(({ policeId }) => policeId ?? [])),
 ];
 
-/** Each officer's and each device's stretch of time is read once; a wider one is read again. */
-export const openRegisters = (db: Db, rules: Rules): RegisterReader => {
+/** Things in groups of about the same time: no member begins later than `width` ms after the first of its group. */
+export const byTime = <T>(list: readonly T[], at: (one: T) => number, width: number): T[][] => {
+  const groups: T[][] = [];
+  for (const one of [...list].sort((left, right) => at(left) - at(right))) {
+    const group = groups.at(-1);
+    if (group?.[0] !== undefined && at(one) - at(group[0]) <= width) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+};
+
+/** What was read for one record or clip is not read again for the next one of the same shift. */
+export const openRegisters = (reading: Reading, rules: Rules): RegisterReader => {
   const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
   const uses = new Map<string, Use>();
-  const readPeople = new Map<string, Reach>();
-  const readDevices = new Set<string>();
+  const readPeople = new Map<string, Reach[]>();
+  const [seenRecords, seenFootage] = [new Set<number>(), new Set<number>()];
+  let registers: Registers | undefined;
   const { issue, partner } = rules.blocking;
 
-  const company = async (policeIds: readonly string[], from: number, to: number): Promise<string[]> => {
-    const missing = policeIds.filter((id) => {
-      const known = readPeople.get(id);
-      return known === undefined || known.from > from || known.to < to;
-    });
-    // One stretch for all that is missing: wider for some than needed, in one query.
-    const reach = missing.reduce(
-      (wide, id) => {
-        const known = readPeople.get(id);
-        return { from: Math.min(wide.from, known?.from ?? from), to: Math.max(wide.to, known?.to ?? to) };
-      },
-      { from, to },
-    );
-    if (missing.length > 0) {
-      for (const { recordId, policeId, startAt } of await companyOfOfficers(db, missing, reach.from, reach.to)) {
-        const service = services.get(recordId) ?? { officers: [], start: startAt };
-        services.set(recordId, service);
-        if (!service.officers.some((officer) => officer.policeId === policeId)) service.officers.push({ policeId });
-      }
-      for (const id of missing) readPeople.set(id, { ...reach });
-    }
-    const asked = new Set(policeIds);
-    const found = new Set<string>();
-    for (const { officers, start } of services.values()) {
-      if (start < from || start > to || !officers.some(({ policeId }) => asked.has(policeId))) continue;
-      for (const { policeId } of officers) found.add(policeId);
-    }
-    return [...found];
-  };
+  const isRead = (policeId: string, { from, to }: Reach): boolean =>
+    readPeople.get(policeId)?.some((reach) => reach.from <= from && reach.to >= to) ?? false;
 
+  /** A colleague's own count of records is needed to tell a habit from help, so theirs are read as well. */
   const readServices = async (records: readonly MatchRecord[]): Promise<void> => {
-    const people = [...new Set(records.flatMap(policeIdsOf))];
-    if (people.length === 0) return;
-    const starts = records.map(({ start }) => start);
-    const [from, to] = [Math.min(...starts) - partner, Math.max(...starts) + partner];
-    // A colleague's own count of records is needed to tell a habit from help.
-    await company(await company(people, from, to), from, to);
+    const questions = byTime(records, ({ start }) => start, partner).flatMap((group) => {
+      const starts = group.map(({ start }) => start);
+      const reach = { from: Math.min(...starts) - partner, to: Math.max(...starts) + partner };
+      const missing = [...new Set(group.flatMap(policeIdsOf))].filter((id) => !isRead(id, reach));
+      // Wider than needed: records found next begin a little earlier or later, and the same people were on them.
+      const wide = { from: reach.from - partner / 2, to: reach.to + partner / 2 };
+      for (const id of missing) readPeople.set(id, [...(readPeople.get(id) ?? []), wide]);
+      return companyOfOfficers(missing, { ...wide, colleagues: true });
+    });
+    for (const { id, name, at } of await reading.ask(questions)) {
+      if (name === null || at === null) continue;
+      const service = services.get(id) ?? { officers: [], start: at };
+      services.set(id, service);
+      if (!service.officers.some(({ policeId }) => policeId === name)) service.officers.push({ policeId: name });
+    }
   };
 
   const readUses = async (footage: readonly MatchFootage[]): Promise<void> => {
-    const asks = footage.flatMap(({ deviceId, deviceKind, policeId, start, id }) => {
-      if (deviceId === undefined || policeId !== undefined || !isWorn(deviceKind) || readDevices.has(`${id}`))
-        return [];
-      readDevices.add(`${id}`);
-      return [{ key: deviceId, from: start - issue, to: start + issue }];
-    });
-    for (const { deviceId, policeId, at } of await usesOfDevices(db, asks)) {
-      uses.set(`${deviceId} ${at} ${policeId}`, { deviceId, policeId, start: at, deviceKind: 'body-camera' });
+    const asks = footage.flatMap(({ deviceId, deviceKind, policeId, start }) =>
+      deviceId === undefined || policeId !== undefined || !isWorn(deviceKind)
+        ? []
+        : [{ key: deviceId, from: start - issue, to: start + issue }],
+    );
+    for (const { name, at, device } of await reading.ask(usesOfDevices(asks))) {
+      if (name === null || at === null || device === null) continue;
+      uses.set(`${device} ${at} ${name}`, { deviceId: device, policeId: name, start: at, deviceKind: 'body-camera' });
     }
   };
 
   return {
-    company,
     async around(records, footage) {
-      await readServices(records);
-      await readUses(footage);
-      return registersOf(rules, services.values() as Iterable<Service>, uses.values());
+      const newRecords = [...records].filter(({ id }) => !seenRecords.has(id));
+      const newFootage = [...footage].filter(({ id }) => !seenFootage.has(id));
+      if (registers !== undefined && newRecords.length + newFootage.length === 0) return registers;
+      for (const { id } of newRecords) seenRecords.add(id);
+      for (const { id } of newFootage) seenFootage.add(id);
+      const before = services.size + uses.size;
+      await readServices(newRecords);
+      await readUses(newFootage);
+      if (registers === undefined || services.size + uses.size > before)
+        registers = registersOf(rules, services.values(), uses.values());
+      return registers;
     },
   };
 };

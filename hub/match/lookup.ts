@@ -3,22 +3,26 @@ import {
   type Box,
   footageContents,
   footageInCells,
-  footageOfDevices,
   footageOfNumbers,
   footageOfOfficers,
   footageOfStations,
+  footageOfWearers,
   recordContents,
   recordsInBoxes,
+  recordsOfCompany,
   recordsOfNumbers,
-  recordsOfOfficers,
   recordsOfStations,
+  versionsOfFootage,
+  versionsOfRecords,
 } from '../store/candidates.ts';
-import { devicesOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
+import type { Question } from '../store/question.ts';
 import { placeCells, stretchesOf } from './candidate.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
-import { openRegisters } from './load-registers.ts';
+import { byTime, openRegisters } from './load-registers.ts';
+import { openReading } from './reading.ts';
 import { isWorn, type Registers } from './registers.ts';
+import { areJoined } from './related.ts';
 import type { Rules } from './rules.ts';
 import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
 
@@ -26,6 +30,8 @@ const devices = ['body-camera', 'interview-room'] as const;
 /** A record's own start may lie so far before its window: cases are written about days that are past. */
 const longestStoryMs = 7 * 86_400_000;
 const metresPerDegree = 111_320;
+/** Clips of about the same time are asked for together. */
+const togetherMs = 6 * 3_600_000;
 
 /** Everything that was read of the store for one decision, and how to read more. Reads each thing once. */
 export interface Lookup {
@@ -35,20 +41,27 @@ export interface Lookup {
   loadFootage(ids: readonly number[]): Promise<MatchFootage[]>;
   /** Registers that are complete for the records and clips loaded so far. */
   registers(): Promise<Registers>;
-  /** Ids of the clips that may show one of these records. */
-  footageFor(records: readonly MatchRecord[]): Promise<number[]>;
-  /** Ids of the records that one of these clips may show. */
-  recordsFor(footage: readonly MatchFootage[]): Promise<number[]>;
+  /** Ids of the clips that may show one of these records, and of the records that one of these clips may show. */
+  candidatesOf(
+    records: readonly MatchRecord[],
+    footage: readonly MatchFootage[],
+  ): Promise<{ footageIds: number[]; recordIds: number[] }>;
+  /** Records that numbers join to each of these. */
+  joinedTo(records: readonly MatchRecord[]): Promise<Map<number, readonly MatchRecord[]>>;
+  /** Whether the store still answers everything that was read as it did then. */
+  isCurrent(): Promise<boolean>;
 }
 
 export const openLookup = (db: Db, rules: Rules): Lookup => {
   const records = new Map<number, MatchRecord>();
   const footage = new Map<number, MatchFootage>();
-  const reader = openRegisters(db, rules);
+  const joined = new Map<number, readonly MatchRecord[]>();
+  const reading = openReading(db);
+  const reader = openRegisters(reading, rules);
   const { issue, partner, longestClip, longestEvent, near, zones, radiusM } = rules.blocking;
   const furthest = Math.max(near, ...zones.map(Math.abs));
 
-  const registers = (): Promise<Registers> => reader.around([...records.values()], [...footage.values()]);
+  const registers = (): Promise<Registers> => reader.around(records.values(), footage.values());
 
   const peopleAsks = (known: Registers, left: RecordSubject): Ask[] => {
     const people = new Set([...left.policeIds].flatMap((id) => [id, ...known.partnersOf(id, left.record.start)]));
@@ -93,92 +106,101 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     ];
   };
 
-  /** One stretch for each key, from the earliest to the latest that was asked of it. */
-  const widest = (asks: readonly Ask[]): Ask[] => {
-    const byKey = new Map<string, Ask>();
-    for (const { key, from, to } of asks) {
-      const known = byKey.get(key);
-      byKey.set(key, { key, from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
+  const footageQuestions = (known: Registers, list: readonly MatchRecord[]): Question[] => {
+    const subjects = list.map((record) => subjectOfRecord(rules, record));
+    const people = loosely(subjects.flatMap((left) => peopleAsks(known, left)));
+    const numbers = list.flatMap(({ externalId, references }) => [externalId, ...references.map(({ id }) => id)]);
+    return [
+      ...footageOfOfficers(people, longestClip),
+      ...byTime(people, ({ from }) => from, togetherMs).flatMap((asks) => footageOfWearers(asks, longestClip, issue)),
+      ...footageOfStations(subjects.flatMap(stationAsks), longestClip),
+      ...footageInCells(subjects.flatMap((left) => placeCells(rules, left))),
+      ...footageOfNumbers(numbers),
+    ];
+  };
+
+  const recordQuestions = (known: Registers, list: readonly MatchFootage[]): Question[] => {
+    const subjects = list.map((one) => {
+      const holder =
+        one.policeId === undefined && one.deviceId !== undefined ? known.holderOf(one.deviceId, one.start) : undefined;
+      return subjectOfFootage(rules, one, holder);
+    });
+    const people = subjects.flatMap(({ footage: { policeId, deviceKind }, holder, from, to }): Ask[] => {
+      const key = policeId ?? holder;
+      const back = isWorn(deviceKind) ? longestEvent + furthest : longestStoryMs;
+      return key === undefined ? [] : [{ key, from: from - back, to: to + furthest }];
+    });
+    const stations = subjects.flatMap(({ footage: { org, policeId }, holder, from, to }) =>
+      org === undefined
+        ? []
+        : [{ key: org, from: from - longestEvent, to: to + near, nobody: (policeId ?? holder) !== undefined }],
+    );
+    const numbers = list.flatMap(({ externalId, name, references }) => [
+      externalId,
+      name,
+      ...references.map(({ id }) => id),
+    ]);
+    return [
+      ...byTime(people, ({ from }) => from, togetherMs).flatMap((asks) => recordsOfCompany(asks, partner)),
+      ...recordsInBoxes(subjects.flatMap(boxOf)),
+      ...recordsOfStations(stations),
+      ...recordsOfNumbers(numbers),
+    ];
+  };
+
+  const loadRecords = async (ids: readonly number[]): Promise<MatchRecord[]> => {
+    const missing = ids.filter((id) => !records.has(id));
+    if (missing.length > 0) {
+      const rows = await recordContents(db, missing);
+      for (const { id, data } of rows) records.set(id, matchRecordOf(id, data));
+      const versions = rows.map(({ id, version }) => ({ id, name: null, at: version, device: null }));
+      reading.note(versionsOfRecords(missing), versions);
     }
-    return [...byKey.values()];
+    return ids.flatMap((id) => records.get(id) ?? []);
   };
 
   return {
     records,
     footage,
     registers,
-    async loadRecords(ids) {
-      const missing = ids.filter((id) => !records.has(id));
-      for (const { id, data } of await recordContents(db, missing)) records.set(id, matchRecordOf(id, data));
-      return ids.flatMap((id) => records.get(id) ?? []);
-    },
+    loadRecords,
     async loadFootage(ids) {
       const missing = ids.filter((id) => !footage.has(id));
-      for (const { id, data, clockErrorMs } of await footageContents(db, missing))
-        footage.set(id, matchFootageOf(id, data, clockErrorMs));
+      if (missing.length > 0) {
+        const rows = await footageContents(db, missing);
+        for (const { id, data, clockErrorMs } of rows) footage.set(id, matchFootageOf(id, data, clockErrorMs));
+        const versions = rows.map(({ id, version, clockErrorMs }) => ({
+          id,
+          name: clockErrorMs === null ? null : String(clockErrorMs),
+          at: version,
+          device: null,
+        }));
+        reading.note(versionsOfFootage(missing), versions);
+      }
       return ids.flatMap((id) => footage.get(id) ?? []);
     },
-    async footageFor(list) {
+    async candidatesOf(newRecords, newFootage) {
       const known = await registers();
-      const subjects = list.map((record) => subjectOfRecord(rules, record));
-      const people = loosely(subjects.flatMap((left) => peopleAsks(known, left)));
-      // A person's whole shift gives the devices; their clips are asked for in the stretches.
-      const worn = await devicesOfOfficers(
-        db,
-        widest(people).map(({ key, from, to }) => ({ key, from: from - issue, to: to + issue })),
-      );
-      const wornAsks = worn.flatMap(({ deviceId, policeId }) =>
-        people.filter(({ key }) => key === policeId).map(({ from, to }) => ({ key: deviceId, from, to })),
-      );
-      const numbers = list.flatMap(({ externalId, references }) => [externalId, ...references.map(({ id }) => id)]);
-      const found = [
-        await footageOfOfficers(db, people, longestClip),
-        await footageOfDevices(db, wornAsks, longestClip),
-        await footageOfStations(db, subjects.flatMap(stationAsks), longestClip),
-        await footageInCells(
-          db,
-          subjects.flatMap((left) => placeCells(rules, left)),
-        ),
-        await footageOfNumbers(db, numbers),
-      ];
-      return [...new Set(found.flat())];
+      const forRecords = footageQuestions(known, newRecords);
+      const forFootage = recordQuestions(known, newFootage);
+      // One journey for both; the answers of each are then at hand.
+      await reading.ask([...forRecords, ...forFootage]);
+      return { footageIds: await reading.ids(forRecords), recordIds: await reading.ids(forFootage) };
     },
-    async recordsFor(list) {
-      const known = await registers();
-      const subjects = list.map((one) => {
-        const holder =
-          one.policeId === undefined && one.deviceId !== undefined
-            ? known.holderOf(one.deviceId, one.start)
-            : undefined;
-        return subjectOfFootage(rules, one, holder);
-      });
-      const people = subjects.flatMap(({ footage: { policeId, deviceKind }, holder, from, to }): Ask[] => {
-        const key = policeId ?? holder;
-        const back = isWorn(deviceKind) ? longestEvent + furthest : longestStoryMs;
-        return key === undefined ? [] : [{ key, from: from - back, to: to + furthest }];
-      });
-      const reach = { from: Math.min(...people.map(({ from }) => from)), to: Math.max(...people.map(({ to }) => to)) };
-      const wearers = [...new Set(people.map(({ key }) => key))];
-      const company =
-        people.length === 0 ? [] : await reader.company(wearers, reach.from - partner, reach.to + partner);
-      const colleagues = company.map((key) => ({ key, ...reach }));
-      const stations = subjects.flatMap(({ footage: { org, policeId }, holder, from, to }) =>
-        org === undefined
-          ? []
-          : [{ key: org, from: from - longestEvent, to: to + near, nobody: (policeId ?? holder) !== undefined }],
-      );
-      const numbers = list.flatMap(({ externalId, name, references }) => [
+    async joinedTo(list) {
+      const unknown = list.filter(({ id }) => !joined.has(id));
+      const numbers = unknown.flatMap(({ externalId, references }) => [
         externalId,
-        name,
-        ...references.map(({ id }) => id),
+        ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
       ]);
-      const found = [
-        await recordsOfOfficers(db, widest([...people, ...colleagues])),
-        await recordsInBoxes(db, subjects.flatMap(boxOf)),
-        await recordsOfStations(db, stations),
-        await recordsOfNumbers(db, numbers),
-      ];
-      return [...new Set(found.flat())];
+      const around = await loadRecords(await reading.ids(recordsOfNumbers(numbers)));
+      for (const record of unknown)
+        joined.set(
+          record.id,
+          around.filter((other) => other.id !== record.id && areJoined(record, other)),
+        );
+      return joined;
     },
+    isCurrent: reading.isCurrent,
   };
 };

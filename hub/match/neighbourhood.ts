@@ -39,8 +39,9 @@ export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neigh
   let newFootage = await lookup.loadFootage(seeds.footageIds);
   let registers = await lookup.registers();
   for (let step = 1; step <= groundsWithin && newRecords.length + newFootage.length > 0; step += 1) {
-    const clips = await lookup.loadFootage(newRecords.length === 0 ? [] : await lookup.footageFor(newRecords));
-    const records = await lookup.loadRecords(newFootage.length === 0 ? [] : await lookup.recordsFor(newFootage));
+    const { footageIds, recordIds } = await lookup.candidatesOf(newRecords, newFootage);
+    const clips = await lookup.loadFootage(footageIds);
+    const records = await lookup.loadRecords(recordIds);
     registers = await lookup.registers();
     const found = [
       ...scorePairs(rules, registers, newRecords, clips),

@@ -64,7 +64,8 @@ const writeNeighbourhood = async (
 ): Promise<Set<number>> => {
   const { touched, lookup } = neighbourhood;
   const own = await decideOwn(tx, rules, neighbourhood);
-  const presentOwn = byRecord(await allLinksOf(tx, touched));
+  const present = await allLinksOf(tx, touched);
+  const presentOwn = byRecord(present);
   const wantedOwn = byRecord(own);
   const changed = touched.filter((id) => ownDiffers(presentOwn.get(id) ?? [], wantedOwn.get(id) ?? []));
   const family = await familyOf(tx, rules, lookup, [...new Set([...changed, ...edited])]);
@@ -81,8 +82,11 @@ const writeNeighbourhood = async (
   const sure = own.filter(({ decision }) => decision === 'linked');
   for (const one of [...sure, ...inherited, ...own]) if (!wanted.has(pairOf(one))) wanted.set(pairOf(one), one);
   const [isTouched, isHeir] = [new Set(touched), new Set(family.heirs)];
-  const present = await allLinksOf(tx, [...new Set([...touched, ...family.heirs])]);
-  return writeLinks(tx, present, [...wanted.values()], ({ recordId, viaRecordId }) =>
+  const others = await allLinksOf(
+    tx,
+    family.heirs.filter((id) => !isTouched.has(id)),
+  );
+  return writeLinks(tx, [...present, ...others], [...wanted.values()], ({ recordId, viaRecordId }) =>
     (viaRecordId === null ? isTouched : isHeir).has(recordId),
   );
 };
@@ -96,9 +100,11 @@ const lockReached = async (tx: Db, rules: Rules, { pairs, touched, lookup }: Nei
 };
 
 const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>> => {
-  // What was reached is locked and then read again: whoever changed it meanwhile has committed by then.
-  await lockReached(tx, rules, await explore(tx, rules, seeds));
-  return writeNeighbourhood(tx, rules, await explore(tx, rules, seeds), seeds.recordIds);
+  const reached = await explore(tx, rules, seeds);
+  await lockReached(tx, rules, reached);
+  // Whoever changed any of it before the locks has committed by now: then what was read is no longer true.
+  const neighbourhood = (await reached.lookup.isCurrent()) ? reached : await explore(tx, rules, seeds);
+  return writeNeighbourhood(tx, rules, neighbourhood, seeds.recordIds);
 };
 
 /**

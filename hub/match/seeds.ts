@@ -1,6 +1,7 @@
 import { footageContents, recordContents, recordsOfOfficers } from '../store/candidates.ts';
 import { clipsOfDevice, companyOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
+import { ask, idsOf } from '../store/question.ts';
 import type { Seeds } from './neighbourhood.ts';
 import { isWorn, registersOf, type Service } from './registers.ts';
 import type { Rules } from './rules.ts';
@@ -34,17 +35,19 @@ export const seedsOfRecord = async (
   const officers = content.data.officers.flatMap(({ policeId }) => policeId ?? []);
   if (officers.length < 2) return { recordIds: [recordId], footageIds: linkedFootage };
   const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
-  const colleagues = await companyOfOfficers(db, officers, start - 2 * partner, start + 2 * partner);
-  const people = [...new Set(colleagues.map(({ policeId }) => policeId))];
-  const wider = await companyOfOfficers(db, people, start - 2 * partner, start + 2 * partner);
-  for (const { recordId: id, policeId, startAt } of [...colleagues, ...wider]) {
-    const service = services.get(id) ?? { officers: [], start: startAt };
+  const reach = { from: start - 2 * partner, to: start + 2 * partner, colleagues: true };
+  for (const { id, name, at } of (await ask(db, companyOfOfficers(officers, reach))).flat()) {
+    if (name === null || at === null) continue;
+    const service = services.get(id) ?? { officers: [], start: at };
     services.set(id, service);
-    if (!service.officers.some((officer) => officer.policeId === policeId)) service.officers.push({ policeId });
+    if (!service.officers.some(({ policeId }) => policeId === name)) service.officers.push({ policeId: name });
   }
   const changed = partnersChanged(rules, services, recordId);
   const around = changed.map((key) => ({ key, from: start - partner, to: start + partner }));
-  return { recordIds: [...new Set([recordId, ...(await recordsOfOfficers(db, around))])], footageIds: linkedFootage };
+  return {
+    recordIds: [...new Set([recordId, ...(await idsOf(db, recordsOfOfficers(around)))])],
+    footageIds: linkedFootage,
+  };
 };
 
 /** Where to begin when a clip is new or changed: the clip, and clips of its device whose wearer it may give away. */

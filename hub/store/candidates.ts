@@ -1,21 +1,15 @@
-import { and, between, eq, gte, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, between, inArray } from 'drizzle-orm';
 import type { BusinessRecord } from '../core/record.ts';
 import { systems } from '../core/vocabulary.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
+import { listed, onlyIds, type Question, quoted } from './question.ts';
 import { within } from './scope.ts';
-import {
-  footage,
-  footageCells,
-  footageReferences,
-  recordOfficers,
-  recordReferences,
-  records,
-} from './tables/catalogue.ts';
+import { footage, records } from './tables/catalogue.ts';
 
 /**
- * Candidates for matching by indexed lookups, without regard to scope. Each answers a set of database ids that holds at
- * least the pairs the blocking rules allow; times are epoch ms. No SQL that MySQL 8 or TiDB lack.
+ * Questions for candidates of matching, by indexed lookups, without regard to scope. Each asks for database ids that hold
+ * at least the pairs the blocking rules allow; times are epoch ms. No SQL that MySQL 8 or TiDB lack.
  */
 
 /** Something that is looked for in a stretch of time. */
@@ -27,92 +21,79 @@ export interface Ask {
 
 const partSize = 200;
 
-/** Run a query for every part of a long list of conditions and put the ids together. */
-const idsWhere = async (
-  conditions: readonly (SQL | undefined)[],
-  find: (where: SQL | undefined) => Promise<{ id: number }[]>,
-): Promise<number[]> => {
-  const found = new Set<number>();
-  for (const part of chunked(conditions, partSize)) for (const { id } of await find(or(...part))) found.add(id);
-  return [...found];
-};
+/** One question for every part of a long list of conditions. */
+const forParts = <T>(list: readonly T[], question: (part: readonly T[]) => Question): Question[] =>
+  chunked(list, partSize).map(question);
 
-const findFootage = (db: Db) => (where: SQL | undefined) => db.select({ id: footage.id }).from(footage).where(where);
-const findRecords = (db: Db) => (where: SQL | undefined) => db.select({ id: records.id }).from(records).where(where);
+const anyOf = (conditions: readonly string[]): string => `(${conditions.map((one) => `(${one})`).join(' OR ')})`;
+const begins = (column: string, from: number, to: number): string => `${column} BETWEEN ${from} AND ${to}`;
+const touches = ({ from, to }: Ask, longestMs: number): string =>
+  `${begins('startAt', from - longestMs, to)} AND endAt >= ${from}`;
 
 /** Clips of officers that touch the time asked; `longestMs` is how far back one may begin that still runs. */
-export const footageOfOfficers = (db: Db, asks: readonly Ask[], longestMs: number): Promise<number[]> =>
-  idsWhere(
-    asks.map(({ key, from, to }) =>
-      and(eq(footage.policeId, key), between(footage.startAt, from - longestMs, to), gte(footage.endAt, from)),
-    ),
-    findFootage(db),
-  );
+export const footageOfOfficers = (asks: readonly Ask[], longestMs: number): Question[] =>
+  forParts(asks, (part) => {
+    const wanted = part.map((one) => `policeId = ${quoted(one.key)} AND ${touches(one, longestMs)}`);
+    return `${onlyIds('id')} FROM footage WHERE ${anyOf(wanted)}`;
+  });
 
-/** Clips of devices for which nobody signed in. */
-export const footageOfDevices = (db: Db, asks: readonly Ask[], longestMs: number): Promise<number[]> =>
-  idsWhere(
-    asks.map(({ key, from, to }) =>
-      and(
-        eq(footage.deviceId, key),
-        isNull(footage.policeId),
-        between(footage.startAt, from - longestMs, to),
-        gte(footage.endAt, from),
-      ),
-    ),
-    findFootage(db),
-  );
+/**
+ * Clips for which nobody signed in, of devices with which these officers recorded, or that were handed to them.
+ *
+ * @param asks when the clips run
+ * @param issueMs how long before and after a clip another use of its device counts
+ */
+export const footageOfWearers = (asks: readonly Ask[], longestMs: number, issueMs: number): Question[] =>
+  forParts(asks, (part) => {
+    const [from, to] = [Math.min(...part.map((one) => one.from)), Math.max(...part.map((one) => one.to))];
+    const used = (column: string) =>
+      anyOf(
+        part.map((one) => `policeId = ${quoted(one.key)} AND ${begins(column, one.from - issueMs, one.to + issueMs)}`),
+      );
+    const worn = `SELECT deviceId FROM footage WHERE ${used('startAt')} UNION SELECT deviceId FROM device_issues WHERE ${used('at')}`;
+    return `${onlyIds('clip.id')} FROM (${worn}) worn JOIN footage clip ON clip.deviceId = worn.deviceId WHERE clip.policeId IS NULL AND ${begins('clip.startAt', from - longestMs, to)} AND clip.endAt >= ${from}`;
+  });
 
 /** Clips of stations; with `nobody` only those for which nobody signed in. */
-export const footageOfStations = (
-  db: Db,
-  asks: readonly (Ask & { nobody: boolean })[],
-  longestMs: number,
-): Promise<number[]> =>
-  idsWhere(
-    asks.map(({ key, from, to, nobody }) =>
-      and(
-        eq(footage.org, key),
-        between(footage.startAt, from - longestMs, to),
-        gte(footage.endAt, from),
-        nobody ? isNull(footage.policeId) : undefined,
-      ),
-    ),
-    findFootage(db),
-  );
+export const footageOfStations = (asks: readonly (Ask & { nobody: boolean })[], longestMs: number): Question[] =>
+  forParts(asks, (part) => {
+    const wanted = part.map(
+      (one) => `org = ${quoted(one.key)} AND ${touches(one, longestMs)}${one.nobody ? ' AND policeId IS NULL' : ''}`,
+    );
+    return `${onlyIds('id')} FROM footage WHERE ${anyOf(wanted)}`;
+  });
 
-export const footageInCells = async (db: Db, cells: readonly number[]): Promise<number[]> => {
-  const found = new Set<number>();
-  for (const part of chunked([...new Set(cells)], 1_000)) {
-    const rows = await db
-      .selectDistinct({ id: footageCells.footageId })
-      .from(footageCells)
-      .where(inArray(footageCells.cell, part));
-    for (const { id } of rows) found.add(id);
-  }
-  return [...found];
-};
+export const footageInCells = (cells: readonly number[]): Question[] =>
+  chunked([...new Set(cells)], 1_000).map(
+    (part) => `DISTINCT ${onlyIds('footageId')} FROM footage_cells WHERE cell IN (${listed(part)})`,
+  );
 
 /** Clips with one of these numbers, or that name one. */
-export const footageOfNumbers = async (db: Db, numbers: readonly string[]): Promise<number[]> => {
-  const found = new Set<number>();
-  for (const part of chunked([...new Set(numbers)], partSize)) {
-    const named = await db.select({ id: footage.id }).from(footage).where(inArray(footage.externalId, part));
-    const naming = await db
-      .select({ id: footageReferences.footageId })
-      .from(footageReferences)
-      .where(inArray(footageReferences.target, part));
-    for (const { id } of [...named, ...naming]) found.add(id);
-  }
-  return [...found];
-};
+export const footageOfNumbers = (numbers: readonly string[]): Question[] =>
+  chunked([...new Set(numbers)], partSize).flatMap((part) => [
+    `${onlyIds('id')} FROM footage WHERE externalId IN (${listed(part)})`,
+    `${onlyIds('footageId')} FROM footage_references WHERE target IN (${listed(part)})`,
+  ]);
+
+/**
+ * Records of officers that begin in the time asked, and of whoever was on a record with one of them.
+ *
+ * @param partnerMs how long before and after that time a common record makes a colleague
+ */
+export const recordsOfCompany = (asks: readonly Ask[], partnerMs: number): Question[] =>
+  forParts(asks, (part) => {
+    const [from, to] = [Math.min(...part.map((one) => one.from)), Math.max(...part.map((one) => one.to))];
+    const people = listed([...new Set(part.map(({ key }) => key))]);
+    const mates = `SELECT DISTINCT mate.policeId FROM record_officers own JOIN record_officers mate ON mate.recordId = own.recordId WHERE own.policeId IN (${people}) AND ${begins('own.startAt', from - partnerMs, to + partnerMs)}`;
+    return `DISTINCT ${onlyIds('theirs.recordId')} FROM (${mates}) mates JOIN record_officers theirs ON theirs.policeId = mates.policeId AND ${begins('theirs.startAt', from, to)}`;
+  });
 
 /** Records of officers that begin in the time asked. */
-export const recordsOfOfficers = (db: Db, asks: readonly Ask[]): Promise<number[]> =>
-  idsWhere(
-    asks.map(({ key, from, to }) => and(eq(recordOfficers.policeId, key), between(recordOfficers.startAt, from, to))),
-    (where) => db.selectDistinct({ id: recordOfficers.recordId }).from(recordOfficers).where(where),
-  );
+export const recordsOfOfficers = (asks: readonly Ask[]): Question[] =>
+  forParts(asks, (part) => {
+    const wanted = part.map(({ key, from, to }) => `policeId = ${quoted(key)} AND ${begins('startAt', from, to)}`);
+    return `DISTINCT ${onlyIds('recordId')} FROM record_officers WHERE ${anyOf(wanted)}`;
+  });
 
 export interface Box {
   readonly west: number;
@@ -124,58 +105,58 @@ export interface Box {
 }
 
 /** Records with a place in a box that begin in a stretch of time. */
-export const recordsInBoxes = (db: Db, boxes: readonly Box[]): Promise<number[]> =>
-  idsWhere(
-    boxes.map(({ west, east, south, north, from, to }) =>
-      and(between(records.startAt, from, to), between(records.lon, west, east), between(records.lat, south, north)),
-    ),
-    findRecords(db),
-  );
+export const recordsInBoxes = (boxes: readonly Box[]): Question[] =>
+  forParts(boxes, (part) => {
+    const wanted = part.map(
+      ({ west, east, south, north, from, to }) =>
+        `${begins('startAt', from, to)} AND ${begins('lon', west, east)} AND ${begins('lat', south, north)}`,
+    );
+    return `${onlyIds('id')} FROM records WHERE ${anyOf(wanted)}`;
+  });
 
 /** Records of stations that begin in the time asked; with `nobody` only those that name no officer. */
-export const recordsOfStations = (db: Db, asks: readonly (Ask & { nobody: boolean })[]): Promise<number[]> => {
-  const namesNobody = sql`not exists (select 1 from ${recordOfficers} where ${recordOfficers.recordId} = ${records.id})`;
-  return idsWhere(
-    asks.map(({ key, from, to, nobody }) =>
-      and(eq(records.org, key), between(records.startAt, from, to), nobody ? namesNobody : undefined),
-    ),
-    findRecords(db),
-  );
+export const recordsOfStations = (asks: readonly (Ask & { nobody: boolean })[]): Question[] => {
+  const namesNobody = 'NOT EXISTS (SELECT 1 FROM record_officers WHERE recordId = records.id)';
+  return forParts(asks, (part) => {
+    const wanted = part.map(
+      ({ key, from, to, nobody }) =>
+        `org = ${quoted(key)} AND ${begins('startAt', from, to)}${nobody ? ` AND ${namesNobody}` : ''}`,
+    );
+    return `${onlyIds('id')} FROM records WHERE ${anyOf(wanted)}`;
+  });
 };
 
 /** Records with one of these numbers, or that name one. */
-export const recordsOfNumbers = async (db: Db, numbers: readonly string[]): Promise<number[]> => {
-  const found = new Set<number>();
-  for (const part of chunked([...new Set(numbers)], partSize)) {
-    const named = await db
-      .select({ id: records.id })
-      .from(records)
-      .where(and(inArray(records.system, [...systems]), inArray(records.externalId, part)));
-    const naming = await db
-      .select({ id: recordReferences.recordId })
-      .from(recordReferences)
-      .where(inArray(recordReferences.target, part));
-    for (const { id } of [...named, ...naming]) found.add(id);
-  }
-  return [...found];
-};
+export const recordsOfNumbers = (numbers: readonly string[]): Question[] =>
+  chunked([...new Set(numbers)], partSize).flatMap((part) => [
+    `${onlyIds('id')} FROM records WHERE \`system\` IN (${listed(systems)}) AND externalId IN (${listed(part)})`,
+    `${onlyIds('recordId')} FROM record_references WHERE target IN (${listed(part)})`,
+  ]);
 
-export type RecordContent = { id: number; data: BusinessRecord };
-export type FootageContent = Pick<typeof footage.$inferSelect, 'id' | 'data' | 'clockErrorMs'>;
+/** Which of these are there, and in which version (`at`). */
+export const versionsOfRecords = (ids: readonly number[]): Question =>
+  `id, NULL, version, NULL FROM records WHERE id IN (${listed(ids)})`;
+/** The same of clips; the estimate of the clock is told in `name`. */
+export const versionsOfFootage = (ids: readonly number[]): Question =>
+  `id, clockErrorMs, version, NULL FROM footage WHERE id IN (${listed(ids)})`;
+
+export type RecordContent = { id: number; data: BusinessRecord; version: number };
+export type FootageContent = Pick<typeof footage.$inferSelect, 'id' | 'data' | 'clockErrorMs' | 'version'>;
 
 export const recordContents = async (db: Db, ids: readonly number[]): Promise<RecordContent[]> => {
   const rows: RecordContent[] = [];
-  for (const part of chunked(ids, 500))
-    rows.push(
-      ...(await db.select({ id: records.id, data: records.data }).from(records).where(inArray(records.id, part))),
-    );
+  for (const part of chunked(ids, 500)) {
+    const columns = { id: records.id, data: records.data, version: records.version };
+    rows.push(...(await db.select(columns).from(records).where(inArray(records.id, part))));
+  }
   return rows;
 };
 
 export const footageContents = async (db: Db, ids: readonly number[]): Promise<FootageContent[]> => {
   const rows: FootageContent[] = [];
   for (const part of chunked(ids, 500)) {
-    const columns = { id: footage.id, data: footage.data, clockErrorMs: footage.clockErrorMs };
+    const { id, data, clockErrorMs, version } = footage;
+    const columns = { id, data, clockErrorMs, version };
     rows.push(...(await db.select(columns).from(footage).where(inArray(footage.id, part))));
   }
   return rows;
@@ -184,6 +165,9 @@ export const footageContents = async (db: Db, ids: readonly number[]): Promise<F
 /** Records that begin between two moments, both included, of an organisation and all below it, ascending. */
 export const recordsBetween = async (db: Db, from: number, to: number, org?: string): Promise<number[]> => {
   const below = org === undefined ? undefined : within({ kind: 'orgs', orgs: [org] }, records.org);
-  const rows = await findRecords(db)(and(between(records.startAt, from, to), below));
+  const rows = await db
+    .select({ id: records.id })
+    .from(records)
+    .where(and(between(records.startAt, from, to), below));
   return rows.map(({ id }) => id).sort((left, right) => left - right);
 };

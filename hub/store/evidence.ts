@@ -1,10 +1,10 @@
 import { and, between, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/mysql-core';
 import type { Decision } from '../core/vocabulary.ts';
 import type { Ask } from './candidates.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
-import { footage, links, recordOfficers } from './tables/catalogue.ts';
+import { listed, type Question, quoted } from './question.ts';
+import { footage, links } from './tables/catalogue.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
 
 /** What other records, clips and reports tell about people, devices and clocks; for matching, without regard to scope. */
@@ -37,56 +37,36 @@ export const devicesOfOfficers = async (
   return [...found.values()];
 };
 
-/** Who was on records together: every officer of every record of these officers that begins in a stretch of time. */
-export const companyOfOfficers = async (
-  db: Db,
+/**
+ * Who was on records together: every officer (`name`) of every record (`id`, beginning `at`) of these officers in a stretch
+ * of time. With `colleagues`, of every record of their colleagues in that time too.
+ */
+export const companyOfOfficers = (
   policeIds: readonly string[],
-  from: number,
-  to: number,
-): Promise<{ recordId: number; policeId: string; startAt: number }[]> => {
-  const own = alias(recordOfficers, 'own');
-  const rows = [];
-  for (const part of chunked(policeIds, partSize)) {
-    rows.push(
-      ...(await db
-        .selectDistinct({
-          recordId: recordOfficers.recordId,
-          policeId: recordOfficers.policeId,
-          startAt: recordOfficers.startAt,
-        })
-        .from(own)
-        .innerJoin(recordOfficers, eq(recordOfficers.recordId, own.recordId))
-        .where(and(inArray(own.policeId, part), between(own.startAt, from, to)))),
-    );
-  }
-  return rows;
-};
+  { from, to, colleagues = false }: { from: number; to: number; colleagues?: boolean },
+): Question[] =>
+  chunked(policeIds, partSize).map((part) => {
+    const inTime = `own.startAt BETWEEN ${from} AND ${to}`;
+    const theirs = `own.policeId IN (${listed(part)}) AND ${inTime}`;
+    const mates = `SELECT DISTINCT mate.policeId FROM record_officers own JOIN record_officers mate ON mate.recordId = own.recordId WHERE ${theirs}`;
+    const served = colleagues
+      ? `(${mates}) people JOIN record_officers own ON own.policeId = people.policeId AND ${inTime}`
+      : 'record_officers own';
+    return `DISTINCT one.recordId, one.policeId, one.startAt, NULL FROM ${served} JOIN record_officers one ON one.recordId = own.recordId WHERE ${colleagues ? inTime : theirs}`;
+  });
 
-/** Who used devices when: by their clips, and by what docking stations said. */
-export const usesOfDevices = async (
-  db: Db,
-  asks: readonly Ask[],
-): Promise<{ deviceId: string; policeId: string; at: number }[]> => {
-  const uses: { deviceId: string; policeId: string; at: number }[] = [];
-  for (const part of chunked(asks, partSize)) {
-    const clips = await db
-      .select({ deviceId: footage.deviceId, policeId: footage.policeId, at: footage.startAt })
-      .from(footage)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(footage.deviceId, key), between(footage.startAt, from, to)))),
-      );
-    const issued = await db
-      .select({ deviceId: deviceIssues.deviceId, policeId: deviceIssues.policeId, at: deviceIssues.at })
-      .from(deviceIssues)
-      .where(
-        or(...part.map(({ key, from, to }) => and(eq(deviceIssues.deviceId, key), between(deviceIssues.at, from, to)))),
-      );
-    for (const { deviceId, policeId, at } of [...clips, ...issued]) {
-      if (deviceId !== null && policeId !== null) uses.push({ deviceId, policeId, at });
-    }
-  }
-  return uses;
-};
+/** Who (`name`) used a `device` when (`at`): by their clips, and by what docking stations said. */
+export const usesOfDevices = (asks: readonly Ask[]): Question[] =>
+  chunked(asks, partSize).flatMap((part) => {
+    const used = (column: string) =>
+      part
+        .map(({ key, from, to }) => `(deviceId = ${quoted(key)} AND ${column} BETWEEN ${from} AND ${to})`)
+        .join(' OR ');
+    return [
+      `0, policeId, startAt, deviceId FROM footage WHERE policeId IS NOT NULL AND (${used('startAt')})`,
+      `0, policeId, at, deviceId FROM device_issues WHERE ${used('at')}`,
+    ];
+  });
 
 /** What a device said of its own clock last: device minus true time, ms. */
 export const clockOfDevice = async (
