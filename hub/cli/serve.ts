@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createApi } from '../api/app.ts';
 import { listen } from '../api/listen.ts';
@@ -23,6 +24,14 @@ const rolesOf = (text: string): ServeRole[] =>
 interface Running {
   close(): Promise<void>;
 }
+
+/** Nothing under way needs longer to stop well; what does not stop is taken up by others, or after the next start. */
+const patienceMs = 5_000;
+
+const closeInTime = async (hub: Hub, part: string, close: () => Promise<void>): Promise<void> => {
+  const late = pause(patienceMs, 'late', { ref: false });
+  if ((await Promise.race([close(), late])) === 'late') hub.log.warn({ part }, 'it does not stop; left behind');
+};
 
 /** An index that is empty while the store is not was lost or never made: it is built while the hub serves. */
 const restoreIndex = async (hub: Hub): Promise<void> => {
@@ -54,18 +63,20 @@ export default (program: Command): void => {
     .action(async ({ role }: { role: ServeRole[] }) => {
       const environment = readEnvironment();
       const hub = await openHub(environment);
-      const running: Running[] = [];
+      const running: [part: string, Running][] = [];
       try {
         await migrate(hub.store);
-        for (const name of role) running.push(await start[name](hub));
+        for (const name of role) running.push([name, await start[name](hub)]);
         hub.log.info({ role, url: role.includes('api') ? environment.publicUrl : undefined }, 'the hub runs');
         const stop = stopSignal();
         await new Promise<void>((resolve) =>
           stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true }),
         );
       } finally {
-        for (const part of running.reverse()) await part.close();
-        await hub.close();
+        for (const [part, { close }] of running.reverse()) await closeInTime(hub, part, close);
+        await closeInTime(hub, 'connections', hub.close);
       }
+      // A handle that somebody forgot must not keep a process that was told to end.
+      process.exit();
     });
 };
