@@ -125,6 +125,11 @@ export class LinkedFootage extends LitElement {
     return this.media?.duration ?? Number.NaN;
   }
 
+  /** As HTMLMediaElement has it: 2 and more when the picture of the moment is there. */
+  get readyState(): number {
+    return this.media?.readyState ?? 0;
+  }
+
   get ended(): boolean {
     return this.media?.ended ?? false;
   }
