@@ -10,7 +10,7 @@ import { hourMs } from './tallies.ts';
 export interface Stats {
   records: { total: number; linked: number; bySystem: { system: System; total: number; linked: number }[] };
   footage: { total: number; linked: number; stored: number; bytes: number };
-  /** What came in by hour (epoch ms), oldest first; hours in which nothing came are missing. */
+  /** What happened by hour (epoch ms), by the time of the event itself, oldest first; quiet hours are missing. */
   byHour: { hour: number; records: number; footage: number; links: number }[];
   /** Pairs that wait for a person. */
   review: number;
@@ -63,22 +63,22 @@ const ofFootage = async (db: Db, scope: Scope) => {
   return { total: row?.total ?? 0, linked: row?.linked ?? 0, stored: row?.stored ?? 0, bytes: row?.bytes ?? 0 };
 };
 
-const hourOfColumn = (column: typeof records.createdAt) => sql<number>`floor(${column} / ${sql.raw(String(hourMs))})`;
+const hourOfColumn = (column: typeof records.startAt) => sql<number>`floor(${column} / ${sql.raw(String(hourMs))})`;
 
 const byHour = async (db: Db, scope: Scope, from: number): Promise<Stats['byHour']> => {
-  const recordHour = hourOfColumn(records.createdAt).mapWith(Number);
-  const footageHour = hourOfColumn(footage.createdAt as never).mapWith(Number);
-  const linkHour = hourOfColumn(links.createdAt as never).mapWith(Number);
+  const recordHour = hourOfColumn(records.startAt).mapWith(Number);
+  const footageHour = hourOfColumn(footage.startAt as never).mapWith(Number);
+  const linkHour = hourOfColumn(links.segmentStart as never).mapWith(Number);
   const [ofRecords, ofClips, ofLinks] = await Promise.all([
     db
       .select({ hour: recordHour, n: count() })
       .from(records)
-      .where(and(gte(records.createdAt, from), recordsWithin(scope)))
+      .where(and(gte(records.startAt, from), recordsWithin(scope)))
       .groupBy(recordHour),
     db
       .select({ hour: footageHour, n: count() })
       .from(footage)
-      .where(and(gte(footage.createdAt, from), footageWithin(scope)))
+      .where(and(gte(footage.startAt, from), footageWithin(scope)))
       .groupBy(footageHour),
     db
       .select({ hour: linkHour, n: count() })
@@ -87,7 +87,7 @@ const byHour = async (db: Db, scope: Scope, from: number): Promise<Stats['byHour
       .innerJoin(footage, eq(footage.id, links.footageId))
       .where(
         and(
-          gte(links.createdAt, from),
+          gte(links.segmentStart, from),
           inArray(links.decision, [...counted]),
           recordsWithin(scope),
           footageWithin(scope),
