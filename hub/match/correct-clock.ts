@@ -3,7 +3,7 @@ import { clipsOfDevice, clockOfDevice, pairsOfDevice, setClockError } from '../s
 import type { Db } from '../store/open.ts';
 import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
 import { readingOf } from './clocks-by-links.ts';
-import { matchFootageOf, matchRecordOf } from './inputs.ts';
+import { type MatchFootage, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { registersOf } from './registers.ts';
 import type { Rules } from './rules.ts';
 import { scorePair } from './score.ts';
@@ -37,51 +37,66 @@ const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: numbe
   });
 };
 
-/**
- * Bring the estimate of a clip's clock error up to date: by its own track, else by what its device said of its clock near
- * that time, else by the tracks of the device's other clips, else by what their links agree on. The other unmeasured clips of that device follow when the links
- * correct it. Stored in `clockErrorMs` and used by matching alone; the recording's own times stay as they are.
- *
- * @returns ids of the clips whose estimate changed
- */
-export const correctClock = async (tx: Db, rules: Rules, footageId: number): Promise<number[]> => {
-  const [content] = await footageContents(tx, [footageId]);
-  if (content === undefined) return [];
-  const { data } = content;
-  const { start, end, track } = matchFootageOf(footageId, data);
-  const change = async (ids: readonly number[], errorMs: number | undefined): Promise<number[]> => {
-    await setClockError(tx, ids, errorMs ?? null);
-    return [...ids];
-  };
+/** What a clip's own track or its device says of its clock, ms. */
+const measuredAt = async (tx: Db, rules: Rules, { start, end, track, deviceId }: MatchFootage) => {
   const byTrack = gpsClockError(start, end, track);
-  const station =
-    data.deviceId === undefined || byTrack !== undefined ? undefined : await clockOfDevice(tx, data.deviceId);
-  const isTimely = station !== undefined && Math.abs(station.at - start) <= rules.clock.horizon;
-  const measured = byTrack ?? (isTimely ? station.offsetMs : undefined);
-  if (measured !== undefined || data.deviceId === undefined) {
-    return (measured ?? null) === content.clockErrorMs ? [] : change([footageId], measured);
-  }
+  if (byTrack !== undefined || deviceId === undefined) return byTrack;
+  const station = await clockOfDevice(tx, deviceId);
+  return station !== undefined && Math.abs(station.at - start) <= rules.clock.horizon ? station.offsetMs : undefined;
+};
+
+const correctClock = async (
+  tx: Db,
+  rules: Rules,
+  clip: MatchFootage,
+  knownErrorMs: number | null,
+): Promise<readonly number[]> => {
+  const { id, deviceId, start } = clip;
+  const change = async (ids: readonly number[], errorMs: number | null): Promise<readonly number[]> => {
+    await setClockError(tx, ids, errorMs);
+    return ids;
+  };
+  const measured = await measuredAt(tx, rules, clip);
+  if (measured !== undefined || deviceId === undefined)
+    return (measured ?? null) === knownErrorMs ? [] : change([id], measured ?? null);
   const { horizon } = rules.clock;
-  const others = await clipsOfDevice(tx, data.deviceId, start - horizon, start + horizon);
-  const clips = (
-    await footageContents(
-      tx,
-      others.map(({ id }) => id),
-    )
-  ).map(({ id, data: other, clockErrorMs }) => {
-    const one = matchFootageOf(id, other);
-    return { id, at: one.start, clockErrorMs, byTrack: gpsClockError(one.start, one.end, one.track) };
+  const others = await clipsOfDevice(tx, deviceId, start - horizon, start + horizon);
+  const contents = await footageContents(
+    tx,
+    others.map((other) => other.id),
+  );
+  const clips = contents.map(({ id: otherId, data, clockErrorMs }) => {
+    const one = matchFootageOf(otherId, data);
+    return { id: otherId, at: one.start, clockErrorMs, byTrack: gpsClockError(one.start, one.end, one.track) };
   });
   const byTracks = clips.flatMap(({ at, byTrack: errorMs }): ClockReading[] =>
     errorMs === undefined ? [] : [{ at, errorMs, by: 'gps' }],
   );
-  const byLinks = byTracks.length > 0 ? [] : await readingsOfLinks(tx, rules, data.deviceId, start);
+  const byLinks = byTracks.length > 0 ? [] : await readingsOfLinks(tx, rules, deviceId, start);
   const errorMs = estimateClock(rules, [...byTracks, ...byLinks], start) ?? null;
-  const differing = clips.filter((clip) => clip.byTrack === undefined && clip.clockErrorMs !== errorMs);
-  return differing.length === 0
-    ? []
-    : change(
-        differing.map(({ id }) => id),
-        errorMs ?? undefined,
-      );
+  const differing = clips.filter((other) => other.byTrack === undefined && other.clockErrorMs !== errorMs);
+  if (differing.length === 0) return [];
+  return change(
+    differing.map((other) => other.id),
+    errorMs,
+  );
+};
+
+/**
+ * Bring the estimates of clips' clock errors up to date: by the clip's own track, else by what its device said of its
+ * clock near that time, else by the tracks of the device's other clips, else by what their links agree on. The other
+ * unmeasured clips of that device follow when the links correct it. Stored in `clockErrorMs` and used by matching alone;
+ * the recording's own times stay as they are.
+ *
+ * @returns ids of the clips whose estimate changed
+ */
+export const correctClocks = async (tx: Db, rules: Rules, footageIds: readonly number[]): Promise<number[]> => {
+  const changed = new Set<number>();
+  for (const { id, data, clockErrorMs } of await footageContents(tx, footageIds)) {
+    // What was corrected with a clip before it of the same device is read again.
+    const [now] = changed.has(id) ? await footageContents(tx, [id]) : [];
+    for (const one of await correctClock(tx, rules, matchFootageOf(id, data), now ? now.clockErrorMs : clockErrorMs))
+      changed.add(one);
+  }
+  return [...changed];
 };

@@ -7,13 +7,13 @@ import {
   standingOf,
 } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
-import { correctClock } from './correct-clock.ts';
+import { correctClocks } from './correct-clock.ts';
 import { evidenceOf } from './evidence.ts';
 import { familyOf } from './heirs.ts';
 import { explore, type Neighbourhood, type Seeds } from './neighbourhood.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
-import { seedsOfFootage, seedsOfRecord } from './seeds.ts';
+import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
 import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
 
 const contentOf = (rules: Rules, one: Resolved): LinkContent[] =>
@@ -107,21 +107,42 @@ const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>>
   return writeNeighbourhood(tx, rules, neighbourhood, seeds.recordIds);
 };
 
+/** New, late or changed records and clips, by their ids. */
+export interface Arrivals {
+  readonly recordIds: readonly number[];
+  readonly footageIds: readonly number[];
+}
+
 /**
- * Decide anew everything a new or changed record can have touched: its own pairs, those of its rivals, and what others
- * inherit from it. Writes links, counts and `links.changed` events, differences only; repeating it changes nothing.
+ * Decide anew everything that new or changed records and clips can have touched: their own pairs, those of their rivals,
+ * and what others inherit. Estimates of the cameras' clocks are brought up to date first. Writes links, counts and
+ * `links.changed` events, differences only; repeating it changes nothing. What arrived together is best decided together:
+ * it mostly touches the same.
  *
- * @param tx a transaction: call it as `store.transaction((tx) => matchRecord(tx, …))`, which runs a lost conflict again
+ * @param tx a transaction: call it as `store.transaction((tx) => matchArrivals(tx, …))`, which runs a lost conflict again
  * @returns ids of the records whose links changed
  */
-export const matchRecord = async (tx: Db, rules: Rules, recordId: number): Promise<Set<number>> => {
-  const linked = await linkedFootageIds(tx, [recordId]);
-  return rematch(tx, rules, await seedsOfRecord(tx, rules, recordId, linked));
+export const matchArrivals = async (
+  tx: Db,
+  rules: Rules,
+  { recordIds, footageIds }: Arrivals,
+): Promise<Set<number>> => {
+  const corrected = await correctClocks(tx, rules, footageIds);
+  const clips = footageIds.length === 0 ? [] : await seedsOfFootage(tx, rules, footageIds);
+  const records = recordIds.length === 0 ? [] : await seedsOfRecords(tx, rules, recordIds);
+  const touched = [...new Set([...clips, ...corrected])];
+  const linked = await linkedRecordIds(tx, touched);
+  const formerly = await linkedFootageIds(tx, recordIds);
+  return rematch(tx, rules, {
+    recordIds: [...new Set([...records, ...linked])],
+    footageIds: [...new Set([...touched, ...formerly])],
+  });
 };
 
-/** The same for a new, late or changed clip; the estimate of its camera's clock is brought up to date first. */
-export const matchFootage = async (tx: Db, rules: Rules, footageId: number): Promise<Set<number>> => {
-  const corrected = await correctClock(tx, rules, footageId);
-  const footageIds = [...new Set([...(await seedsOfFootage(tx, rules, footageId)), ...corrected])];
-  return rematch(tx, rules, { footageIds, recordIds: await linkedRecordIds(tx, footageIds) });
-};
+/** `matchArrivals` of one record. */
+export const matchRecord = (tx: Db, rules: Rules, recordId: number): Promise<Set<number>> =>
+  matchArrivals(tx, rules, { recordIds: [recordId], footageIds: [] });
+
+/** `matchArrivals` of one clip. */
+export const matchFootage = (tx: Db, rules: Rules, footageId: number): Promise<Set<number>> =>
+  matchArrivals(tx, rules, { recordIds: [], footageIds: [footageId] });

@@ -1,8 +1,9 @@
 import { footageContents, recordContents, recordsOfOfficers } from '../store/candidates.ts';
-import { clipsOfDevice, companyOfOfficers } from '../store/evidence.ts';
+import { clipsOfNobody, companyOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
 import { ask, idsOf } from '../store/question.ts';
-import type { Seeds } from './neighbourhood.ts';
+import { type MatchRecord, matchRecordOf } from './inputs.ts';
+import { policeIdsOf } from './load-registers.ts';
 import { isWorn, registersOf, type Service } from './registers.ts';
 import type { Rules } from './rules.ts';
 
@@ -18,46 +19,60 @@ const partnersChanged = (rules: Rules, services: ReadonlyMap<number, Service>, r
   return people.filter((id) => said(now.partnersOf(id, record.start)) !== said(before.partnersOf(id, record.start)));
 };
 
-/**
- * Where to begin when a record is new or changed: the record, the clips it is linked to, and, where it makes or unmakes
- * shift partners, the other records of those officers.
- */
-export const seedsOfRecord = async (
+/** Who served with whom around each record, as far as it takes to tell partners. */
+const servicesAround = async (
   db: Db,
   rules: Rules,
-  recordId: number,
-  linkedFootage: readonly number[],
-): Promise<Seeds> => {
-  const [content] = await recordContents(db, [recordId]);
-  if (content === undefined) return { recordIds: [], footageIds: linkedFootage };
-  const start = Date.parse(content.data.time.start);
-  const { partner } = rules.blocking;
-  const officers = content.data.officers.flatMap(({ policeId }) => policeId ?? []);
-  if (officers.length < 2) return { recordIds: [recordId], footageIds: linkedFootage };
-  const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
-  const reach = { from: start - 2 * partner, to: start + 2 * partner, colleagues: true };
-  for (const { id, name, at } of (await ask(db, companyOfOfficers(officers, reach))).flat()) {
-    if (name === null || at === null) continue;
-    const service = services.get(id) ?? { officers: [], start: at };
-    services.set(id, service);
-    if (!service.officers.some(({ policeId }) => policeId === name)) service.officers.push({ policeId: name });
-  }
-  const changed = partnersChanged(rules, services, recordId);
-  const around = changed.map((key) => ({ key, from: start - partner, to: start + partner }));
-  return {
-    recordIds: [...new Set([recordId, ...(await idsOf(db, recordsOfOfficers(around)))])],
-    footageIds: linkedFootage,
-  };
+  around: readonly MatchRecord[],
+): Promise<Map<number, Service>[]> => {
+  const reach = 2 * rules.blocking.partner;
+  const questions = around.map((record) =>
+    companyOfOfficers(policeIdsOf(record), {
+      from: record.start - reach,
+      to: record.start + reach,
+      colleagues: true,
+    }),
+  );
+  const answers = await ask(db, questions.flat());
+  let next = 0;
+  return questions.map(({ length }) => {
+    const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
+    const mine = answers.slice(next, next + length).flat();
+    next += length;
+    for (const { id, name, at } of mine) {
+      if (name === null || at === null) continue;
+      const service = services.get(id) ?? { officers: [], start: at };
+      services.set(id, service);
+      if (!service.officers.some(({ policeId }) => policeId === name)) service.officers.push({ policeId: name });
+    }
+    return services;
+  });
 };
 
-/** Where to begin when a clip is new or changed: the clip, and clips of its device whose wearer it may give away. */
-export const seedsOfFootage = async (db: Db, rules: Rules, footageId: number): Promise<number[]> => {
-  const [content] = await footageContents(db, [footageId]);
-  if (content === undefined) return [];
-  const { deviceId, deviceKind, start } = content.data;
-  if (deviceId === undefined || !isWorn(deviceKind)) return [footageId];
-  const at = Date.parse(start);
+/** Records to begin with when these are new or changed: they, and where they make or unmake partners, others of theirs. */
+export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly number[]): Promise<number[]> => {
+  const contents = await recordContents(db, recordIds);
+  const shared = contents.map(({ id, data }) => matchRecordOf(id, data)).filter((one) => policeIdsOf(one).length > 1);
+  const services = await servicesAround(db, rules, shared);
+  const { partner } = rules.blocking;
+  const around = shared.flatMap(({ id, start }, index) =>
+    partnersChanged(rules, services[index] ?? new Map(), id).map((key) => ({
+      key,
+      from: start - partner,
+      to: start + partner,
+    })),
+  );
+  const others = await idsOf(db, recordsOfOfficers(around));
+  return [...new Set([...contents.map(({ id }) => id), ...others])];
+};
+
+/** Clips to begin with when these are new or changed: they, and clips of their devices whose wearer they may give away. */
+export const seedsOfFootage = async (db: Db, rules: Rules, footageIds: readonly number[]): Promise<number[]> => {
+  const contents = await footageContents(db, footageIds);
   const { issue } = rules.blocking;
-  const others = await clipsOfDevice(db, deviceId, at - issue, at + issue);
-  return [...new Set([footageId, ...others.filter(({ policeId }) => policeId === null).map(({ id }) => id)])];
+  const asks = contents.flatMap(({ data: { deviceId, deviceKind, start } }) => {
+    const at = Date.parse(start);
+    return deviceId === undefined || !isWorn(deviceKind) ? [] : [{ key: deviceId, from: at - issue, to: at + issue }];
+  });
+  return [...new Set([...contents.map(({ id }) => id), ...(await idsOf(db, clipsOfNobody(asks)))])];
 };

@@ -3,7 +3,7 @@ import type { Decision } from '../core/vocabulary.ts';
 import type { Ask } from './candidates.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
-import { listed, type Question, quoted } from './question.ts';
+import { listed, onlyIds, type Question, quoted } from './question.ts';
 import { footage, links } from './tables/catalogue.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
 
@@ -66,6 +66,13 @@ export const usesOfDevices = (asks: readonly Ask[]): Question[] =>
       `0, policeId, startAt, deviceId FROM footage WHERE policeId IS NOT NULL AND (${used('startAt')})`,
       `0, policeId, at, deviceId FROM device_issues WHERE ${used('at')}`,
     ];
+  });
+
+/** Clips of devices for which nobody signed in, that begin in the time asked. */
+export const clipsOfNobody = (asks: readonly Ask[]): Question[] =>
+  chunked(asks, partSize).map((part) => {
+    const wanted = part.map(({ key, from, to }) => `(deviceId = ${quoted(key)} AND startAt BETWEEN ${from} AND ${to})`);
+    return `${onlyIds('id')} FROM footage WHERE policeId IS NULL AND (${wanted.join(' OR ')})`;
   });
 
 /** What a device said of its own clock last: device minus true time, ms. */

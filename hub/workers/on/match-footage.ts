@@ -1,7 +1,5 @@
-import { matchFootage } from '../../match/online.ts';
 import { onEvent } from '../on-event.ts';
+import { matchTogether } from './_match-together.ts';
 
 /** A new, late or changed clip is matched, and everything it touches is decided anew. */
-export default onEvent('footage.changed', (hub, { id }) =>
-  hub.store.transaction((tx) => matchFootage(tx, hub.rules, id)),
-);
+export default onEvent('footage.changed', (hub, { id }) => matchTogether(hub, { recordIds: [], footageIds: [id] }));
