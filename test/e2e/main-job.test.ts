@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cityOf } from '../../hub/dev/city/city.ts';
+import { openBrowser } from '../kit/browser.ts';
+import { type DemoUnderTest, demoUnderTest, eventually } from '../kit/demo.ts';
+import { looksAlive } from '../kit/picture.ts';
+
+const seed = 7;
+let demo: DemoUnderTest;
+
+beforeAll(async () => {
+  demo = await demoUnderTest({ days: 0, speed: 1, seed });
+}, 180_000);
+afterAll(() => demo?.dispose(), 60_000);
+
+interface RecordItem {
+  id: number;
+  externalId: string;
+}
+interface LinkItem {
+  decision: string;
+  segment: { startSeconds: number; endSeconds: number };
+  footage: { externalId: string; seconds: number };
+}
+
+test('a call and a clip arrive, and the case system plays the right seconds', { timeout: 240_000 }, async () => {
+  const city = cityOf(seed, new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
+  const officer = city.officers.find(({ duty }) => duty === 'patrol');
+  const home = city.orgs.find(({ code }) => code === officer?.org);
+  if (!officer || !home) throw new Error('the city has no patrol officer');
+
+  // Twenty minutes ago a call; the officer was there for eight minutes of which the camera saw three, and more before.
+  const arrivedAt = Date.now() - 15 * 60_000;
+  const { jjdbh } = await demo.control<{ jjdbh: string }>('dispatch', '/sim/calls', {
+    org: officer.org,
+    officers: [officer.policeId],
+    at: arrivedAt - 5 * 60_000,
+    arrivedAt,
+    clearedAt: arrivedAt + 8 * 60_000,
+    lon: home.lon,
+    lat: home.lat,
+    text: '端到端测试：商铺门口有人争执',
+  });
+  const callIn = Date.now();
+  const { wjbh } = await demo.control<{ wjbh: string }>('docking-station', '/sim/clips', {
+    policeId: officer.policeId,
+    device: '99010200001510009999',
+    start: arrivedAt + 30_000,
+    seconds: 150,
+    org: officer.org,
+    label: 'CALL',
+  });
+  const clipIn = Date.now();
+
+  const record = await eventually(async () => {
+    const { items } = await demo.get<{ items: RecordItem[] }>(
+      `/api/v1/records?source=dispatch-icc&officer=${officer.policeId}&limit=200`,
+    );
+    return items.find(({ externalId }) => externalId === jjdbh);
+  });
+  const link = await eventually(async () => {
+    const { items } = await demo.get<{ items: LinkItem[] }>(`/api/v1/records/${record.id}/links`);
+    return items.find(({ footage, decision }) => footage.externalId === wjbh && decision === 'linked');
+  });
+  console.log(`from the later of the two arriving to the link in the API: ${Date.now() - Math.max(callIn, clipIn)} ms`);
+  expect(link.segment.endSeconds - link.segment.startSeconds).toBeGreaterThan(60);
+
+  const { ajbh } = await demo.control<{ ajbh: string }>('police-platform', '/sim/cases', {
+    callNumber: jjdbh,
+    org: officer.org,
+    leadOfficer: officer.policeId,
+  });
+  await eventually(async () => {
+    const { items } = await demo.get<{ items: RecordItem[] }>('/api/v1/records?source=police-platform-case&limit=200');
+    const found = items.find(({ externalId }) => externalId === ajbh);
+    return (
+      found &&
+      (await demo.get<{ items: LinkItem[] }>(`/api/v1/records/${found.id}/links`)).items.some(
+        ({ footage }) => footage.externalId === wjbh,
+      )
+    );
+  }, 90);
+
+  const { context, close } = await openBrowser();
+  try {
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${demo.facts.caseSystemUrl}/cases/${ajbh}`);
+    const element = page.locator('linked-footage');
+    await element.waitFor();
+    // The element opens at the linked segment and plays when it is asked to.
+    await eventually(() => element.evaluate((node) => (node as unknown as { readyState: number }).readyState >= 2), 90);
+    const at = () => element.evaluate((node) => (node as unknown as HTMLMediaElement).currentTime);
+    const first = await at();
+    expect(first).toBeGreaterThanOrEqual(link.segment.startSeconds - 1);
+    expect(first).toBeLessThan(link.segment.endSeconds);
+    await element.evaluate((node) => (node as unknown as HTMLMediaElement).play());
+    const later = await eventually(async () => {
+      const now = await at();
+      return now > first + 2 && now;
+    });
+    expect(later).toBeLessThanOrEqual(link.segment.endSeconds + 1);
+    expect(await looksAlive(await element.locator('video').screenshot())).toBe(true);
+    expect(errors).toEqual([]);
+  } finally {
+    await close();
+  }
+});
+
+test('every source of the city has records or footage, and links', { timeout: 300_000 }, async () => {
+  await eventually(async () => {
+    const { items } = await demo.get<{ items: { name: string; state: string; today: { stored: number } }[] }>(
+      '/api/v1/sources',
+    );
+    return (
+      items.length === 9 &&
+      items.every(({ state }) => state === 'running') &&
+      items.every(({ today }) => today.stored > 0)
+    );
+  }, 120);
+  for (const system of ['dispatch', 'case', 'incident', 'intelligence', 'traffic']) {
+    await eventually(async () => {
+      const { items } = await demo.get<{ items: RecordItem[] }>(`/api/v1/records?system=${system}&linked=true&limit=1`);
+      return items.length > 0;
+    }, 120);
+  }
+  for (const kind of ['body-camera', 'interview-room']) {
+    await eventually(async () => {
+      const { items } = await demo.get<{ items: unknown[] }>(`/api/v1/footage?deviceKind=${kind}&linked=true&limit=1`);
+      return items.length > 0;
+    }, 120);
+  }
+});
