@@ -7,13 +7,14 @@ import { outbox } from './tables/ingest.ts';
 /**
  * Queues of their own for work of very different length: fetching and packaging media must not keep links waiting.
  */
-export const lanes = ['events', 'media', 'rendition', 'rematch'] as const;
+export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill'] as const;
 export type Lane = (typeof lanes)[number];
 
 const slowLanes: Partial<Record<EventName, Lane>> = {
   'media.wanted': 'media',
   'rendition.wanted': 'rendition',
   'rematch.wanted': 'rematch',
+  'backfill.wanted': 'backfill',
 };
 
 export type OutboxRow = typeof outbox.$inferSelect;
