@@ -7,8 +7,8 @@ export interface HubEvents {
   'record.changed': { id: number };
   /** A recording is new or its catalogue entry changed. */
   'footage.changed': { id: number };
-  /** Links of a record were added, changed or withdrawn. */
-  'links.changed': { recordId: number };
+  /** Links of a record with these recordings were added, changed or withdrawn. */
+  'links.changed': { recordId: number; footageIds: number[] };
   /** The bytes of a recording should be brought to a volume. */
   'media.wanted': { footageId: number };
   /** The bytes of a recording are on a volume, digest taken. */

@@ -92,7 +92,7 @@ const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
   const at = record?.data.time.start ?? toIso(link.segmentStart);
   const org = record?.data.org;
   await tell(tx, [
-    { name: 'links.changed', data: { recordId } },
+    { name: 'links.changed', data: { recordId, footageIds: [footageId] } },
     { name: 'rematch.wanted', data: { from: at, to: at, ...(org === undefined ? {} : { org }) } },
   ]);
   return changed;

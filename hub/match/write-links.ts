@@ -72,7 +72,10 @@ export const writeLinks = async (
   );
   await tell(
     tx,
-    [...recordIds].map((recordId) => ({ name: 'links.changed' as const, data: { recordId } })),
+    [...recordIds].map((recordId) => {
+      const footageIds = touched.flatMap((link) => (link.recordId === recordId ? [link.footageId] : []));
+      return { name: 'links.changed' as const, data: { recordId, footageIds } };
+    }),
   );
   return recordIds;
 };

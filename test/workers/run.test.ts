@@ -36,7 +36,7 @@ test('the handlers of a folder are found by scanning and called with the hub', a
     tell(tx, [
       { name: 'record.changed', data: { id: 5 } },
       // Nobody handles it: it leaves all the same.
-      { name: 'links.changed', data: { recordId: 5 } },
+      { name: 'links.changed', data: { recordId: 5, footageIds: [] } },
     ]),
   );
   hub.queue.nudge();
