@@ -1,6 +1,7 @@
 import type { Context, ReceiveContext } from '../core/connector.ts';
 import { ConfigurationError, HubError, NotFoundError, RetriableError } from '../core/errors.ts';
 import type { Fields, Values } from '../core/setting.ts';
+import { keptFootage } from '../store/media.ts';
 import { findSource, noteReceived, type SourceRow, showError } from '../store/sources.ts';
 import { asStoreError } from '../store/trouble.ts';
 import { limitBody } from './body-limit.ts';
@@ -88,7 +89,12 @@ export const receiveRequest = async (
     });
   }
   const base: Context<Values<Fields>> = running.context;
-  const context: ReceiveContext<Values<Fields>> = { ...base, path, deliver: deliveryOf(deps, source, running) };
+  const context: ReceiveContext<Values<Fields>> = {
+    ...base,
+    path,
+    deliver: deliveryOf(deps, source, running),
+    keptFootage: (limit) => keptFootage(deps.store.db, sourceName, limit),
+  };
   try {
     const response = await connector.receive(context, limited.request);
     const tooLarge = limited.tooLarge();

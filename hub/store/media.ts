@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { cellsOfTrack } from '../core/cell.ts';
 import type { HubEvent } from '../core/event.ts';
 import type { Fix } from '../core/footage.ts';
@@ -68,6 +68,27 @@ export const digestsDue = async (db: Db, before: number, limit: number): Promise
     .orderBy(footage.digestCheckedAt, footage.id)
     .limit(limit);
   return rows.map((row) => row.id);
+};
+
+/**
+ * What a source may forget: its recordings whose bytes lie here with a digest, oldest first, of the last `days` days.
+ * Older ones were told to it long ago.
+ */
+export const keptFootage = async (db: Db, source: string, limit: number, days = 90): Promise<string[]> => {
+  const rows = await db
+    .select({ externalId: footage.externalId })
+    .from(footage)
+    .where(
+      and(
+        eq(footage.source, source),
+        eq(footage.mediaState, 'stored'),
+        isNotNull(footage.sha256),
+        gt(footage.createdAt, Date.now() - days * 86_400_000),
+      ),
+    )
+    .orderBy(footage.id)
+    .limit(limit);
+  return rows.map(({ externalId }) => externalId);
 };
 
 /**
