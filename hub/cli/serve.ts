@@ -5,6 +5,7 @@ import { listen } from '../api/listen.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { explain } from '../core/errors.ts';
 import { startSchedules } from '../ingest/schedule.ts';
+import { startDigestSchedule } from '../media/digest-schedule.ts';
 import { reindex } from '../search/reindex.ts';
 import { migrate } from '../store/migrate.ts';
 import { type Hub, openHub } from '../workers/hub.ts';
@@ -50,7 +51,10 @@ const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
     void restoreIndex(hub);
     return runWorkers(hub);
   },
-  scheduler: (hub) => startSchedules(hub),
+  scheduler: (hub) => {
+    const parts = [startSchedules(hub), startDigestSchedule(hub)];
+    return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
+  },
 };
 
 export default (program: Command): void => {

@@ -1,0 +1,42 @@
+import cron from 'node-cron';
+import { explain } from '../core/errors.ts';
+import { digestsDue } from '../store/media.ts';
+import { checkDigest } from './check-digest.ts';
+import type { MediaDeps } from './deps.ts';
+import { withLease } from './lease.ts';
+
+const dayMs = 86_400_000;
+
+export interface DigestSchedule {
+  close(): Promise<void>;
+}
+
+/**
+ * Check originals against their digests, each about once in `everyDays`, a few in every quarter of an hour so that it
+ * takes no line or disk from others. Runs in every scheduler process; a lease lets one of them do it.
+ */
+export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 50 } = {}): DigestSchedule => {
+  let closed = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const check = async (): Promise<void> => {
+    await withLease(deps.store, 'digest-schedule', async (lost) => {
+      for (const id of await digestsDue(deps.store.db, Date.now() - everyDays * dayMs, atOnce)) {
+        if (closed || lost.aborted) return;
+        await checkDigest(deps, id);
+      }
+    });
+  };
+  const task = cron.schedule('*/15 * * * *', () => {
+    running = check().catch((error: unknown) =>
+      deps.log.warn({ error: explain(error) }, '[hub] [media] digests could not be checked'),
+    );
+  });
+  return {
+    close: async () => {
+      closed = true;
+      await task.destroy();
+      await running;
+    },
+  };
+};
