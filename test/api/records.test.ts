@@ -195,10 +195,12 @@ test('what no rule found is linked by hand', async () => {
   expect(await ids(`/records/${lone}/links`)).toContain(made.id);
 });
 
-test('numbers for the overview', async () => {
+test('numbers for the overview, hours by when it happened', async () => {
+  const now = new Date().toISOString();
+  await world.makeClip(north, undefined, { externalId: 'NOW', start: now, end: now });
   expect(await get('/stats')).toMatchObject({
     records: { bySystem: expect.arrayContaining([expect.objectContaining({ system: 'case', total: 1, linked: 1 })]) },
-    footage: { total: 2, stored: 0, bytes: 0 },
-    byHour: [expect.objectContaining({ hour: expect.stringMatching(/:00:00\+08:00$/), footage: 2 })],
+    footage: { total: 3, stored: 0, bytes: 0 },
+    byHour: [{ hour: expect.stringMatching(/:00:00\+08:00$/), records: 0, footage: 1, links: 0 }],
   });
 });
