@@ -53,7 +53,7 @@ test('fits a telephone: no page scrolls sideways, the menu opens and closes', as
     expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
     if (path === '/') {
       await page.getByRole('button', { name: '菜单' }).click();
-      await page.getByRole('link', { name: '业务记录' }).first().click();
+      await page.locator('aside').getByRole('link', { name: '业务记录' }).click();
       await expect.poll(() => new URL(page.url()).pathname).toBe('/records');
       await expect.poll(() => page.locator('aside.open').count()).toBe(0);
     }
