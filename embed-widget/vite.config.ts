@@ -18,7 +18,9 @@ const smallStyles: Plugin = {
   transform: (code, id) =>
     id.endsWith('.ts') && code.includes('css`')
       ? {
-          code: code.replace(/\bcss`[^`]*`/g, (styles) => styles.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1')),
+          code: code.replace(/\bcss`[^`]*`/g, (styles) =>
+            styles.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?|(:) /g, '$1$2'),
+          ),
           map: null,
         }
       : undefined,
