@@ -1,11 +1,13 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { cellsOfTrack } from '../core/cell.ts';
 import type { HubEvent } from '../core/event.ts';
 import type { Fix } from '../core/footage.ts';
+import type { Scope } from '../core/scope.ts';
 import type { FootageRow } from './footage.ts';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
+import { footageWithin } from './scope.ts';
 import { footage, footageCells } from './tables/catalogue.ts';
 
 /** Without a scope: for the hub's own media work, never to answer somebody. */
@@ -69,6 +71,19 @@ export const digestsDue = async (db: Db, before: number, limit: number): Promise
     .limit(limit);
   return rows.map((row) => row.id);
 };
+
+/** Recordings whose bytes could not be brought, or are no longer what came through the door; newest first. */
+export const failedMedia = (
+  db: Db,
+  scope: Scope,
+  limit: number,
+): Promise<{ id: number; externalId: string; error: string | null }[]> =>
+  db
+    .select({ id: footage.id, externalId: footage.externalId, error: footage.mediaError })
+    .from(footage)
+    .where(and(inArray(footage.mediaState, ['failed', 'lost']), footageWithin(scope)))
+    .orderBy(desc(footage.id))
+    .limit(limit);
 
 /**
  * What a source may forget: its recordings whose bytes lie here with a digest, oldest first, of the last `days` days.

@@ -1,0 +1,151 @@
+import type { Scope } from '../core/scope.ts';
+import type { Label } from '../core/vocabulary.ts';
+import { openDeadLetters } from '../store/dead-letters.ts';
+import { failedMedia } from '../store/media.ts';
+import type { Db } from '../store/open.ts';
+import { outboxState } from '../store/outbox.ts';
+import { listSources, type SourceRow } from '../store/sources.ts';
+
+/** Something that is wrong now and that a person can do something about. It goes when its cause has gone. */
+export interface Alert {
+  /** The same as long as the cause is the same. */
+  readonly id: string;
+  readonly severity: 'critical' | 'warning';
+  readonly kind:
+    | 'source-failed'
+    | 'source-retrying'
+    | 'source-silent'
+    | 'dead-letters'
+    | 'events-parked'
+    | 'media-failed';
+  readonly text: Label;
+  /** What it is about, e.g. `source:dispatch-icc`, `footage:7`. */
+  readonly object: string;
+  /** Epoch ms, when it is known. */
+  readonly since?: number;
+  readonly remedy?: string;
+}
+
+/** Fewer tries than this are an ordinary hiccup of a line. */
+const worrying = 3;
+/** No schedule in use is as long as this; a source that polled well for the last time before is silent. */
+const silentMs = 30 * 60_000;
+
+const ofSource = (source: SourceRow, letters: number, now: number): Alert[] => {
+  const object = `source:${source.name}`;
+  const alerts: Alert[] = [];
+  const because = source.lastError
+    ? { since: source.lastError.at, ...(source.lastError.remedy ? { remedy: source.lastError.remedy } : {}) }
+    : {};
+  const message = source.lastError?.message ?? '';
+  if (source.state === 'failed') {
+    const text = {
+      zh: `数据源 ${source.name} 已停止：${message}`,
+      en: `source ${source.name} has stopped: ${message}`,
+    };
+    alerts.push({
+      id: `source-failed/${source.name}`,
+      severity: 'critical',
+      kind: 'source-failed',
+      text,
+      object,
+      ...because,
+    });
+  } else if (source.state === 'running' && source.failures >= worrying) {
+    const text = {
+      zh: `数据源 ${source.name} 连续 ${source.failures} 次失败：${message}`,
+      en: `source ${source.name} failed ${source.failures} times in a row: ${message}`,
+    };
+    alerts.push({
+      id: `source-retrying/${source.name}`,
+      severity: 'warning',
+      kind: 'source-retrying',
+      text,
+      object,
+      ...because,
+    });
+  } else if (source.state === 'running' && source.schedule !== null && (source.lastSuccessAt ?? now) < now - silentMs) {
+    const text = {
+      zh: `数据源 ${source.name} 长时间没有成功读取`,
+      en: `source ${source.name} has read nothing for long`,
+    };
+    const remedy = 'see that a process with the role scheduler runs';
+    alerts.push({
+      id: `source-silent/${source.name}`,
+      severity: 'warning',
+      kind: 'source-silent',
+      text,
+      object,
+      since: source.lastSuccessAt ?? now,
+      remedy,
+    });
+  }
+  if (letters > 0) {
+    const text = {
+      zh: `数据源 ${source.name} 有 ${letters} 条死信`,
+      en: `source ${source.name} has ${letters} dead letters`,
+    };
+    alerts.push({
+      id: `dead-letters/${source.name}`,
+      severity: 'warning',
+      kind: 'dead-letters',
+      text,
+      object,
+      remedy: 'mend the mapping and replay, or dismiss them',
+    });
+  }
+  return alerts;
+};
+
+const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
+  const [sources, letters, lanes] = await Promise.all([listSources(db), openDeadLetters(db), outboxState(db)]);
+  const parked = lanes
+    .filter((lane) => lane.parked > 0)
+    .map(
+      (lane): Alert => ({
+        id: `events-parked/${lane.lane}`,
+        severity: 'critical',
+        kind: 'events-parked',
+        text: {
+          zh: `队列 ${lane.lane} 有 ${lane.parked} 个任务多次失败后搁置`,
+          en: `${lane.parked} events of the lane ${lane.lane} failed again and again and are put aside`,
+        },
+        object: `lane:${lane.lane}`,
+        remedy: 'read their last error in the log; it is a defect of the hub',
+      }),
+    );
+  return [...sources.flatMap((source) => ofSource(source, letters.get(source.name) ?? 0, now)), ...parked];
+};
+
+const ofMedia = async (db: Db, scope: Scope): Promise<Alert[]> =>
+  (await failedMedia(db, scope, 50)).map(({ id, externalId, error }) => ({
+    id: `media-failed/${id}`,
+    severity: 'warning',
+    kind: 'media-failed',
+    text: {
+      zh: `音视频 ${externalId} 不可用：${error ?? ''}`,
+      en: `recording ${externalId} cannot be used: ${error ?? ''}`,
+    },
+    object: `footage:${id}`,
+  }));
+
+/**
+ * What is wrong now, worst first.
+ *
+ * @param may what the asker may know: of the running of the hub, and of recordings within the scope
+ */
+export const currentAlerts = async (
+  db: Db,
+  scope: Scope,
+  may: { running: boolean; footage: boolean },
+  now = Date.now(),
+): Promise<Alert[]> => {
+  const [running, media] = await Promise.all([
+    may.running ? ofRunning(db, now) : [],
+    may.footage ? ofMedia(db, scope) : [],
+  ]);
+  const rank = (alert: Alert): number => (alert.severity === 'critical' ? 0 : 1);
+  return [...running, ...media].sort(
+    (left, right) => rank(left) - rank(right) || (right.since ?? 0) - (left.since ?? 0),
+  );
+};
