@@ -8,6 +8,7 @@ import { readStats, type Stats } from '../../client/stats.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import '../parts/hub-alerts.ts';
 import '../parts/hub-hour-chart.ts';
 import { bytesSay, momentText, numberSays, percentSays, systemSays } from '../parts/says.ts';
 import { sourceHealth } from '../parts/source-state.ts';
@@ -86,6 +87,7 @@ export class OverviewPage extends LitElement {
       <header class="top"><h1>${text.title}</h1><span class="grow"></span>
         <span class="muted"><i class="dot ${this.live ? 'good pulse' : ''}"></i> ${this.live ? text.live : text.waiting}</span></header>
       ${may('stats.read') ? shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 }) : nothing}
+      <hub-alerts></hub-alerts>
       <div class="columns ${may('stats.read') || may('sources.read') ? '' : 'single'}">
         <div class="column">
           ${this.#panel('stats.read', text.byHour, this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}
