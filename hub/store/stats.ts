@@ -1,4 +1,4 @@
-import { and, count, eq, gt, gte, inArray, sql, sum } from 'drizzle-orm';
+import { and, count, eq, gt, gte, inArray, lte, sql, sum } from 'drizzle-orm';
 import type { Scope } from '../core/scope.ts';
 import type { System } from '../core/vocabulary.ts';
 import type { Db } from './open.ts';
@@ -65,7 +65,8 @@ const ofFootage = async (db: Db, scope: Scope) => {
 
 const hourOfColumn = (column: typeof records.startAt) => sql<number>`floor(${column} / ${sql.raw(String(hourMs))})`;
 
-const byHour = async (db: Db, scope: Scope, from: number): Promise<Stats['byHour']> => {
+/** A camera whose clock is ahead films in the future: that is no hour of this chart. */
+const byHour = async (db: Db, scope: Scope, from: number, to = Date.now()): Promise<Stats['byHour']> => {
   const recordHour = hourOfColumn(records.startAt).mapWith(Number);
   const footageHour = hourOfColumn(footage.startAt as never).mapWith(Number);
   const linkHour = hourOfColumn(links.segmentStart as never).mapWith(Number);
@@ -73,12 +74,12 @@ const byHour = async (db: Db, scope: Scope, from: number): Promise<Stats['byHour
     db
       .select({ hour: recordHour, n: count() })
       .from(records)
-      .where(and(gte(records.startAt, from), recordsWithin(scope)))
+      .where(and(gte(records.startAt, from), lte(records.startAt, to), recordsWithin(scope)))
       .groupBy(recordHour),
     db
       .select({ hour: footageHour, n: count() })
       .from(footage)
-      .where(and(gte(footage.startAt, from), footageWithin(scope)))
+      .where(and(gte(footage.startAt, from), lte(footage.startAt, to), footageWithin(scope)))
       .groupBy(footageHour),
     db
       .select({ hour: linkHour, n: count() })
@@ -88,6 +89,7 @@ const byHour = async (db: Db, scope: Scope, from: number): Promise<Stats['byHour
       .where(
         and(
           gte(links.segmentStart, from),
+          lte(links.segmentStart, to),
           inArray(links.decision, [...counted]),
           recordsWithin(scope),
           footageWithin(scope),
