@@ -33,6 +33,16 @@ export const environmentFields = {
     help: 'How browsers and business systems reach the hub, without a trailing slash.',
     fallback: 'http://127.0.0.1:8080',
   }),
+  HUB_NAME: text({
+    label: { zh: '名称', en: 'Name' },
+    help: 'What people call this hub, e.g. the name of its city.',
+    fallback: '音视频关联中枢',
+  }),
+  HUB_TIER: choice(['city', 'province'], {
+    label: { zh: '层级', en: 'Tier' },
+    help: 'A city hub keeps the media, a province hub sees all cities.',
+    fallback: 'city',
+  }),
   HUB_SECRET: secret({
     label: { zh: '密钥', en: 'Secret' },
     help: 'At least 32 characters of chance, the same for all processes: signs grants and encrypts secret settings of sources.',
@@ -110,6 +120,8 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  readonly name: string;
+  readonly tier: Values<typeof environmentFields>['HUB_TIER'];
   readonly secret: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
@@ -142,6 +154,8 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environme
     host: values.HUB_HOST,
     port: values.HUB_PORT,
     publicUrl: values.HUB_PUBLIC_URL.replace(/\/$/, ''),
+    name: values.HUB_NAME,
+    tier: values.HUB_TIER,
     secret: values.HUB_SECRET,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,

@@ -7,6 +7,7 @@ import { given } from '../_kit/given.ts';
 import { orgParam } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
+import { topmost } from '../_kit/topmost.ts';
 
 const orgSchema = z
   .object({ code: z.string(), name: z.string(), parent: z.string().optional(), children: z.number().int() })
@@ -27,14 +28,12 @@ export default defineResource('/api/v1/orgs', (api) => {
     const { scope } = c.get('actor');
     const { parent } = c.req.valid('query');
     const all = await listOrgs(api.store.db);
-    // The topmost of a scope are where it begins, not the top of the tree.
-    const isTop = (org: { code: string; parent: string | null }) =>
-      maySeeOrg(scope, org.code) && !all.some((other) => other.code === org.parent && maySeeOrg(scope, other.code));
     const found =
       parent === undefined
-        ? all
-            .filter(isTop)
-            .map((org) => ({ ...org, children: all.filter((other) => other.parent === org.code).length }))
+        ? topmost(all, scope).map((org) => ({
+            ...org,
+            children: all.filter((other) => other.parent === org.code).length,
+          }))
         : (await childOrgs(api.store.db, parent)).filter(
             ({ code }) => maySeeOrg(scope, code) && isWithin(code, parent),
           );
