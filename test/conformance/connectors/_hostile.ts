@@ -59,6 +59,13 @@ export const hostileBodies: readonly Hostile[] = [
   { name: 'Chinese in GBK called UTF-8, as JSON', body: iconv.encode('["测试路"]', 'gbk'), contentType: json },
   { name: 'bytes of no charset', body: Uint8Array.of(0xff, 0xfe, 0xfd, 0x00, 0xd8), contentType: xml },
   { name: 'a charset that is not one', body: utf8('<a'), contentType: 'text/xml; charset=klingon' },
+  { name: 'a table whose quotation never ends', body: utf8('number,text\n1,"open\n2,x\n'), contentType: 'text/csv' },
+  { name: 'a table with ragged rows', body: utf8('a,b,c\n1\n1,2,3,4,5\n,,\n'), contentType: 'text/csv; charset=utf-8' },
+  {
+    name: 'a table with a formula',
+    body: utf8('number\n=HYPERLINK("http://127.0.0.1:1/","x")\n'),
+    contentType: 'text/csv',
+  },
   { name: 'a picture', body: Uint8Array.of(0x89, 0x50, 0x4e, 0x47), contentType: 'image/png' },
   { name: 'no type at all', body: utf8('{'), contentType: '' },
 ];
