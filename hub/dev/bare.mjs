@@ -13,6 +13,7 @@ const needs = {
   'redis-server': () => program('redis-server'),
   ffmpeg: () => program('ffmpeg') && program('ffprobe'),
   'fonts-dejavu-core': () => existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf'),
+  postgresql: () => existsSync('/usr/lib/postgresql'),
   chromium: () => program('chromium'),
   'fonts-noto-cjk': () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
 };

@@ -4,7 +4,15 @@ import { spawn } from 'node:child_process';
 import { checkNode, ensureBuild, ensureModules, ensurePackages, fail, root, step } from './bare.mjs';
 
 checkNode();
-await ensurePackages(['mariadb-server', 'redis-server', 'ffmpeg', 'fonts-dejavu-core', 'chromium', 'fonts-noto-cjk']);
+await ensurePackages([
+  'mariadb-server',
+  'redis-server',
+  'postgresql',
+  'ffmpeg',
+  'fonts-dejavu-core',
+  'chromium',
+  'fonts-noto-cjk',
+]);
 await ensureModules();
 
 const rest = process.argv.slice(2);

@@ -18,6 +18,8 @@ export interface ChildOptions {
   runDir: string;
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /** Run it as another user: for servers that refuse to run as root. */
+  user?: { uid: number; gid: number } | undefined;
   /** Give the child's stdout to us (for a ready line) in place of the log file. */
   readStdout?: boolean;
 }
@@ -77,6 +79,7 @@ export const startChild = async (
   const log = openSync(join(options.runDir, `${name}.log`), 'a');
   const spawnOptions: SpawnOptions = {
     cwd: options.cwd,
+    ...options.user,
     env: options.env ?? process.env,
     // A pipe as stdin closes when we die: children that watch it end with us.
     stdio: ['pipe', options.readStdout ? 'pipe' : log, log],
