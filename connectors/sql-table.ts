@@ -5,7 +5,7 @@ import { createPace } from './_kit/pace.ts';
 import { callSettings } from './_kit/settings.ts';
 import type { Database } from './_sql-table/database.ts';
 import { followTables } from './_sql-table/follow.ts';
-import { openMysql } from './_sql-table/mysql.ts';
+import { databaseProtocols, openDatabase } from './_sql-table/open.ts';
 import { cursorKinds, readTablePosition } from './_sql-table/position.ts';
 import { childrenSchema, followedTables } from './_sql-table/tables.ts';
 
@@ -15,9 +15,11 @@ const identifier = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*)?$/u;
 const settings = {
   url: url({
     label: { zh: '数据库地址', en: 'Database' },
-    help: 'mysql://user@host:3306/database, without password; ?ssl=true for TLS. MySQL and MariaDB.',
+    help:
+      'mysql://user@host:3306/database (MySQL, MariaDB), postgresql://user@host:5432/database (PostgreSQL, Kingbase) or ' +
+      'oracle://user@host:1521/service (12.1 or newer); without password. ?ssl=true for TLS with the first two.',
     example: 'mysql://hub_reader@10.0.0.1:3306/icc',
-    protocols: /^mysql$/,
+    protocols: databaseProtocols,
   }),
   password: secret({
     label: { zh: '密码', en: 'Password' },
@@ -93,11 +95,11 @@ const settings = {
 
 type Settings = Values<typeof settings>;
 
-const openDatabase = ({ url, password, charset, zone, timeoutSeconds }: Settings): Database =>
-  openMysql({ url, password, charset, zone, timeoutMs: timeoutSeconds * 1000 });
+const open = ({ url, password, charset, zone, timeoutSeconds }: Settings): Promise<Database> =>
+  openDatabase({ url, password, charset, zone, timeoutMs: timeoutSeconds * 1000 });
 
 const using = async <T>(settings: Settings, use: (database: Database) => Promise<T>): Promise<T> => {
-  const database = openDatabase(settings);
+  const database = await open(settings);
   try {
     return await use(database);
   } finally {
@@ -143,7 +145,7 @@ export default defineConnector({
 
   async *poll(context, cursor): AsyncIterable<Page> {
     const { settings, signal } = context;
-    const database = openDatabase(settings);
+    const database = await open(settings);
     const pace = createPace(settings.requestsPerSecond, signal);
     try {
       yield* followTables({ database, settings, signal, pace }, readTablePosition(cursor));

@@ -4,6 +4,8 @@
  */
 export interface Database {
   quote(name: string): string;
+  /** The clause at the end of a SELECT that lets so many rows through. */
+  limit(rows: number): string;
   /**
    * Run `read` in one read-only transaction with a consistent view, so that a family is never read half old and half
    * new. Takes no row locks and waits for none.

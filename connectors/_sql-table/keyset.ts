@@ -9,12 +9,19 @@ export interface Change {
   root: string;
 }
 
+/** A column of a row by the name in the settings, which need not be spelt in the database's own capitals. */
+const columnIn = (rows: readonly Row[], column: string): ((row: Row) => string) => {
+  const known = Object.keys(rows[0] ?? {});
+  const name = known.find((one) => one.toLowerCase() === column.toLowerCase()) ?? column;
+  return (row) => String(row[name]);
+};
+
 /**
  * The next changed rows after a place, in order. Rows that share one second are told apart by their key, so a page may
  * end between them. Rows without a time of change or without a root are not seen.
  */
 export const readChanges = async (
-  { quote }: Database,
+  { quote, limit: limited }: Database,
   select: Select,
   { table, key, rootKey, cursorColumn }: FollowedTable,
   place: Place,
@@ -28,14 +35,15 @@ export const readChanges = async (
       : [`${at} >= ? AND (${at} > ? OR ${id} > ?)`, [place.at, place.at, place.key]];
   const rows = await select(
     `SELECT ${at} AS change_at, ${id} AS change_key, ${quote(rootKey)} AS change_root FROM ${quote(table)}` +
-      ` WHERE ${after} AND ${quote(rootKey)} IS NOT NULL ORDER BY ${at}, ${id} LIMIT ${limit}`,
+      ` WHERE ${after} AND ${quote(rootKey)} IS NOT NULL ORDER BY ${at}, ${id} ${limited(limit)}`,
     values,
   );
-  return rows.map((row) => ({
-    at: String(row.change_at),
-    key: String(row.change_key),
-    root: String(row.change_root),
-  }));
+  const [atOf, keyOf, rootOf] = [
+    columnIn(rows, 'change_at'),
+    columnIn(rows, 'change_key'),
+    columnIn(rows, 'change_root'),
+  ];
+  return rows.map((row) => ({ at: atOf(row), key: keyOf(row), root: rootOf(row) }));
 };
 
 const plainName = (table: string): string => table.slice(table.indexOf('.') + 1);
@@ -56,14 +64,18 @@ export const readFamilies = async (
     select(`SELECT * FROM ${quote(table)} WHERE ${quote(rootKey)} IN (${marks}) ORDER BY ${quote(key)}`, keys);
 
   const families = new Map<string, Family>();
-  for (const row of await read(root)) {
+  const rootRows = await read(root);
+  const keyOf = columnIn(rootRows, root.key);
+  for (const row of rootRows) {
     const family: Family = { [plainName(root.table)]: row };
     for (const { table } of children) family[plainName(table)] = [];
-    families.set(String(row[root.key]), family);
+    families.set(keyOf(row), family);
   }
   for (const child of children) {
-    for (const row of await read(child)) {
-      const rows = families.get(String(row[child.rootKey]))?.[plainName(child.table)];
+    const childRows = await read(child);
+    const rootOf = columnIn(childRows, child.rootKey);
+    for (const row of childRows) {
+      const rows = families.get(rootOf(row))?.[plainName(child.table)];
       if (Array.isArray(rows)) rows.push(row);
     }
   }

@@ -1,9 +1,7 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
-import { ConfigurationError, HubError } from '../../hub/core/errors.ts';
-import { codeOf, networkError } from '../_kit/network-error.ts';
 import type { Database, DatabaseAddress, Row, Select } from './database.ts';
-
-const scope = 'sql-table';
+import { databaseError } from './database-error.ts';
+import { openOnce } from './open-once.ts';
 
 /** Codes that no second try mends: who may sign in, and what there is. */
 const ours: Readonly<Record<string, string>> = {
@@ -20,27 +18,14 @@ const ours: Readonly<Record<string, string>> = {
   ER_HOST_NOT_PRIVILEGED: "have the hub's address allowed",
 };
 
-const databaseError = (what: string, error: unknown): HubError => {
-  if (error instanceof HubError) return error;
-  const code = codeOf(error);
-  const remedy = code === undefined ? undefined : ours[code];
-  if (remedy === undefined) return networkError(scope, what, error);
-  const reason = error instanceof Error ? error.message : code;
-  return new ConfigurationError(`[hub] [${scope}] ${what}: ${reason}`, { cause: error, remedy });
-};
-
 const asJson = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString('base64') : value);
 
-/**
- * One connection to MySQL, MariaDB or what speaks their protocol. It is opened when first needed and opened again when
- * it was lost.
- */
+/** One connection to MySQL, MariaDB or what speaks their protocol. */
 export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseAddress): Database => {
   const { hostname, port, pathname, username, searchParams } = new URL(url);
   const what = `${hostname}:${port || 3306}${pathname}`;
-  let opened: Promise<Connection> | undefined;
 
-  const open = async (): Promise<Connection> => {
+  const connections = openOnce(async (lost) => {
     const connection = await createConnection({
       host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1'),
       port: port ? Number(port) : 3306,
@@ -54,19 +39,11 @@ export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseA
       supportBigNumbers: true,
       bigNumberStrings: true,
     });
-    connection.on('error', () => {
-      opened = undefined;
-    });
+    connection.on('error', lost);
     await connection.query('SET SESSION time_zone = ?', [zone]);
     return connection;
-  };
-  const connected = (): Promise<Connection> => {
-    opened ??= open().catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  });
+
   const selectOn =
     (connection: Connection): Select =>
     async (sql, values) => {
@@ -82,20 +59,21 @@ export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseA
         .split('.')
         .map((part) => `\`${part}\``)
         .join('.'),
+    limit: (rows) => `LIMIT ${rows}`,
 
     async readOnly(read) {
       let connection: Connection | undefined;
       try {
-        connection = await connected();
+        connection = await connections.get();
         await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
         const result = await read(selectOn(connection));
         await connection.query('COMMIT');
         return result;
       } catch (error) {
         // A statement that timed out may still run: only a new connection is sure to be clean.
-        opened = undefined;
+        connections.forget();
         connection?.destroy();
-        throw databaseError(what, error);
+        throw databaseError(what, error, ours);
       }
     },
 
@@ -117,8 +95,7 @@ export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseA
     },
 
     async close() {
-      const connection = await opened?.catch(() => undefined);
-      opened = undefined;
+      const connection = await connections.taken();
       await connection?.end().catch(() => connection.destroy());
     },
   };

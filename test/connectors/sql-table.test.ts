@@ -230,6 +230,19 @@ describe('check', () => {
 });
 
 describe('the other side', () => {
+  test.each(['postgresql', 'oracle'])('a %s server that is not there is tried again', async (protocol) => {
+    const settings = {
+      url: `${protocol}://reader@127.0.0.1:1/icc`,
+      password: 'x',
+      table: 't',
+      key: 'k',
+      cursorColumn: 'c',
+    };
+    const check = sqlTable.check(benchFor(sqlTable, settings).context);
+    await expect(check).rejects.toThrow(RetriableError);
+    await expect(check).rejects.toThrow('127.0.0.1:1/icc');
+  });
+
   test('is not locked: rows under an open transaction are read as they were', async () => {
     const { settings, insert, connection } = await dispatch();
     await insert('icc_t_jjdb', { jjdbh: 'J1', bjnr: 'before', gxsj: wall(50) });
