@@ -198,6 +198,9 @@ export const decisionLog = mysqlTable(
     decision: varchar({ length: 10 }).$type<Decision | 'undone'>().notNull(),
     user: varchar({ length: 100 }).notNull(),
     note: varchar({ length: 500 }),
+    /** What the pair was before, and by whom; absent where there was no link. */
+    previous: varchar({ length: 10 }).$type<Decision>(),
+    previousBy: varchar({ length: 100 }),
     at: moment().notNull(),
   },
   (table) => [index('decision_log_pair').on(table.recordId, table.footageId)],

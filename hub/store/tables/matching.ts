@@ -1,0 +1,50 @@
+import { bigint, index, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core';
+import { json, key, moment } from './columns.ts';
+
+const id = () => bigint({ mode: 'number' }).autoincrement().primaryKey();
+
+/** Every set of match rules that was ever published, newest last: the last one is in force. Nothing here is changed. */
+export const matchRules = mysqlTable('match_rules', {
+  id: id(),
+  /** `<name>@<digest>`, as links name it. */
+  version: key(64).notNull(),
+  yaml: text().notNull(),
+  note: varchar({ length: 500 }),
+  /** The earlier publication whose content this one brings back. */
+  returnsTo: bigint({ mode: 'number' }),
+  publishedBy: varchar({ length: 100 }).notNull(),
+  publishedAt: moment().notNull(),
+});
+
+export const trialStates = ['waiting', 'running', 'done', 'failed'] as const;
+
+/** Drafts that were tried, with what they would have changed. */
+export const ruleTrials = mysqlTable(
+  'rule_trials',
+  {
+    id: id(),
+    yaml: text().notNull(),
+    /** Stretch of time of the records tried on, epoch ms. */
+    fromAt: moment().notNull(),
+    toAt: moment().notNull(),
+    state: varchar({ length: 10, enum: trialStates }).notNull().default('waiting'),
+    result: json<unknown>(),
+    error: text(),
+    createdBy: varchar({ length: 100 }).notNull(),
+    createdAt: moment().notNull(),
+    finishedAt: moment(),
+  },
+  (table) => [index('rule_trials_created').on(table.createdAt)],
+);
+
+/** Who looks at which waiting pair just now. A row past its `until` means nothing. */
+export const reviewClaims = mysqlTable(
+  'review_claims',
+  {
+    recordId: bigint({ mode: 'number' }).notNull(),
+    footageId: bigint({ mode: 'number' }).notNull(),
+    user: varchar({ length: 100 }).notNull(),
+    until: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.recordId, table.footageId] }), index('review_claims_until').on(table.until)],
+);
