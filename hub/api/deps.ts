@@ -1,7 +1,7 @@
 import type { AuditLog } from '../audit/log.ts';
 import type { Environment } from '../core/environment.ts';
 import type { IngestDeps } from '../ingest/deps.ts';
-import type { Rules } from '../match/rules.ts';
+import type { RulesInForce } from '../match/rules-in-force.ts';
 import type { Queue } from '../queue/open.ts';
 import type { SearchEngine } from '../search/engine.ts';
 
@@ -10,6 +10,6 @@ export interface ApiDeps extends IngestDeps {
   readonly environment: Environment;
   readonly queue: Queue;
   readonly search: SearchEngine;
-  readonly rules: Rules;
+  readonly rules: RulesInForce;
   readonly audit: AuditLog;
 }

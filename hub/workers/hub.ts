@@ -8,8 +8,10 @@ import { type Environment, searchFile } from '../core/environment.ts';
 import type { CompiledMapping } from '../core/mapping/compile.ts';
 import { loadMappings } from '../core/mapping/folder.ts';
 import { type Observations, openObservations } from '../ingest/observations.ts';
-import { loadRules, type Rules } from '../match/rules.ts';
+import { loadRules } from '../match/rules.ts';
+import { openRulesInForce, type RulesInForce } from '../match/rules-in-force.ts';
 import { openQueue, type Queue } from '../queue/open.ts';
+import { openPace, type Pace } from '../queue/pace.ts';
 import type { SearchEngine } from '../search/engine.ts';
 import { openSearch } from '../search/open.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -19,10 +21,11 @@ export interface Hub {
   readonly environment: Environment;
   readonly store: Store;
   readonly queue: Queue;
+  readonly pace: Pace;
   readonly search: SearchEngine;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly mappings: ReadonlyMap<string, CompiledMapping>;
-  readonly rules: Rules;
+  readonly rules: RulesInForce;
   readonly observations: Observations;
   readonly audit: AuditLog;
   readonly log: Logger;
@@ -58,10 +61,11 @@ export const openHub = async (environment: Environment): Promise<Hub> => {
     environment,
     store,
     queue,
+    pace: openPace(store, queue),
     search,
     connectors,
     mappings,
-    rules,
+    rules: openRulesInForce(store, rules),
     observations,
     audit: openAuditLog(store),
     log,

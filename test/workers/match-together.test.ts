@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { RetriableError } from '../../hub/core/errors.ts';
 import { everything } from '../../hub/core/scope.ts';
 import { matchFootage, matchRecord } from '../../hub/match/online.ts';
+import { openRulesInForce } from '../../hub/match/rules-in-force.ts';
 import { saveFootage } from '../../hub/store/footage.ts';
 import { linksOfRecord } from '../../hub/store/links.ts';
 import type { Store } from '../../hub/store/open.ts';
@@ -44,7 +45,7 @@ test('what waits together gets the links it would have got one after the other',
   const same = await fill(single);
   expect(same).toEqual(ids);
 
-  const hub = { store: grouped, rules: rules } as unknown as Hub;
+  const hub = { store: grouped, rules: openRulesInForce(grouped, rules) } as unknown as Hub;
   await Promise.all([
     ...ids.records.map((id) => matchTogether(hub, { recordIds: [id], footageIds: [] })),
     ...ids.clips.map((id) => matchTogether(hub, { recordIds: [], footageIds: [id] })),
@@ -69,7 +70,7 @@ test('a group that fails is matched one by one; what fails alone is told to its 
       return calls === 2 || calls === 4 ? Promise.reject(new RetriableError('the line broke')) : store.transaction(run);
     },
   };
-  const hub = { store: failing, rules: rules } as unknown as Hub;
+  const hub = { store: failing, rules: openRulesInForce(store, rules) } as unknown as Hub;
   const outcomes = await Promise.allSettled(
     ids.records.slice(0, 4).map((id) => matchTogether(hub, { recordIds: [id], footageIds: [] })),
   );

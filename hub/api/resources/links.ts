@@ -82,7 +82,7 @@ export default defineResource('/api/v1/links', (api) => {
     const asked = c.req.valid('json');
     const before = await requireLink(api, scope, c.req.valid('param').id);
     const pair = { recordId: before.link.recordId, footageId: before.link.footageId };
-    await decide(api.store, api.rules, { ...pair, ...asked, user: name });
+    await decide(api.store, await api.rules.current(), { ...pair, ...asked, user: name });
     api.queue.nudge();
     await look(api, c, `link.${asked.decision}`, {
       object: `link:${before.link.id}`,
@@ -127,7 +127,13 @@ export default defineResource('/api/v1/links', (api) => {
         remedy: 'check both numbers',
       });
     }
-    await decide(api.store, api.rules, { recordId, footageId, decision: 'confirmed', user: name, note });
+    await decide(api.store, await api.rules.current(), {
+      recordId,
+      footageId,
+      decision: 'confirmed',
+      user: name,
+      note,
+    });
     api.queue.nudge();
     const {
       items: [made],

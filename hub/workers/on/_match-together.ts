@@ -9,7 +9,7 @@ const match = async (hub: Hub, items: readonly Arrivals[]): Promise<void> => {
     recordIds: [...new Set(items.flatMap(({ recordIds }) => recordIds))],
     footageIds: [...new Set(items.flatMap(({ footageIds }) => footageIds))],
   };
-  await hub.store.transaction((tx) => matchArrivals(tx, hub.rules, arrivals));
+  await hub.rules.by((rules) => hub.store.transaction((tx) => matchArrivals(tx, rules, arrivals)));
 };
 
 /**
