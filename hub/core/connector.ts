@@ -1,3 +1,4 @@
+import { paceFields } from './pace.ts';
 import type { Fields, Values } from './setting.ts';
 import type { Label } from './vocabulary.ts';
 
@@ -68,6 +69,18 @@ export interface Directory {
   people(org: string): Promise<{ policeId: string; name: string; org: string; orgName: string }[]>;
 }
 
+/**
+ * A few facts a source remembers beside its data: who has registered, which message was here already. Shared by all
+ * processes, there after a restart, kept no longer than said. Not for records.
+ */
+export interface Memory {
+  /** What is kept under a key of at most 190 characters; undefined when there is nothing or its time is over. */
+  get(key: string): Promise<unknown>;
+  /** Keep a JSON value for so many seconds, in place of what was there. */
+  set(key: string, value: unknown, seconds: number): Promise<void>;
+  forget(key: string): Promise<void>;
+}
+
 /** What every call of a connector is given. */
 export interface Context<S> {
   /** The source's name. */
@@ -84,6 +97,8 @@ export interface Context<S> {
   /** Report something about a device; stored soon, never blocks or fails the caller. */
   observe(observation: Observation): void;
   readonly directory: Directory;
+  /** @throws RetriableError from each of its methods while the store is away */
+  readonly memory: Memory;
   readonly log: { warn(detail: Record<string, unknown>, message: string): void };
 }
 
@@ -92,9 +107,12 @@ export interface ReceiveContext<S> extends Context<S> {
    * Store messages with all promises on. Resolves after the commit, so a yes given afterwards is true even if the
    * process dies in the same moment. Rows that do not fit are dead-lettered and reported, not thrown.
    *
-   * @throws RetriableError when the store cannot take them now (say so in the other side's protocol)
+   * @param to another source with the same connector, whose mapping reads them: for senders that know one address only
+   *   and send several kinds of things to it
+   * @throws RetriableError when the store cannot take them now (say so in the other side's protocol), and when there is
+   *   no such other source
    */
-  deliver(messages: readonly RawMessage[]): Promise<readonly Delivery[]>;
+  deliver(messages: readonly RawMessage[], to?: string): Promise<readonly Delivery[]>;
   /** The part of the path after `/receive/{source}`, "" or starting with "/". */
   readonly path: string;
   /**
@@ -152,5 +170,11 @@ export interface Connector<F extends Fields = Fields> {
   publish?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
 }
 
-/** Declare a connector; exists for type inference. One default export per file in `connectors/`. */
-export const defineConnector = <const F extends Fields>(connector: Connector<F>): Connector<F> => connector;
+/**
+ * Declare a connector. One default export per file in `connectors/`. Sources of connectors that ask or tell the other
+ * side have settings for manners towards it beside the connector's own.
+ */
+export const defineConnector = <const F extends Fields>(connector: Connector<F>): Connector<F> => ({
+  ...connector,
+  settings: { ...connector.settings, ...(connector.poll || connector.publish ? paceFields : {}) },
+});

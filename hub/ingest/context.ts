@@ -2,6 +2,7 @@ import type { Connector, Context, Opened, RawMessage } from '../core/connector.t
 import { type Fields, parseSettings, type Values } from '../core/setting.ts';
 import { directoryOf } from '../store/directory.ts';
 import { openSettings, secretBox } from '../store/secret.ts';
+import { memoryOf } from '../store/source-memory.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { connectorOf, type IngestDeps, mappingOf } from './deps.ts';
 
@@ -46,6 +47,7 @@ export const contextOf = (deps: IngestDeps, source: SourceSettings, signal: Abor
     },
     observe: (observation) => deps.observations.observe(source.name, observation),
     directory: directoryOf(deps.store.db),
+    memory: memoryOf(deps.store.db, source.name),
     log: {
       warn: (detail, message) => deps.log.warn({ source: source.name, ...detail }, message),
     },

@@ -49,10 +49,25 @@ const setUp = async (deps: IngestDeps, source: SourceRow, signal: AbortSignal): 
 const paused = (source: SourceRow): RetriableError =>
   new RetriableError(`[hub] [${source.name}] the source is paused`, { remedy: 'resume it, then send again' });
 
+/** Another source that messages may be handed to: one that speaks the same protocol, as a rule with another mapping. */
+const companion = async (deps: IngestDeps, door: SourceRow, name: string): Promise<SourceRow> => {
+  const source = await lookUp(deps, name).catch((error: unknown) => {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  });
+  if (source?.connector === door.connector) return source;
+  throw new RetriableError(
+    `[hub] [${door.name}] messages are to go to ${name}, which is no source with the connector ${door.connector}`,
+    { remedy: `create the source ${name}, or correct the settings of ${door.name}` },
+  );
+};
+
 /** Storing in the name of a request; a source that is paused answers "later" in its own protocol. */
 const deliveryOf =
-  (deps: IngestDeps, source: SourceRow, { opened }: Running): ReceiveContext<Values<Fields>>['deliver'] =>
-  async (messages) => {
+  (deps: IngestDeps, door: SourceRow, running: Running): ReceiveContext<Values<Fields>>['deliver'] =>
+  async (messages, to) => {
+    const source = to === undefined || to === door.name ? door : await companion(deps, door, to);
+    const opened = source === door ? running.opened : () => undefined;
     if (source.state === 'paused') throw paused(source);
     const deliveries = await deliver(deps, source, messages, { opened }).catch((error: unknown) => {
       if (error instanceof HubError) throw error;

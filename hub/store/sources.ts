@@ -1,6 +1,7 @@
 import { and, asc, eq, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { ConflictError, NotFoundError } from '../core/errors.ts';
 import type { Db } from './open.ts';
+import { forgetSource } from './source-memory.ts';
 import { sources } from './tables/ingest.ts';
 
 export type SourceRow = typeof sources.$inferSelect;
@@ -70,6 +71,7 @@ export const updateSource = async (
 
 /** The source goes; its records, messages and sums stay. */
 export const deleteSource = async (db: Db, name: string): Promise<void> => {
+  await forgetSource(db, name);
   await db.delete(sources).where(eq(sources.name, name));
 };
 
@@ -201,6 +203,13 @@ export const noteFailure = (
         ? { state: 'failed' as const }
         : { notBefore: sql`${databaseNow} + ${Math.round(next.waitMs)}` }),
     })
+    .where(and(held(lease), eq(sources.state, 'running')));
+
+/** Not to be polled before `waitMs` from now, and not because of an error: hours, rate or breaker ask for it. */
+export const postponeRun = (db: Db, lease: Lease, waitMs: number): Promise<unknown> =>
+  db
+    .update(sources)
+    .set({ notBefore: sql`${databaseNow} + ${Math.max(1, Math.round(waitMs))}` })
     .where(and(held(lease), eq(sources.state, 'running')));
 
 /** Show an error that stops nothing, e.g. of a request that could not be answered. */

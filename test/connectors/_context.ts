@@ -18,6 +18,10 @@ export interface Surroundings {
   open?: (message: RawMessage) => Opened | Promise<Opened>;
   path?: string;
   directory?: Directory;
+  /** What a row is known by, as the mapping would say; undefined: it does not fit. Absent: every row fits, nameless. */
+  idOf?: (row: unknown) => string | undefined;
+  /** Shared by benches that stand for several processes of one hub. */
+  memory?: Map<string, { value: unknown; until: number }>;
   /** Thrown by the next deliver, once. */
   failOnce?: Error;
   keptFootage?: readonly string[];
@@ -27,6 +31,8 @@ export interface Surroundings {
 export interface Bench<F extends Fields> {
   context: ReceiveContext<Values<F>>;
   delivered: RawMessage[];
+  /** Which other source each of them was handed to. */
+  handedTo: (string | undefined)[];
   observed: Observation[];
   warned: string[];
   stop(): void;
@@ -47,10 +53,11 @@ export const benchFor = <F extends Fields>(
   settings: Record<string, unknown>,
   surroundings: Surroundings = {},
 ): Bench<F> => {
-  const { open = openJson, path = '', directory, keptFootage } = surroundings;
+  const { open = openJson, path = '', directory, keptFootage, idOf, memory = new Map() } = surroundings;
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   const delivered: RawMessage[] = [];
+  const handedTo: (string | undefined)[] = [];
   const observed: Observation[] = [];
   const warned: string[] = [];
   const stored = new Set<string>();
@@ -58,10 +65,18 @@ export const benchFor = <F extends Fields>(
 
   const deliverOne = async (message: RawMessage): Promise<Delivery> => {
     delivered.push(message);
-    const delivery: Delivery = { messageId: delivered.length, stored: 0, unchanged: 0, deadLettered: 0, ids: [] };
+    const ids: (string | undefined)[] = [];
+    const delivery: Delivery = { messageId: delivered.length, stored: 0, unchanged: 0, deadLettered: 0, ids };
     try {
       const { rows } = await open(message);
       for (const row of rows) {
+        if (idOf) {
+          ids.push(idOf(row));
+          if (ids.at(-1) === undefined) {
+            delivery.deadLettered += 1;
+            continue;
+          }
+        }
         const digest = digestOf(row);
         if (stored.has(digest)) delivery.unchanged += 1;
         else delivery.stored += 1;
@@ -80,17 +95,30 @@ export const benchFor = <F extends Fields>(
     open: async (message) => open(message),
     observe: (observation) => void observed.push(observation),
     directory: directory ?? { orgs: async () => [], people: async () => [] },
+    memory: {
+      async get(key) {
+        const kept = memory.get(key);
+        return kept !== undefined && kept.until > Date.now() ? kept.value : undefined;
+      },
+      async set(key, value, seconds) {
+        memory.set(key, { value: JSON.parse(JSON.stringify(value)), until: Date.now() + seconds * 1000 });
+      },
+      async forget(key) {
+        memory.delete(key);
+      },
+    },
     log: { warn: (_, message) => void warned.push(message) },
     path,
-    async deliver(messages) {
+    async deliver(messages, to) {
       const failure = failOnce;
       failOnce = undefined;
       if (failure) throw failure;
+      for (const _ of messages) handedTo.push(to);
       return Promise.all(messages.map(deliverOne));
     },
     ...(keptFootage ? { keptFootage: async (limit: number) => keptFootage.slice(0, limit) } : {}),
   };
-  return { context, delivered, observed, warned, stop: () => controller.abort() };
+  return { context, delivered, handedTo, observed, warned, stop: () => controller.abort() };
 };
 
 export interface Polled {

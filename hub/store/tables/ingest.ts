@@ -130,6 +130,19 @@ export const outbox = mysqlTable(
   (table) => [index('outbox_due').on(table.lane, table.dueAt, table.id)],
 );
 
+/** What connectors remember between requests (see `Memory`): registrations, ids of messages that were here. */
+export const sourceMemory = mysqlTable(
+  'source_memory',
+  {
+    source: key(64).notNull(),
+    name: key(190).notNull(),
+    value: json<unknown>().notNull(),
+    /** Not told any more from then on, and swept away some time after. */
+    expiresAt: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.name] }), index('source_memory_expired').on(table.expiresAt)],
+);
+
 /** Docking stations, cameras and rooms as they reported themselves. */
 export const devices = mysqlTable('devices', {
   id: key(64).primaryKey(),
