@@ -12,4 +12,6 @@ export interface ApiDeps extends IngestDeps {
   readonly search: SearchEngine;
   readonly rules: RulesInForce;
   readonly audit: AuditLog;
+  /** Take up mappings that were put in force a moment ago. */
+  refreshMappings(): Promise<void>;
 }

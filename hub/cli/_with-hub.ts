@@ -5,6 +5,7 @@ import { type Hub, openHub } from '../workers/hub.ts';
 export const withHub = async <T>(run: (hub: Hub) => Promise<T>): Promise<T> => {
   const hub = await openHub(readEnvironment());
   try {
+    await hub.refreshMappings();
     return await run(hub);
   } finally {
     await hub.close();

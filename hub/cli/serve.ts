@@ -70,6 +70,7 @@ export default (program: Command): void => {
       const running: [part: string, Running][] = [];
       try {
         await migrate(hub.store);
+        await hub.refreshMappings();
         for (const name of role) running.push([name, await start[name](hub)]);
         hub.log.info({ role, url: role.includes('api') ? environment.publicUrl : undefined }, 'the hub runs');
         const stop = stopSignal();

@@ -7,6 +7,7 @@ import type { Connector } from '../core/connector.ts';
 import { type Environment, searchFile } from '../core/environment.ts';
 import type { CompiledMapping } from '../core/mapping/compile.ts';
 import { loadMappings } from '../core/mapping/folder.ts';
+import { openMappingRegister } from '../ingest/mapping-register.ts';
 import { type Observations, openObservations } from '../ingest/observations.ts';
 import { loadRules } from '../match/rules.ts';
 import { openRulesInForce, type RulesInForce } from '../match/rules-in-force.ts';
@@ -24,7 +25,10 @@ export interface Hub {
   readonly pace: Pace;
   readonly search: SearchEngine;
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** In force now; see `refreshMappings`. */
   readonly mappings: ReadonlyMap<string, CompiledMapping>;
+  /** Take up what was put in force a moment ago; otherwise it takes a second. @throws when the database is away */
+  refreshMappings(): Promise<void>;
   readonly rules: RulesInForce;
   readonly observations: Observations;
   readonly audit: AuditLog;
@@ -42,7 +46,7 @@ export const openHub = async (environment: Environment): Promise<Hub> => {
     level: environment.logLevel,
     redact: ['*.password', '*.secret', '*.token', '*.authorization', '*.cookie'],
   });
-  const [connectors, mappings, rules] = await Promise.all([
+  const [connectors, files, rules] = await Promise.all([
     loadConnectors(),
     loadMappings(environment.mappingsDir),
     loadRules(join(environment.mappingsDir, 'matching.yaml')),
@@ -57,19 +61,22 @@ export const openHub = async (environment: Environment): Promise<Hub> => {
     file: searchFile(environment),
   });
   const observations = openObservations(store, log);
+  const register = openMappingRegister(store, files, log);
   return {
     environment,
     store,
     queue,
-    pace: openPace(store, queue),
+    pace: openPace(store, queue.redis),
     search,
     connectors,
-    mappings,
+    mappings: register.mappings,
+    refreshMappings: register.refresh,
     rules: openRulesInForce(store, rules),
     observations,
     audit: openAuditLog(store),
     log,
     close: async () => {
+      register.close();
       await observations.close();
       await Promise.all([queue.close(), search.close()]);
       await store.close();
