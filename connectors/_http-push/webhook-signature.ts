@@ -6,27 +6,31 @@ const refuse = (what: string, remedy: string): UnauthenticatedError =>
   new UnauthenticatedError(`[hub] [http-push] ${what}`, { remedy });
 
 /** The key of a Standard Webhooks secret: base64 after `whsec_`, else the text itself. */
-const keyOf = (secret: string): Buffer =>
+export const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
 
 /**
- * Verify the signature of Standard Webhooks: HMAC-SHA-256 over `id.timestamp.body`. Several signatures may be given
- * while a secret is changed; one must fit.
+ * Verify the signature of Standard Webhooks: HMAC-SHA-256 over `id.timestamp.body`. Several signatures and several
+ * secrets may be in use while a secret is changed; one pair must fit.
  *
  * @param now epoch ms
+ * @returns the id of the message, the same for each attempt to send it
  * @throws UnauthenticatedError when a header is absent, the message too old or from the future, or nothing fits
  */
 export const verifyWebhook = (
   headers: Headers,
   body: Uint8Array,
-  { secret, toleranceSeconds }: { secret: string; toleranceSeconds: number },
+  { secrets, toleranceSeconds }: { secrets: readonly string[]; toleranceSeconds: number },
   now = Date.now(),
-): void => {
+): string => {
   const id = headers.get('webhook-id') ?? '';
   const timestamp = headers.get('webhook-timestamp') ?? '';
   const signatures = headers.get('webhook-signature') ?? '';
-  if (!id || !/^\d{1,12}$/.test(timestamp) || !signatures) {
-    throw refuse('the request is not signed', 'send webhook-id, webhook-timestamp and webhook-signature');
+  if (!id || id.length > 128 || !/^\d{1,12}$/.test(timestamp) || !signatures) {
+    throw refuse(
+      'the request is not signed',
+      'send webhook-id (at most 128 characters), webhook-timestamp and webhook-signature',
+    );
   }
   const ageSeconds = now / 1000 - Number(timestamp);
   if (Math.abs(ageSeconds) > toleranceSeconds) {
@@ -36,10 +40,13 @@ export const verifyWebhook = (
       `sign each attempt anew, and set the clock: ${toleranceSeconds} s are allowed`,
     );
   }
-  const expected = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64');
-  const fits = signatures.split(' ').some((signature) => {
+  const expected = secrets.map((secret) =>
+    createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64'),
+  );
+  const given = signatures.split(' ', 16).flatMap((signature) => {
     const [version, value = ''] = signature.split(',', 2);
-    return version === 'v1' && secretEquals(value, expected);
+    return version === 'v1' ? [value] : [];
   });
-  if (!fits) throw refuse('the signature does not fit', 'sign id.timestamp.body with the secret of this source');
+  if (given.some((value) => expected.some((one) => secretEquals(value, one)))) return id;
+  throw refuse('the signature does not fit', 'sign id.timestamp.body with a secret of this source');
 };

@@ -8,7 +8,22 @@ export interface Receipt {
   deadLettered: number;
   /** Why a whole message could not be read; it is kept as a dead letter all the same. */
   error?: string;
+  items?: readonly ReceiptItem[];
 }
+
+/** What became of one row, in the order they came: its number where it is in the store, the reason where it is not. */
+export type ReceiptItem = { ok: true; id: string } | { ok: false; reason: string };
+
+/** Rows that do not fit are in the hub's keeping too: an operator mends the mapping and reads them again. */
+const notStored = 'does not fit the mapping, or is left out by it; kept by the hub for a person to look at';
+
+/** One item for each row; one for the whole message where it could not be read. */
+export const itemsOf = (deliveries: readonly Delivery[]): ReceiptItem[] =>
+  deliveries.flatMap(({ ids, error }): ReceiptItem[] =>
+    error === undefined
+      ? ids.map((id) => (id === undefined ? { ok: false, reason: notStored } : { ok: true, id }))
+      : [{ ok: false, reason: error }],
+  );
 
 export const receiptOf = (deliveries: readonly Delivery[]): Receipt => {
   const sum = (count: (delivery: Delivery) => number): number =>

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { verifyWebhook } from '../../connectors/_http-push/webhook-signature.ts';
 import httpPush from '../../connectors/http-push.ts';
 import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
 import { type Bench, benchFor, text } from './_context.ts';
@@ -11,18 +12,24 @@ const json = 'application/json';
 const signature = (id: string, timestamp: number | string, body: string | Buffer): string =>
   `v1,${createHmac('sha256', Buffer.from(key, 'base64')).update(`${id}.${timestamp}.`).update(body).digest('base64')}`;
 
+interface Push {
+  at?: number;
+  id?: string;
+  headers?: Record<string, string>;
+}
+
 const push = (
   body: string | Buffer,
-  { at = Math.floor(Date.now() / 1000), headers = {} }: { at?: number; headers?: Record<string, string> } = {},
+  { at = Math.floor(Date.now() / 1000), id = 'msg_1', headers = {} }: Push = {},
 ): Request =>
   new Request('http://hub/receive/intel', {
     method: 'POST',
     body: typeof body === 'string' ? body : new Uint8Array(body),
     headers: {
       'content-type': json,
-      'webhook-id': 'msg_1',
+      'webhook-id': id,
       'webhook-timestamp': String(at),
-      'webhook-signature': signature('msg_1', at, body),
+      'webhook-signature': signature(id, at, body),
       ...headers,
     },
   });
@@ -33,7 +40,7 @@ const receive = async (bench: Bench<typeof httpPush.settings>, request: Request)
   return { status: response.status, headers: response.headers, body: await response.json() };
 };
 
-test('a signed batch is stored as one message and counted by rows, a repeated one is unchanged', async () => {
+test('a signed batch is stored as one message and counted by rows', async () => {
   const bench = benchFor(httpPush, signed);
   const body = JSON.stringify([{ yjxh: '1' }, { yjxh: '2' }]);
   expect(await receive(bench, push(body))).toMatchObject({
@@ -42,7 +49,6 @@ test('a signed batch is stored as one message and counted by rows, a repeated on
   });
   expect(bench.delivered.map(text)).toEqual([body]);
   expect(bench.delivered[0]?.contentType).toBe(json);
-  expect(await receive(bench, push(body))).toMatchObject({ status: 202, body: { accepted: 0, unchanged: 2 } });
 });
 
 test('one of several signatures is enough while the secret changes', async () => {
@@ -74,6 +80,123 @@ test('a bearer token is taken where that is the way, and no other', async () => 
   expect((await receive(bench, request('Bearer synthetic-bearer-token'))).status).toBe(202);
   expect((await receive(bench, request('Bearer synthetic-bearer-toke'))).status).toBe(401);
   expect((await receive(bench, push('{}'))).status).toBe(401);
+});
+
+test('the same message again gets the same answer and is not stored again, not even by another process', async () => {
+  const memory = new Map();
+  const bench = benchFor(httpPush, signed, { memory });
+  const first = await receive(bench, push('[{"yjxh":"1"}]'));
+  const later = push('[{"yjxh":"1"}]', { at: Math.floor(Date.now() / 1000) + 5 });
+  const other = benchFor(httpPush, signed, { memory });
+  expect((await receive(other, later)).body).toEqual(first.body);
+  expect(other.delivered).toEqual([]);
+  expect((await receive(other, push('[{"yjxh":"1"}]', { id: 'msg_2' }))).status).toBe(202);
+  expect(other.delivered).toHaveLength(1);
+});
+
+test('an id that was used for another message is refused, and so nothing of it is lost in silence', async () => {
+  const bench = benchFor(httpPush, signed);
+  await receive(bench, push('{"a":1}'));
+  expect((await receive(bench, push('{"a":2}'))).status).toBe(409);
+  expect(bench.delivered).toHaveLength(1);
+});
+
+test('what could not be stored may come again under its id', async () => {
+  const bench = benchFor(httpPush, signed, { failOnce: new RetriableError('[hub] [store] away') });
+  expect((await receive(bench, push('{"a":1}'))).status).toBe(503);
+  expect(await receive(bench, push('{"a":1}'))).toMatchObject({ status: 202, body: { accepted: 1 } });
+});
+
+test('while a secret is changed the old and the new one both sign', async () => {
+  const next = 'the secret that comes next, long enough';
+  const settings = { secret: next, otherSecrets: `whsec_${key}` };
+  const bench = benchFor(httpPush, settings);
+  expect((await receive(bench, push('{"old":1}'))).status).toBe(202);
+  const at = Math.floor(Date.now() / 1000);
+  const own = createHmac('sha256', next).update(`msg_2.${at}.{}`).digest('base64');
+  const headers = { 'webhook-signature': `v1,${own}` };
+  expect((await receive(bench, push('{}', { id: 'msg_2', at, headers }))).status).toBe(202);
+  const without = benchFor(httpPush, { secret: next });
+  expect((await receive(without, push('{"old":1}'))).status).toBe(401);
+});
+
+test('the example of the Standard Webhooks specification verifies', () => {
+  const headers = new Headers({
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  });
+  const secrets = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'];
+  const verified = verifyWebhook(
+    headers,
+    Buffer.from('{"test": 2432232314}'),
+    { secrets, toleranceSeconds: 300 },
+    1_614_265_330_000,
+  );
+  expect(verified).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
+});
+
+describe('a client certificate that the proxy has checked', () => {
+  const fingerprint = '3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed';
+  const proxy = { 'x-proxy-secret': 'synthetic secret of the proxy' };
+  const settings = {
+    authentication: 'certificate',
+    secret: 'synthetic secret of the proxy',
+    certificates: [fingerprint, 'CN=icc.example;O=Test'],
+  };
+  const spelled = (fingerprint.match(/../g) ?? []).join(':').toUpperCase();
+  const forwarded = 'x-forwarded-client-cert';
+
+  test.each([
+    ['by its fingerprint', {}, { ...proxy, 'x-ssl-client-fingerprint': spelled }, 202],
+    ['by its subject', {}, { ...proxy, 'x-ssl-client-fingerprint': 'CN=icc.example,O=Test' }, 202],
+    [
+      'as Envoy tells it',
+      { certificateHeader: forwarded },
+      { ...proxy, [forwarded]: `By=spiffe://x;Hash=${fingerprint};Subject="CN=other"` },
+      202,
+    ],
+    ['and no other', {}, { ...proxy, 'x-ssl-client-fingerprint': fingerprint.replace('3', '4') }, 403],
+    ['and not by part of a subject', {}, { ...proxy, 'x-ssl-client-fingerprint': 'CN=icc.example' }, 403],
+    [
+      'but not one that the sender wrote before the proxy did',
+      { certificateHeader: forwarded },
+      { ...proxy, [forwarded]: `Hash=${fingerprint},Hash=${'0'.repeat(64)}` },
+      403,
+    ],
+    ['and never without it', {}, proxy, 401],
+    ['and never past the proxy', {}, { 'x-ssl-client-fingerprint': fingerprint }, 401],
+  ])('opens the door %s', async (_, change, headers, status) => {
+    const bench = benchFor(httpPush, { ...settings, ...change });
+    const request = new Request('http://hub/x', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': json, ...headers },
+    });
+    expect((await receive(bench, request)).status).toBe(status);
+    expect(bench.delivered).toHaveLength(status === 202 ? 1 : 0);
+  });
+
+  test('must be listed, or the check says so', async () => {
+    const { context } = benchFor(httpPush, { ...settings, certificates: [] });
+    await expect(httpPush.check(context)).rejects.toThrow(ConfigurationError);
+  });
+});
+
+test('of JSON Lines each line stands for itself, and each row has its own receipt', async () => {
+  const idOf = (row: unknown) => (row as { yjxh?: string }).yjxh;
+  const bench = benchFor(httpPush, signed, { idOf });
+  const lines = '{"yjxh":"1"}\r\n\n{"cut":\n{"no":"number"}\n[{"yjxh":"2"},{"yjxh":"3"}]\n';
+  const answer = await receive(bench, push(lines, { headers: { 'content-type': 'application/x-ndjson' } }));
+  expect(answer).toMatchObject({ status: 202, body: { accepted: 3, deadLettered: 2 } });
+  expect(answer.body.items.map(({ ok, id }: { ok: boolean; id?: string }) => id ?? ok)).toEqual([
+    '1',
+    false,
+    false,
+    '2',
+    '3',
+  ]);
+  expect(bench.delivered).toHaveLength(4);
 });
 
 test('a form becomes JSON, or the document in one of its fields', async () => {

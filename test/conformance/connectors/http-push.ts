@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { type ConnectorCase, utf8 } from './_case.ts';
 
 const secret = 'a synthetic secret of some length';
@@ -9,7 +9,7 @@ export default {
   door: {
     path: '',
     request(body, contentType) {
-      const id = 'msg_1';
+      const id = `msg_${randomUUID()}`;
       const timestamp = String(Math.floor(Date.now() / 1000));
       const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest('base64');
       return new Request('http://hub/receive/x', {
