@@ -129,8 +129,13 @@ export const choice = <const C extends readonly [string, ...string[]]>(
   );
 };
 
-/** A list of texts; also accepted as one comma-separated text, as environment variables have it. */
-export const list = (options: FieldOptions & { fallback?: readonly string[] }): Field<string[]> => {
+/**
+ * A list of texts; also accepted as one comma-separated text, as environment variables have it.
+ *
+ * @param options.each what every text must look like
+ */
+export const list = (options: FieldOptions & { fallback?: readonly string[]; each?: RegExp }): Field<string[]> => {
+  const item = options.each ? z.string().regex(options.each) : z.string();
   const base = z.preprocess(
     (value) =>
       typeof value === 'string'
@@ -139,7 +144,7 @@ export const list = (options: FieldOptions & { fallback?: readonly string[] }): 
             .map((part) => part.trim())
             .filter(Boolean)
         : value,
-    options.fallback === undefined ? z.array(z.string()) : z.array(z.string()).default([...options.fallback]),
+    options.fallback === undefined ? z.array(item) : z.array(item).default([...options.fallback]),
   );
   return field(base, 'list', options) as Field<string[]>;
 };

@@ -70,3 +70,13 @@ export const offsetText = (offsetMs: number): string => {
   texts.set(offsetMs, text);
   return text;
 };
+
+/** Whether a text names a zone: one of the tables, or an offset as `+08:00`. */
+export const isZone = (text: string): boolean => {
+  try {
+    offsetOf(text);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,6 +1,7 @@
 import type { Connector } from '../core/connector.ts';
 import { ConfigurationError } from '../core/errors.ts';
 import type { CompiledMapping } from '../core/mapping/compile.ts';
+import type { Pace } from '../queue/pace.ts';
 import type { Store } from '../store/open.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Observations } from './observations.ts';
@@ -24,6 +25,8 @@ export interface IngestDeps {
     nudge(): void;
     readonly live: { tell(event: { topic: string; data: Record<string, unknown> }): void };
   };
+  /** Manners towards the other side. */
+  readonly pace: Pace;
   readonly observations: Observations;
   readonly log: Log;
 }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cursor, Delivery, Page } from '../core/connector.ts';
 import { ConfigurationError, HubError, nextStep } from '../core/errors.ts';
-import { noteFailure, noteSuccess, type SourceError, type SourceRow } from '../store/sources.ts';
+import { paceOf } from '../core/pace.ts';
+import type { Gate, Manners } from '../queue/pace.ts';
+import { noteFailure, noteSuccess, postponeRun, type SourceError, type SourceRow } from '../store/sources.ts';
 import { isOutage } from '../store/trouble.ts';
 import { reactionTo } from './back-off.ts';
 import { contextOf, type Running } from './context.ts';
@@ -18,6 +20,8 @@ export interface PollRun {
   deadLettered: number;
   /** Why the run ended early. */
   error?: unknown;
+  /** Ended early because the other side is to be left alone for now. */
+  wait?: Extract<Gate, { open: false }>;
 }
 
 /** How long a stopped connector may take to close what it holds. */
@@ -40,6 +44,9 @@ const nextPage = async (pages: AsyncIterator<Page>, signal: AbortSignal): Promis
   }
 };
 
+const rowsOf = (deliveries: readonly Delivery[]): number =>
+  deliveries.reduce((sum, { stored, unchanged, deadLettered }) => sum + stored + unchanged + deadLettered, 0);
+
 const addUp = (run: PollRun, deliveries: readonly Delivery[]): void => {
   run.pages += 1;
   for (const { stored, unchanged, deadLettered } of deliveries) {
@@ -49,23 +56,30 @@ const addUp = (run: PollRun, deliveries: readonly Delivery[]): void => {
   }
 };
 
+/** @returns the wait that ended it before the other side had said everything */
 const walk = async (
   { connector, context }: Running,
   cursor: Cursor | undefined,
-  store: (page: Page) => Promise<void>,
+  store: (page: Page) => Promise<readonly Delivery[]>,
   source: string,
-): Promise<void> => {
+  manners: Manners,
+): Promise<PollRun['wait']> => {
   if (!connector.poll) {
     throw new ConfigurationError(`[hub] [${source}] this connector does not poll`, {
       remedy: 'take the schedule away: the other side pushes',
     });
   }
+  const first = await manners.ask(context.signal);
+  if (!first.open) return first;
   const pages = connector.poll(context, cursor)[Symbol.asyncIterator]();
   try {
     for (;;) {
       const page = await nextPage(pages, context.signal);
-      if (page.done) return;
-      await store(page.value);
+      await manners.succeeded();
+      if (page.done) return undefined;
+      await manners.took(rowsOf(await store(page.value)));
+      const next = await manners.ask(context.signal);
+      if (!next.open) return next;
     }
   } finally {
     // Lets the connector close what it holds before the lease is given away; it may hang, so not for ever.
@@ -116,21 +130,29 @@ const runWith = async (deps: IngestDeps, held: HeldLease, signal: AbortSignal): 
   const run: PollRun = { ...nothing, ran: true };
   let version = source.cursorVersion;
   let running: Running | undefined;
+  let manners: Manners | undefined;
   try {
     running = contextOf(deps, source, signal);
     const { opened } = running;
-    const store = async (page: Page): Promise<void> => {
+    manners = deps.pace(source.name, paceOf(running.context.settings, source.name));
+    const store = async (page: Page): Promise<readonly Delivery[]> => {
       const next = page.cursor === undefined ? {} : { next: { cursor: page.cursor } };
-      addUp(run, await deliver(deps, source, page.messages, { position: { lease, version, ...next }, opened }));
+      const deliveries = await deliver(deps, source, page.messages, { position: { lease, version, ...next }, opened });
+      addUp(run, deliveries);
       version += 1;
+      return deliveries;
     };
-    await walk(running, source.cursor ?? undefined, store, source.name);
-    await noteSuccess(deps.store.db, lease);
+    const wait = await walk(running, source.cursor ?? undefined, store, source.name, manners);
+    if (wait) {
+      run.wait = wait;
+      await postponeRun(deps.store.db, lease, wait.until - Date.now());
+    } else await noteSuccess(deps.store.db, lease);
   } catch (error) {
     run.error = error;
     // A stop is no failure; the next run goes on from the last stored page.
     if (signal.aborted || error instanceof LeaseLostError) return run;
     try {
+      await manners?.failed(error);
       if (running) await putAside(deps, { lease, source, version }, running, error);
       await settle(deps, held, error);
     } catch (cause) {
@@ -165,6 +187,18 @@ export const pollSource = async (
   }
 };
 
+/** Waits where others come back later: what began at the beginning would have to begin there again. */
+const patient = (manners: Manners): Manners => ({
+  ...manners,
+  async ask(signal) {
+    for (;;) {
+      const gate = await manners.ask(signal);
+      if (gate.open) return gate;
+      await pause(Math.min(60_000, Math.max(1_000, gate.until - Date.now())), undefined, { signal });
+    }
+  },
+});
+
 /**
  * Read a source again from another position, beside the live one and without moving it. What the store has already
  * is unchanged.
@@ -179,9 +213,12 @@ export const backfillSource = async (
 ): Promise<PollRun> => {
   const run: PollRun = { ...nothing, ran: true };
   const running = contextOf(deps, source, signal);
-  const store = async ({ messages }: Page): Promise<void> => {
-    addUp(run, await deliver(deps, source, messages, { opened: running.opened }));
+  const manners = deps.pace(source.name, paceOf(running.context.settings, source.name));
+  const store = async ({ messages }: Page): Promise<readonly Delivery[]> => {
+    const deliveries = await deliver(deps, source, messages, { opened: running.opened });
+    addUp(run, deliveries);
+    return deliveries;
   };
-  await walk(running, from, store, source.name);
+  await walk(running, from, store, source.name, patient(manners));
   return run;
 };

@@ -19,10 +19,10 @@ export interface Schedules {
 /** Whether an expression can be used as a schedule: five fields, or six with seconds in front. */
 export const isSchedule = (expression: string): boolean => cron.validate(expression);
 
-/** Due outside its schedule: never run yet (new, resumed, restarted), a back-off has passed, or a run was killed. */
+/** Due outside its schedule: never run yet (new, resumed, restarted), a wait has passed, or a run was killed. */
 const isDue = (source: SourceRow, now: number): boolean => {
   if (source.lastRunAt === null) return true;
-  if (source.failures > 0) return source.notBefore <= now;
+  if (source.failures > 0 || source.notBefore > 0) return source.notBefore <= now;
   return source.leaseOwner !== null && source.leaseUntil < now;
 };
 

@@ -1,9 +1,11 @@
+import { Redis } from 'ioredis';
 import { type Connector, defineConnector } from '../../hub/core/connector.ts';
 import { RecordError } from '../../hub/core/errors.ts';
 import type { CompiledMapping, Mapped } from '../../hub/core/mapping/compile.ts';
 import { recordSchema } from '../../hub/core/record.ts';
 import type { IngestDeps } from '../../hub/ingest/deps.ts';
 import { openObservations } from '../../hub/ingest/observations.ts';
+import { openPace } from '../../hub/queue/pace.ts';
 import type { Store } from '../../hub/store/open.ts';
 import { createSource, findSource, type SourceRow, type SourceSpec } from '../../hub/store/sources.ts';
 
@@ -92,6 +94,8 @@ export const ingestDeps = (store: Store, change: Partial<IngestDeps> = {}): Inge
     mappings: new Map([['test', testMapping()]]),
     environment: { secret: testSecret, maxBodyBytes: 50 * 1024 * 1024 },
     queue: { nudge: () => undefined, live: { tell: () => undefined } },
+    // Without Redis, as if it were away: rates are counted in this process.
+    pace: openPace(store, new Redis({ lazyConnect: true })),
     observations: openObservations(store, log),
     log,
     ...change,
