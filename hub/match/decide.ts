@@ -18,7 +18,7 @@ export interface Verdict {
   /** Version of the link the person looked at, 0 where there was none; left out: whatever it is now. */
   readonly version?: number | undefined;
   readonly note?: string | undefined;
-  /** What the person says it shows, epoch ms on the camera's own clock; only for a pair that no rule proposed. */
+  /** What the person says it shows, epoch ms on the camera's own clock; left out: as the rules cut it, or the overlap. */
   readonly segment?: { readonly start: number; readonly end: number } | undefined;
 }
 
@@ -67,15 +67,34 @@ const decisionBefore = async (
   return { decision: 'review', user: 'rule' };
 };
 
+/** @throws BadRequestError when the segment is empty or leaves the clip */
+const checkSegment = async (tx: Db, { footageId, segment }: Verdict): Promise<void> => {
+  if (segment === undefined) return;
+  const [clip] = await footageContents(tx, [footageId]);
+  if (clip === undefined) return;
+  const { start, end } = clip.data;
+  if (segment.start < segment.end && segment.start >= Date.parse(start) && segment.end <= Date.parse(end)) return;
+  throw new BadRequestError(`[hub] [decide] the segment is not within the clip, which runs from ${start} to ${end}`, {
+    remedy: "name a beginning and a later end within the clip, by the camera's own clock",
+    detail: { start, end },
+  });
+};
+
 const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
   const { recordId, footageId, decision, user, version, note } = verdict;
+  await checkSegment(tx, verdict);
   await lockPairs(tx, [recordId], [footageId]);
   const known = await linkOfPair(tx, recordId, footageId);
   if (version !== undefined && version !== (known?.version ?? 0)) {
     const now = known === undefined ? 'gone' : `${known.decision} by ${known.decidedBy}`;
     throw new ConflictError(`[hub] [decide] the link changed since it was looked at: it is ${now}`, {
       remedy: 'look at it again, then decide',
-      detail: { version: known?.version ?? 0, decision: known?.decision, decidedBy: known?.decidedBy },
+      detail: {
+        version: known?.version ?? 0,
+        decision: known?.decision,
+        decidedBy: known?.decidedBy,
+        at: known && toIso(known.changedAt),
+      },
     });
   }
   if (decision === 'undone' && known?.decision !== 'confirmed' && known?.decision !== 'rejected') {
@@ -85,8 +104,9 @@ const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
   }
   const link = known ?? (await proposeLink(tx, verdict));
   const next = decision === 'undone' ? await decisionBefore(tx, verdict) : { decision, user };
-  const changed = await setDecision(tx, link, next.decision, next.user);
-  await logDecision(tx, { recordId, footageId, decision, user, note: note ?? null });
+  const changed = await setDecision(tx, link, next.decision, next.user, verdict.segment);
+  const previous = { previous: known?.decision ?? null, previousBy: known?.decidedBy ?? null };
+  await logDecision(tx, { recordId, footageId, decision, user, note: note ?? null, ...previous });
   await recount(tx, [recordId], [footageId]);
   const [record] = await recordContents(tx, [recordId]);
   const at = record?.data.time.start ?? toIso(link.segmentStart);

@@ -29,8 +29,20 @@ export const decisionsOfPair = (db: Db, recordId: number, footageId: number): Pr
     .where(and(eq(decisionLog.recordId, recordId), eq(decisionLog.footageId, footageId)))
     .orderBy(desc(decisionLog.id));
 
-export const setDecision = async (tx: Db, link: LinkRow, decision: Decision, decidedBy: string): Promise<LinkRow> => {
-  const changed = { decision, decidedBy, version: link.version + 1, changedAt: Date.now() };
+/** Everything people decided about the clips of a record, newest first. The caller leaves out clips that may not be seen. */
+export const decisionsOfRecord = (db: Db, recordId: number, limit = 200): Promise<DecisionRow[]> =>
+  db.select().from(decisionLog).where(eq(decisionLog.recordId, recordId)).orderBy(desc(decisionLog.id)).limit(limit);
+
+/** @param segment what the person says it shows, epoch ms by the camera's clock; left as it is where absent */
+export const setDecision = async (
+  tx: Db,
+  link: LinkRow,
+  decision: Decision,
+  decidedBy: string,
+  segment?: { readonly start: number; readonly end: number },
+): Promise<LinkRow> => {
+  const { start: segmentStart, end: segmentEnd } = segment ?? { start: link.segmentStart, end: link.segmentEnd };
+  const changed = { decision, decidedBy, segmentStart, segmentEnd, version: link.version + 1, changedAt: Date.now() };
   await tx.update(links).set(changed).where(eq(links.id, link.id));
   return { ...link, ...changed };
 };

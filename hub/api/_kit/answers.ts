@@ -8,6 +8,10 @@ const problemSchema = z
     detail: z.string(),
     remedy: z.string().optional(),
     problems: z.array(z.unknown()).optional(),
+    current: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: 'Of a conflict: how the thing is now, and who made it so' }),
   })
   .openapi('Problem');
 

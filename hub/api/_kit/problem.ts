@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { BadRequestError, HubError, RetriableError } from '../../core/errors.ts';
+import { BadRequestError, ConflictError, HubError, RetriableError } from '../../core/errors.ts';
 import { asStoreError } from '../../store/trouble.ts';
 import type { Api } from './api.ts';
 
@@ -13,6 +13,8 @@ interface Problem {
   detail: string;
   remedy?: string;
   problems?: unknown;
+  /** Of a conflict: how the thing is now. */
+  current?: unknown;
 }
 
 const titleOf = (slug: string): string => slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll('-', ' ');
@@ -51,6 +53,7 @@ export const answerProblem = (api: Pick<Api, 'environment' | 'log'>, error: unkn
     detail: typed?.message ?? '[hub] [api] the hub made a mistake; it is in the log',
     ...(typed?.remedy === undefined ? {} : { remedy: typed.remedy }),
     ...(typed && 'problems' in typed ? { problems: typed.problems } : {}),
+    ...(typed instanceof ConflictError ? { current: typed.detail } : {}),
   };
   const retryAfter = typed && retryAfterOf(typed);
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));

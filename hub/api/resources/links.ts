@@ -10,14 +10,16 @@ import { body, conflict, json, pageOf, problems } from '../_kit/answers.ts';
 import type { Api } from '../_kit/api.ts';
 import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
-import { presentLinks, presentRecords } from '../_kit/present.ts';
-import { idParam, optional, paging } from '../_kit/query.ts';
+import { presentLinks } from '../_kit/present.ts';
+import { idParam, instant, optional, paging } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
-import { recordItemSchema } from '../shapes/record-item.ts';
+import { presentPairs, reviewItemSchema } from '../shapes/review-item.ts';
 
-const reviewItemSchema = linkItemSchema.extend({ record: recordItemSchema }).openapi('ReviewItem');
+const segmentSchema = z
+  .strictObject({ start: instant, end: instant })
+  .openapi({ description: "By the camera's own clock, within the clip" });
 
 /** @throws NotFoundError when the link is not there, or one of its ends is outside the scope */
 const requireLink = async (api: Api, scope: Scope, id: number) => {
@@ -43,20 +45,9 @@ export default defineResource('/api/v1/links', (api) => {
     const { scope } = c.get('actor');
     const asked = given(c.req.valid('query'));
     const page = await listLinks(api.store.db, scope, asked);
-    const [items, records] = await Promise.all([
-      presentLinks(api.store.db, scope, page.items),
-      presentRecords(
-        api.store.db,
-        scope,
-        page.items.map(({ record }) => record),
-      ),
-    ]);
+    const items = await presentPairs(api.store.db, scope, page.items);
     await look(api, c, 'link.list', { detail: { ...asked, shown: items.map(({ id }) => id) } });
-    const withRecords = items.flatMap((item, index) => {
-      const record = records[index];
-      return record ? [{ ...item, record }] : [];
-    });
-    return c.json({ ...page, items: withRecords }, 200);
+    return c.json({ ...page, items }, 200);
   });
 
   const decideRoute = createRoute({
@@ -109,6 +100,7 @@ export default defineResource('/api/v1/links', (api) => {
         z.strictObject({
           recordId: z.number().int(),
           footageId: z.number().int(),
+          segment: segmentSchema.optional(),
           note: z.string().max(500).optional(),
         }),
       ),
@@ -117,7 +109,7 @@ export default defineResource('/api/v1/links', (api) => {
   });
   return app.openapi(link, async (c) => {
     const { scope, name } = c.get('actor');
-    const { recordId, footageId, note } = c.req.valid('json');
+    const { recordId, footageId, segment, note } = c.req.valid('json');
     const [record, footage] = await Promise.all([
       getRecord(api.store.db, scope, recordId),
       getFootage(api.store.db, scope, footageId),
@@ -127,13 +119,8 @@ export default defineResource('/api/v1/links', (api) => {
         remedy: 'check both numbers',
       });
     }
-    await decide(api.store, await api.rules.current(), {
-      recordId,
-      footageId,
-      decision: 'confirmed',
-      user: name,
-      note,
-    });
+    const verdict = { recordId, footageId, segment, note, decision: 'confirmed' as const, user: name };
+    await decide(api.store, await api.rules.current(), verdict);
     api.queue.nudge();
     const {
       items: [made],

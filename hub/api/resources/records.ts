@@ -3,6 +3,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import { recordSchema } from '../../core/record.ts';
 import type { Scope } from '../../core/scope.ts';
 import { explainMisses } from '../../match/explain-misses.ts';
+import { decisionsOfRecord } from '../../store/decisions.ts';
 import { getFootages } from '../../store/footage.ts';
 import { linksOfRecord } from '../../store/links.ts';
 import { referencesOf, referredBy } from '../../store/record-references.ts';
@@ -15,6 +16,7 @@ import { presentFootage, presentLinks, presentRecords } from '../_kit/present.ts
 import { flagParam, idParam, instantParam, orgParam, paging, systemParam, text } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
+import { decisionSchema, presentDecisions } from '../shapes/decision.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
 import { missesSchema, presentMisses } from '../shapes/misses.ts';
 import { milestonesSchema, recordItemSchema } from '../shapes/record-item.ts';
@@ -142,6 +144,22 @@ export default defineResource('/api/v1/records', (api) => {
       detail: { footage: pairs.map(({ footage }) => footage.id) },
     });
     return c.json({ items }, 200);
+  });
+
+  const decided = createRoute({
+    ...common,
+    path: '/{id}/decisions',
+    summary: 'What people decided about the footage of a record, newest first',
+    request: { params: idParam },
+    responses: { 200: json(pageOf(decisionSchema), 'The latest 200'), ...problems },
+  });
+  app.openapi(decided, async (c) => {
+    const { scope } = c.get('actor');
+    const row = await requireRecord(api, scope, c.req.valid('param').id);
+    const log = await decisionsOfRecord(api.store.db, row.id);
+    const clips = await getFootages(api.store.db, scope, [...new Set(log.map(({ footageId }) => footageId))]);
+    await look(api, c, 'record.decisions', { object: `record:${row.id}`, org: row.org });
+    return c.json({ items: presentDecisions(log, clips) }, 200);
   });
 
   const misses = createRoute({
