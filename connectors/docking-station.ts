@@ -2,7 +2,7 @@ import { type CheckStep, defineConnector } from '../hub/core/connector.ts';
 import { ConfigurationError, NotFoundError, UnauthenticatedError } from '../hub/core/errors.ts';
 import { type Call, operations } from './_docking-station/operations.ts';
 import { type Settings, type Station, settings } from './_docking-station/settings.ts';
-import { refusalOf } from './_kit/receipt.ts';
+import { codeAnswer, codeRefusal } from './_kit/code-answer.ts';
 import { secretEquals } from './_kit/secret-equals.ts';
 
 const scope = 'docking-station';
@@ -27,12 +27,6 @@ const stationOf = ({ authkey, stations }: Settings, query: URLSearchParams): Sta
     remedy: 'send the key of this source and the 20-digit id of a registered station',
   });
 };
-
-const answer = (code: number, message: string, body?: unknown, headers: Record<string, string> = {}): Response =>
-  Response.json(
-    { code, message, ...(body === undefined ? {} : { body }) },
-    { status: code === 0 ? 200 : code, headers },
-  );
 
 const perform = (context: Call['context'], request: Request): Promise<unknown> => {
   const { path, query } = splitPath(context.path, new URL(request.url).searchParams);
@@ -66,10 +60,9 @@ export default defineConnector({
 
   async receive(context, request) {
     try {
-      return answer(0, 'SUCCESS', await perform(context, request));
+      return codeAnswer(0, 'SUCCESS', await perform(context, request));
     } catch (error) {
-      const { status, message, headers } = refusalOf(error);
-      return answer(status, message, undefined, headers);
+      return codeRefusal(error);
     }
   },
 });

@@ -56,10 +56,12 @@ const companion = async (deps: IngestDeps, door: SourceRow, name: string): Promi
     throw error;
   });
   if (source?.connector === door.connector) return source;
-  throw new RetriableError(
+  const error = new RetriableError(
     `[hub] [${door.name}] messages are to go to ${name}, which is no source with the connector ${door.connector}`,
     { remedy: `create the source ${name}, or correct the settings of ${door.name}` },
   );
+  await showError(deps.store.db, door.name, sourceErrorOf(error)).catch(() => undefined);
+  throw error;
 };
 
 /** Storing in the name of a request; a source that is paused answers "later" in its own protocol. */
@@ -69,7 +71,7 @@ const deliveryOf =
     const source = to === undefined || to === door.name ? door : await companion(deps, door, to);
     const opened = source === door ? running.opened : () => undefined;
     if (source.state === 'paused') throw paused(source);
-    const deliveries = await deliver(deps, source, messages, { opened }).catch((error: unknown) => {
+    const deliveries = await deliver(deps, source, messages, { opened, together: true }).catch((error: unknown) => {
       if (error instanceof HubError) throw error;
       // Whatever it was, the message is not in the store: the sender has to keep it.
       deps.log.error({ source: source.name, error: String(error) }, '[hub] [receive] a message could not be stored');

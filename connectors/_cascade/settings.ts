@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { list, secret, structure, type Values } from '../../hub/core/setting.ts';
+import { doorSettings } from '../_kit/settings.ts';
+import { kinds } from './kinds.ts';
+
+const sourceName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not the name of a source');
+
+export const settings = {
+  authkey: secret({
+    label: { zh: '接入密钥', en: 'Key (authkey)' },
+    help: 'What the lower platform sends as authkey with every call.',
+    example: 'example-authkey',
+  }),
+  domains: list({
+    label: { zh: '下级域编号', en: 'Domains' },
+    help: 'Domains (eight digits) of the lower platforms that may upload. Empty: any that knows the key.',
+    fallback: [],
+    example: '99010600',
+  }),
+  handTo: structure(z.partialRecord(z.enum(kinds), sourceName).default({}), {
+    label: { zh: '分派到其他数据源', en: 'Hand on to other sources' },
+    help: 'A lower platform knows one address only. Which kinds of things go to another source with this connector, by the name of that source; what is not named stays here.',
+    example: '{"cm":"cascade-case","wtpz":"cascade-traffic","qzcs":"cascade-traffic"}',
+  }),
+  ...doorSettings,
+} as const;
+
+export type Settings = Values<typeof settings>;
