@@ -5,10 +5,10 @@ import { charsets } from '../hub/core/charset.ts';
 import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
 import { ConfigurationError, RecordError, RetriableError } from '../hub/core/errors.ts';
 import { choice, integer, list, text, type Values } from '../hub/core/setting.ts';
-import { walkFolder } from './_folder-watch/folder-walk.ts';
 import { advanced, type FolderPosition, overlapMs, readFolderPosition } from './_folder-watch/position.ts';
 import { pairFiles, type Recording } from './_folder-watch/recording.ts';
 import { readSidecar } from './_folder-watch/sidecar.ts';
+import { walkFolder } from './_kit/folder-walk.ts';
 import { codeOf } from './_kit/network-error.ts';
 
 const scope = 'folder-watch';

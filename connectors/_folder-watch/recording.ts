@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FoundFile } from './folder-walk.ts';
+import type { FoundFile } from '../_kit/folder-walk.ts';
 
 /** A media file and the file that describes it. */
 export interface Recording {

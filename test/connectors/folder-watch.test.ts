@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fitsFolder } from '../../connectors/_folder-watch/folder-walk.ts';
+import { fitsFolder } from '../../connectors/_kit/folder-walk.ts';
 import folderWatch from '../../connectors/folder-watch.ts';
 import type { RawMessage } from '../../hub/core/connector.ts';
 import { ConfigurationError } from '../../hub/core/errors.ts';

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { codeOf } from '../_kit/network-error.ts';
+import { codeOf } from './network-error.ts';
 
 export interface FoundFile {
   /** Below the watched folder, with "/" on every system. */
@@ -20,6 +20,10 @@ export const fitsFolder = (folder: string, pattern: string): boolean => {
     .join('');
   return new RegExp(`^${expression}$`).test(folder === '' ? '' : `${folder}/`);
 };
+
+/** Whether a file's name fits a pattern with `*`; capitals do not matter. */
+export const fitsName = (name: string, pattern: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`, 'i').test(name);
 
 const inFolder = async (root: string, folder: string): Promise<Dirent[]> => {
   try {
