@@ -3,8 +3,11 @@
  * "all below". Some vendors send the first 8 digits only, 分局 end in 000000, 派出所 in 59 and a number.
  */
 
+const twelve = /^\d{12}$/;
+
 /** Twelve digits, right-padded with zeros; undefined when it is no org code at all. */
 export const normaliseOrg = (code: string): string | undefined => {
+  if (code.length === 12 && twelve.test(code)) return code;
   const digits = code.trim();
   return /^\d{2,12}$/.test(digits) && digits.length % 2 === 0 ? digits.padEnd(12, '0') : undefined;
 };

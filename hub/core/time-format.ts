@@ -44,11 +44,18 @@ const tokensOf = (format: string): Token[] =>
 const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
+/** Days since 1 January 1970, of years after 1900: the year is taken to begin with March, so that a leap day ends it. */
+const dayNumber = (y: number, mo: number, d: number): number => {
+  const year = mo > 2 ? y : y - 1;
+  const inYear = Math.floor((153 * (mo > 2 ? mo - 3 : mo + 9) + 2) / 5) + d - 1;
+  return year * 365 + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400) + inYear - 719_468;
+};
+
 /** The reading as if it were UTC; undefined when there is no such date or hour (30 February, 24:00, month 0). */
 const clock = (y: number, mo: number, d: number, h: number, mi: number, s: number, ms: number): number | undefined => {
   if (y < 1900 || y > 2199 || mo < 1 || mo > 12 || d < 1 || h > 23 || mi > 59 || s > 59) return undefined;
   if (d > (days[mo - 1] as number) + (mo === 2 && isLeap(y) ? 1 : 0)) return undefined;
-  return Date.UTC(y, mo - 1, d, h, mi, s, ms);
+  return (((dayNumber(y, mo, d) * 24 + h) * 60 + mi) * 60 + s) * 1000 + ms;
 };
 
 const precisionOf = (tokens: readonly Token[]): Precision => {
@@ -63,7 +70,7 @@ const digitsAt = (text: string, from: number, length: number): number => {
   let value = 0;
   for (let at = from; at < from + length; at++) {
     const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9 || Number.isNaN(digit)) return -1;
+    if (!(digit >= 0 && digit <= 9)) return -1;
     value = value * 10 + digit;
   }
   return value;
@@ -72,23 +79,29 @@ const digitsAt = (text: string, from: number, length: number): number => {
 /** Every part of the text has its place: nearly all formats there are, and the fast way. */
 const fixedReader = (tokens: readonly Token[], precision: Precision): Reader => {
   const places = Array.from({ length: 7 }, () => ({ from: 0, length: 0 }));
-  const signs: { at: number; text: string }[] = [];
+  const signs: { readonly at: number; readonly code: number }[] = [];
   let end = 0;
   for (const { part, min, text } of tokens) {
-    if (part === -1) signs.push({ at: end, text });
+    if (part === -1) for (let at = 0; at < text.length; at++) signs.push({ at: end + at, code: text.charCodeAt(at) });
     else places[part] = { from: end, length: min };
     end += part === -1 ? text.length : min;
   }
   const [y, mo, d, h, mi, s, ms] = places as [Stretch, Stretch, Stretch, Stretch, Stretch, Stretch, Stretch];
-  const value = (text: string, { from, length }: Stretch): number => digitsAt(text, from, length);
   const scale = 10 ** (3 - ms.length);
   return (text) => {
     if (text.length !== end) return undefined;
-    for (const sign of signs) if (!text.startsWith(sign.text, sign.at)) return undefined;
-    const fraction = ms.length === 0 ? 0 : value(text, ms) * scale;
-    const [hour, minute, second] = [value(text, h), value(text, mi), value(text, s)];
+    for (let index = 0; index < signs.length; index++) {
+      const sign = signs[index] as (typeof signs)[number];
+      if (text.charCodeAt(sign.at) !== sign.code) return undefined;
+    }
+    const fraction = ms.length === 0 ? 0 : digitsAt(text, ms.from, ms.length) * scale;
+    const hour = digitsAt(text, h.from, h.length);
+    const minute = digitsAt(text, mi.from, mi.length);
+    const second = digitsAt(text, s.from, s.length);
     if (hour < 0 || minute < 0 || second < 0 || fraction < 0) return undefined;
-    const local = clock(value(text, y), value(text, mo), value(text, d), hour, minute, second, Math.floor(fraction));
+    const month = digitsAt(text, mo.from, mo.length);
+    const day = digitsAt(text, d.from, d.length);
+    const local = clock(digitsAt(text, y.from, y.length), month, day, hour, minute, second, Math.floor(fraction));
     return local === undefined ? undefined : { local, precision };
   };
 };

@@ -16,15 +16,24 @@ export type TimeParser = (text: string) => ParsedTime | undefined;
 const dayMs = 86_400_000;
 const two = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 
-/** Dates as text by day number: rows of one page share a handful of days. */
+/** `T08:48:` by minute of the day. */
+const minutes = Array.from({ length: 1440 }, (_, minute) => `T${two[Math.floor(minute / 60)]}:${two[minute % 60]}:`);
+
+/** Dates as text by day number: rows of one page share a handful of days, most often the last one asked for. */
 const dates = new Map<number, string>();
+let lastDay = Number.NaN;
+let lastDate = '';
 
 const dateText = (day: number): string => {
-  const known = dates.get(day);
-  if (known !== undefined) return known;
-  if (dates.size >= 10_000) dates.clear();
-  const text = new Date(day * dayMs).toISOString().slice(0, -14);
-  dates.set(day, text);
+  if (day === lastDay) return lastDate;
+  let text = dates.get(day);
+  if (text === undefined) {
+    if (dates.size >= 10_000) dates.clear();
+    text = new Date(day * dayMs).toISOString().slice(0, -14);
+    dates.set(day, text);
+  }
+  lastDay = day;
+  lastDate = text;
   return text;
 };
 
@@ -34,9 +43,9 @@ const isoAt = (epochMs: number, offset: number): string => {
   const ms = local - day * dayMs;
   const seconds = Math.floor(ms / 1000);
   const rest = ms - seconds * 1000;
-  const clock = `${two[Math.floor(seconds / 3600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}`;
-  const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`;
-  return `${dateText(day)}T${clock}${fraction}${offsetText(offset)}`;
+  const minute = Math.floor(seconds / 60);
+  const whole = dateText(day) + minutes[minute] + two[seconds - minute * 60];
+  return (rest === 0 ? whole : `${whole}.${String(rest).padStart(3, '0')}`) + offsetText(offset);
 };
 
 /** `2024-01-05T08:48:09+08:00`, milliseconds only where there are any. */

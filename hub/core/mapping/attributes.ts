@@ -33,9 +33,8 @@ const compileRest = (
     if (typeof row !== 'object' || row === null) return;
     let count = 0;
     for (const key of Object.keys(row)) {
-      if (!belongs(key)) continue;
       const value: unknown = (row as Attributes)[key];
-      if (value === null || value === '') continue;
+      if (value === null || value === '' || !belongs(key)) continue;
       const text = toText(value);
       if (text === undefined ? isNothing(value) : unknown.has(text)) continue;
       count += 1;

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { Opened, RawMessage } from '../connector.ts';
 import { RecordError } from '../errors.ts';
-import { type Footage, footageSchema } from '../footage.ts';
-import { type BusinessRecord, recordSchema } from '../record.ts';
+import type { Footage } from '../footage.ts';
+import type { BusinessRecord } from '../record.ts';
 import type { Label, System } from '../vocabulary.ts';
+import { checkFootage, checkRecord, refusal } from './believable.ts';
 import { Compilation } from './compilation.ts';
 import { compileCondition } from './condition.ts';
 import { compileDecode } from './decode.ts';
@@ -54,29 +54,14 @@ export interface CompiledMapping {
   driftOf(row: unknown): Drift;
 }
 
-/** Turn what zod found in a finished record into a misfit. */
-const check = <T>(name: string, file: string, schema: z.ZodType<T>, value: unknown): T => {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const found = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], value);
-  const field = path.filter((part) => !/^\d+$/.test(part)).join('.');
-  throw new RecordError(`[hub] [${name}] ${field}: ${issue?.message ?? 'does not fit'}`, {
-    remedy: `correct fields.${field} in ${file}, then replay`,
-    misfit: { field, rule: 'schema', value: found },
-  });
-};
-
 const compileTarget = (c: Compilation, definition: MappingDefinition): ((at: Standpoint, source: string) => Mapped) => {
-  const { name } = definition;
-  const { file } = c.mapping;
+  const refuse = refusal(definition.name, c.mapping.file);
   if (definition.target === 'record') {
     const build = compileRecord(c, definition.system, definition.fields);
-    return (at, source) => ({ target: 'record', record: check(name, file, recordSchema, build(at, source)) });
+    return (at, source) => ({ target: 'record', record: checkRecord(build(at, source), refuse) });
   }
   const build = compileFootage(c, definition.fields);
-  return (at, source) => ({ target: 'footage', footage: check(name, file, footageSchema, build(at, source)) });
+  return (at, source) => ({ target: 'footage', footage: checkFootage(build(at, source), refuse) });
 };
 
 /**

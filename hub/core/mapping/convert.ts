@@ -35,8 +35,8 @@ const flags: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 const toNumber = (text: string, scale: number): number | typeof bad => {
-  const plain = text.replace(/[,\s]/g, '');
-  const value = numeric.test(plain) ? Number(plain) * scale : Number.NaN;
+  const plain = numeric.test(text) ? text : text.replace(/[,\s]/g, '');
+  const value = plain === text || numeric.test(plain) ? Number(plain) * scale : Number.NaN;
   return Number.isFinite(value) ? value : bad;
 };
 
@@ -47,8 +47,11 @@ const makers: { readonly [K in ValueType]: (options: ConvertOptions) => Convert 
     const parse = timeParser(formats, zone);
     return (text) => parse(text) ?? bad;
   },
-  org: () => (text) => (zeros.test(text) ? undefined : (normaliseOrg(text) ?? bad)),
-  policeId: () => (text) => (zeros.test(text) ? undefined : (readPoliceId(text)?.policeId ?? bad)),
+  org: () => (text) => {
+    const org = normaliseOrg(text);
+    return zeros.test(org ?? text) ? undefined : (org ?? bad);
+  },
+  policeId: () => (text) => readPoliceId(text)?.policeId ?? (zeros.test(text) ? undefined : bad),
   plate: () => (text) => {
     const plate = normalisePlate(text);
     return plate === '' ? undefined : plate.length > 16 ? bad : plate;

@@ -110,6 +110,7 @@ export const compileField = <T extends ValueType>(
   const convert = convertOrComplain(c, type, options, spec.formats ? [...path, 'formats'] : path);
   const steps = compileSteps(c, spec, path);
   const unknown = new Set([...unknownTexts, ...(spec.unknown ?? [])]);
+  const longestUnknown = Math.max(0, ...[...unknown].map(({ length }) => length));
   const when = spec.when && compileCondition(spec.when, [...path, 'when'], c.complain, c.reads);
 
   const misfit = (rule: string, value: unknown): undefined => {
@@ -124,7 +125,11 @@ export const compileField = <T extends ValueType>(
       },
     );
   };
-  const convertText = (text: string): Value | undefined => {
+  const convertPlain = (text: string): Value | undefined => {
+    const value = convert(text);
+    return value === bad ? misfit(type, text) : value;
+  };
+  const convertSteps = (text: string): Value | undefined => {
     let current: string = text;
     for (const { rule, change } of steps) {
       const next = change(current);
@@ -135,11 +140,12 @@ export const compileField = <T extends ValueType>(
     const value = convert(current);
     return value === bad ? misfit(type, text) : value;
   };
+  const convertText = steps.length === 0 ? convertPlain : convertSteps;
   const textOf = (raw: unknown): string | undefined => {
+    if (raw === undefined || raw === null) return undefined;
     const text = toText(raw);
-    if (text === undefined)
-      return typeof raw === 'object' && raw !== null && !isEmpty(raw) ? misfit('text', raw) : undefined;
-    return unknown.has(text) ? undefined : text;
+    if (text === undefined) return typeof raw === 'object' && !isEmpty(raw) ? misfit('text', raw) : undefined;
+    return text.length <= longestUnknown && unknown.has(text) ? undefined : text;
   };
   const source: Source = compileSource(c, spec, path, textOf);
   const read = ((): Read<Value> => {

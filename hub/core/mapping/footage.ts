@@ -6,7 +6,8 @@ import { compileField, type Read } from './field.ts';
 import type { FieldSpec, ValueType } from './field-schema.ts';
 import { compileList } from './list.ts';
 import type { Standpoint } from './path.ts';
-import { compileReferences, put } from './record.ts';
+import { put } from './record.ts';
+import { compileReferences } from './references.ts';
 import { required } from './required.ts';
 import type { FootageFields } from './schema.ts';
 

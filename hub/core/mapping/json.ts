@@ -43,13 +43,33 @@ const hasManyBrackets = (text: string): boolean => {
   return false;
 };
 
-const mayLoseDigits = /[:,[\s]-?\d{16}/;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const longestSafe = 15;
+const beforeNumber: ReadonlySet<string | undefined> = new Set([...':,[- \t\r\n', undefined]);
+
+/**
+ * Whether a number of sixteen digits may stand somewhere, told without going through the text: such a run covers at least
+ * one position that is a multiple of sixteen, so only these are looked at.
+ */
+const mayLoseDigits = (text: string): boolean => {
+  for (let at = 0; at < text.length; at += longestSafe + 1) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let from = at;
+    while (from > 0 && isDigit(text.charCodeAt(from - 1))) from -= 1;
+    let to = at + 1;
+    while (to < text.length && isDigit(text.charCodeAt(to))) to += 1;
+    if (to - from > longestSafe && beforeNumber.has(text[from - 1])) return true;
+  }
+  return false;
+};
+
 const textOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const isLong = /^-?\d{16,}$/;
 
 /** Numbers of sixteen digits and more are business numbers that JSON.parse would round: they become texts. */
 const keepDigits = (text: string): string =>
-  mayLoseDigits.test(text) ? text.replace(textOrNumber, (token) => (isLong.test(token) ? `"${token}"` : token)) : text;
+  mayLoseDigits(text) ? text.replace(textOrNumber, (token) => (isLong.test(token) ? `"${token}"` : token)) : text;
 
 /**
  * Parse JSON; every digit of a long number is kept (as text).

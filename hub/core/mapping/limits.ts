@@ -8,6 +8,8 @@ export const limits = {
   nodes: 1_000_000,
   /** Fields of one row. */
   fields: 2_000,
+  /** Officers, persons, vehicles or references of one row. */
+  items: 5_000,
   /** Characters of one value that a regular expression is run over. */
   matched: 4_000,
   /** Milliseconds of one JSONata evaluation. */

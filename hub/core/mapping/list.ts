@@ -1,7 +1,9 @@
+import { RecordError } from '../errors.ts';
 import type { Compilation } from './compilation.ts';
 import { compileCondition } from './condition.ts';
 import type { Read } from './field.ts';
 import type { ConditionSpec } from './field-schema.ts';
+import { limits } from './limits.ts';
 import type { YamlPath } from './parse.ts';
 import { compilePath, type Standpoint } from './path.ts';
 import { toText } from './text-of.ts';
@@ -101,14 +103,30 @@ export const compileList = <S extends Origin, T>(
   };
 };
 
-/** One of each, by its key; what the first does not know is taken from the later ones. */
-export const unique = <T extends object>(items: T[], keyOf: (item: T) => string): T[] => {
+const indexOfSame = <T>(items: readonly T[], item: T, isSame: (one: T, other: T) => boolean): number => {
+  for (let index = 0; index < items.length; index++) if (isSame(items[index] as T, item)) return index;
+  return -1;
+};
+
+/**
+ * One of each; what the first does not know is taken from the later ones. Lists are short, so that comparing is quicker
+ * than keys.
+ *
+ * @throws RecordError for a list so long that comparing would take noticeable time
+ */
+export const unique = <T extends object>(field: string, items: T[], isSame: (one: T, other: T) => boolean): T[] => {
   if (items.length < 2) return items;
-  const seen = new Map<string, T>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = seen.get(key);
-    seen.set(key, known ? { ...item, ...known } : item);
+  if (items.length > limits.items) {
+    throw new RecordError(`[hub] [mapping] ${field} has ${items.length} members`, {
+      remedy: `at most ${limits.items} are taken; look at the raw message, then correct fields.${field} of the mapping`,
+      misfit: { field, rule: 'list', value: items.length },
+    });
   }
-  return seen.size === items.length ? items : [...seen.values()];
+  const found: T[] = [];
+  for (const item of items) {
+    const index = indexOfSame(found, item, isSame);
+    if (index < 0) found.push(item);
+    else found[index] = { ...item, ...(found[index] as T) };
+  }
+  return found;
 };

@@ -71,19 +71,25 @@ const step = (values: readonly unknown[], segment: Segment, child: Child): unkno
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-/** The way most fields go: a plain name, or one name below another. */
-const quickGet = (one: string, two: string | undefined): ((row: unknown) => unknown) => {
-  if (two === undefined) return (row) => first((row as Record<string, unknown>)[one]);
-  return (row) => {
-    const outer = (row as Record<string, unknown>)[one];
-    if (!Array.isArray(outer)) return isObject(outer) ? first(outer[two]) : undefined;
-    for (const each of outer) {
-      if (!isObject(each)) continue;
-      const value = first(each[two]);
-      if (value !== undefined && value !== null && value !== '') return value;
-    }
-    return undefined;
-  };
+const below = (outer: unknown, name: string): unknown => {
+  if (!Array.isArray(outer)) return isObject(outer) ? first(outer[name]) : undefined;
+  for (const each of outer) {
+    if (!isObject(each)) continue;
+    const value = first(each[name]);
+    if (value !== undefined && value !== null && value !== '') return value;
+  }
+  return undefined;
+};
+
+type Get = (at: Standpoint) => unknown;
+type Names = Record<string, unknown>;
+
+/** The way most fields go: a plain name, or one name below another. Nothing is decided or allocated while rows pass. */
+const quickGet = (fromRoot: boolean, one: string, two: string | undefined): Get => {
+  if (two === undefined) {
+    return fromRoot ? (at) => first((at.root as Names)[one]) : (at) => first((at.row as Names)[one]);
+  }
+  return fromRoot ? (at) => below((at.root as Names)[one], two) : (at) => below((at.row as Names)[one], two);
 };
 
 const listOf = (value: unknown): unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
@@ -119,14 +125,14 @@ export const compilePath = (text: string, at: YamlPath, complain: Complain): Pat
   const [one, two] = names;
   const isPlain =
     one !== undefined && names.length <= 2 && segments.every(({ name, filter }) => name !== '*' && !filter);
-  const get = isSelf ? undefined : isPlain ? quickGet(one, two) : (row: unknown) => walk(row, exactly)[0];
+  const get: Get = isSelf ? start : isPlain ? quickGet(fromRoot, one, two) : (at) => walk(start(at), exactly)[0];
   const all = isSelf ? undefined : isPlain ? quickAll(one, two) : (row: unknown) => walk(row, exactly);
   return {
     text,
     names,
     fromRoot,
     within: (document) => walk(document, inAnyCase),
-    get: get ? (at) => get(start(at)) : start,
+    get,
     all: all ? (at) => all(start(at)) : (at) => [start(at)],
   };
 };

@@ -1,82 +1,20 @@
-import type { BusinessRecord, Officer, Reference } from '../record.ts';
+import type { BusinessRecord } from '../record.ts';
 import type { System } from '../vocabulary.ts';
 import { compileAttributes } from './attributes.ts';
 import type { Compilation } from './compilation.ts';
 import { compileField, type Read } from './field.ts';
 import type { FieldSpec, ValueType } from './field-schema.ts';
-import { compileList, unique } from './list.ts';
-import type { YamlPath } from './parse.ts';
+import { compileMilestones } from './milestones.ts';
 import type { Standpoint } from './path.ts';
+import { compileOfficers, compilePersons, compileVehicles } from './people.ts';
 import { compilePlace } from './place.ts';
+import { compileReferences } from './references.ts';
 import { required } from './required.ts';
-import type { FootageFields, RecordFields } from './schema.ts';
+import type { RecordFields } from './schema.ts';
 
 /** Set a member where there is something to set: unknown is absent, and a deleted member would make objects slow. */
 export const put = <T extends object, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void => {
   if (value !== undefined) target[key] = value;
-};
-
-export const compileReferences = (c: Compilation, specs: RecordFields['references'] | FootageFields['references']) => {
-  const list = compileList(c, specs, ['fields', 'references'], (spec, path): Read<Reference> => {
-    const id = compileField(c, spec.id, 'text', [...path, 'id']);
-    return (at) => {
-      const value = id(at);
-      return value === undefined ? undefined : { kind: spec.kind, id: value };
-    };
-  });
-  return (at: Standpoint): Reference[] => unique(list(at), ({ kind, id }) => `${kind}\n${id}`);
-};
-
-/** In the order of time; units write the same milestone at the same moment several times, once is enough. */
-const compileMilestones = (
-  c: Compilation,
-  specs: RecordFields['milestones'],
-): ((at: Standpoint) => BusinessRecord['milestones']) => {
-  const list = compileList(c, specs, ['fields', 'milestones'], ({ name, at: field }, path) => {
-    const at = compileField(c, field, 'time', [...path, 'at']);
-    return (point) => {
-      const time = at(point);
-      return time && { name, time };
-    };
-  });
-  return (at) => {
-    const sorted = list(at).sort((left, right) => left.time.at - right.time.at);
-    const milestones: BusinessRecord['milestones'] = [];
-    for (const { name, time } of sorted) {
-      const isKnown = milestones.some((known) => known.name === name && known.at === time.iso);
-      if (!isKnown) milestones.push({ name, at: time.iso });
-    }
-    return milestones;
-  };
-};
-
-type ItemFields = Record<string, ValueType>;
-
-/** Items made of optional fields; one that has none of `proof` says nothing and is left out. */
-const compileItems = <T extends object>(
-  c: Compilation,
-  name: string,
-  specs: readonly object[] | undefined,
-  types: ItemFields,
-  proof: readonly string[],
-  keyOf: (item: T) => string,
-): ((at: Standpoint) => T[]) => {
-  const item = (spec: object, path: YamlPath): Read<T> => {
-    const fields = Object.entries(types).flatMap(([key, type]) => {
-      const field = (spec as Record<string, FieldSpec | undefined>)[key];
-      return field === undefined ? [] : [[key, compileField(c, field, type, [...path, key])] as const];
-    });
-    return (at) => {
-      const value: Record<string, unknown> = {};
-      for (const [key, read] of fields) {
-        const found = read(at);
-        if (found !== undefined) value[key] = found;
-      }
-      return proof.some((key) => value[key] !== undefined) ? (value as T) : undefined;
-    };
-  };
-  const list = compileList(c, specs, ['fields', name], item);
-  return (at) => unique(list(at), keyOf);
 };
 
 /** Compile the fields of a record to one closure that builds it. */
@@ -104,30 +42,9 @@ export const compileRecord = (
   const org = field(fields.org, 'org', 'org');
   const updatedAt = field(fields.updatedAt, 'time', 'updatedAt');
   const place = fields.place ? compilePlace(c, fields.place, ['fields', 'place']) : () => undefined;
-  const officers = compileItems<Officer>(
-    c,
-    'officers',
-    fields.officers,
-    { policeId: 'policeId', name: 'text', org: 'org', role: 'text' },
-    ['policeId', 'name'],
-    ({ policeId, name }) => policeId ?? `${name}`,
-  );
-  const persons = compileItems<BusinessRecord['persons'][number]>(
-    c,
-    'persons',
-    fields.persons,
-    { name: 'text', idNumber: 'text', phone: 'text', role: 'text' },
-    ['name', 'idNumber', 'phone'],
-    ({ idNumber, name, phone, role }) => idNumber ?? `${name}\n${phone}\n${role}`,
-  );
-  const vehicles = compileItems<BusinessRecord['vehicles'][number]>(
-    c,
-    'vehicles',
-    fields.vehicles,
-    { plate: 'plate', plateType: 'text' },
-    ['plate'],
-    ({ plate }) => plate,
-  );
+  const officers = compileOfficers(c, fields.officers);
+  const persons = compilePersons(c, fields.persons);
+  const vehicles = compileVehicles(c, fields.vehicles);
   const milestones = compileMilestones(c, fields.milestones);
   const references = compileReferences(c, fields.references);
   const attributes = compileAttributes(c, fields.attributes);

@@ -1,0 +1,184 @@
+import { stringify } from 'yaml';
+import type { RawMessage } from '../connector.ts';
+import { BadRequestError } from '../errors.ts';
+import { normaliseOrg } from '../org.ts';
+import { readPoliceId } from '../police-id.ts';
+import { timeParser } from '../time.ts';
+import type { System } from '../vocabulary.ts';
+import { findRows, sniff } from './find-rows.ts';
+
+export interface DraftRequest {
+  readonly name: string;
+  readonly title: string;
+  readonly connector: string;
+  readonly target: 'record' | 'footage';
+  /** Of a record. */
+  readonly system?: System;
+}
+
+const usualTimes = ['yyyy-MM-dd HH:mm:ss', 'yyyy-MM-dd HH:mm:ss.S', 'yyyy-MM-dd HH:mm', 'yyyyMMddHHmmss', 'iso'];
+const otherTimes = [
+  'yyyy/MM/dd HH:mm:ss',
+  'yyyy/MM/dd HH:mm',
+  'yyyyMMdd HHmmss',
+  'java',
+  'epochMs',
+  'yyyy-MM-dd',
+  'yyyy/MM/dd',
+];
+
+const readers = [...usualTimes, ...otherTimes].map((format) => ({ format, read: timeParser([format]) }));
+
+/** One column of the sample with the texts found in it. */
+interface Column {
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** Of its times, when it holds nothing but times. */
+  readonly format: string | undefined;
+}
+
+const columnsOf = (rows: readonly Record<string, unknown>[]): Column[] => {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => /^[^.[\]/{}$=]+$/.test(name));
+  return names.map((name) => {
+    const texts = rows
+      .map((row) => row[name])
+      .filter((value) => typeof value === 'string' || typeof value === 'number')
+      .map(String)
+      .filter((text) => text.trim() !== '');
+    const format =
+      texts.length === 0 ? undefined : readers.find(({ read }) => texts.every((text) => read(text)))?.format;
+    return { name, texts, format };
+  });
+};
+
+interface Wish {
+  readonly called: RegExp;
+  readonly fits?: (column: Column) => boolean;
+}
+
+const isNumber = ({ texts }: Column): boolean =>
+  texts.length > 0 && texts.every((text) => /^-?\d+(\.\d+)?$/.test(text));
+const isTime = ({ format }: Column): boolean => format !== undefined;
+const every =
+  (test: (text: string) => unknown) =>
+  ({ texts }: Column): boolean =>
+    texts.length > 0 && texts.every(test);
+
+/** How the columns of the trade are called, in pinyin initials, English and Chinese; what they hold decides with it. */
+const wishes = {
+  externalId: { called: /^(id|guid|uuid|xh|wjbh|jjdbh|ajbh|jdsbh|.*(bh|no|number|num|code|_id|id)|.*编号)$/i },
+  title: { called: /(title|subject|ajmc|btmc|^bt$|^mc$|caption|name$|标题|名称)/i },
+  summary: { called: /(summary|desc|content|jyaq|bjnr|remark|detail|text|memo|内容|简要)/i },
+  org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: every((text) => normaliseOrg(text)) },
+  start: {
+    called: /(start|begin|kssj|jjsj|bjsj|fasj|pssj|wfsj|occur|happen|created|time|sj$|date|时间)/i,
+    fits: isTime,
+  },
+  end: { called: /(end|finish|closed|jssj|zzsj|结束)/i, fits: isTime },
+  updatedAt: { called: /(updat|modif|chang|gxsj|xgsj|last)/i, fits: isTime },
+  lon: { called: /(lon|lng|jd$|zbx|^x$|经度)/i, fits: isNumber },
+  lat: { called: /(lat|wd$|zby|^y$|纬度)/i, fits: isNumber },
+  address: { called: /(addr|dz$|place|location|where|地址|地点)/i },
+  policeId: { called: /(police|officer|jh$|jybh|badge|cdry|mjbh|警号)/i, fits: every((text) => readPoliceId(text)) },
+  plate: { called: /(plate|hphm|cph|车牌|号牌)/i },
+  deviceId: { called: /(device|cpxh|sbbh|camera|设备)/i },
+  url: { called: /(url|uri|path|bflj|地址)/i, fits: every((text) => /^(https?|ftp|file):\/\//i.test(text)) },
+} as const satisfies Record<string, Wish>;
+
+/** Each column serves once, the wishes in their order. */
+const choose = (columns: readonly Column[]) => {
+  const taken = new Set<string>();
+  return (name: keyof typeof wishes): string | undefined => {
+    const { called, fits }: Wish = wishes[name];
+    const found = columns.find(
+      (column) =>
+        !taken.has(column.name) && called.test(column.name) && (fits ? fits(column) : column.format === undefined),
+    );
+    if (found) taken.add(found.name);
+    return found?.name;
+  };
+};
+
+const recordFields = (columns: readonly Column[], system: System | undefined) => {
+  const take = choose(columns);
+  const externalId = take('externalId') ?? columns[0]?.name ?? '?';
+  const updatedAt = take('updatedAt');
+  const end = take('end');
+  const start =
+    take('start') ?? columns.find((column) => isTime(column) && column.name !== updatedAt && column.name !== end)?.name;
+  const policeId = take('policeId');
+  const plate = take('plate');
+  const [lon, lat] = [take('lon'), take('lat')];
+  const place = { ...(lon && lat ? { lon, lat } : {}), ...given({ address: take('address') }) };
+  const kinds: Partial<Record<System, string>> = {
+    dispatch: 'call',
+    case: 'case',
+    incident: 'incident',
+    intelligence: 'warning',
+  };
+  return {
+    externalId,
+    kind: `=${(system && kinds[system]) ?? 'record'}`,
+    ...given({ org: take('org'), title: take('title'), summary: take('summary') }),
+    time: { start: start ?? updatedAt ?? '?', ...given({ end }) },
+    ...(policeId ? { officers: [{ policeId }] } : {}),
+    ...(plate ? { vehicles: [{ plate }] } : {}),
+    ...(Object.keys(place).length > 0 ? { place } : {}),
+    ...given({ updatedAt }),
+    attributes: { rest: true },
+  };
+};
+
+const footageFields = (columns: readonly Column[]) => {
+  const take = choose(columns);
+  const externalId = take('externalId') ?? columns[0]?.name ?? '?';
+  const end = take('end');
+  const start = take('start') ?? '?';
+  const url = take('url');
+  return {
+    externalId,
+    deviceKind: '=body-camera',
+    mediaType: '=video',
+    ...given({ deviceId: take('deviceId'), policeId: take('policeId'), org: take('org') }),
+    start,
+    end: end ?? '?',
+    ...(url ? { media: { url } } : {}),
+    attributes: { rest: true },
+  };
+};
+
+const given = (members: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(members).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+/**
+ * A mapping to begin with, guessed from one message: how it is decoded, where its rows are, which column is what. What
+ * is guessed is for a person to look over; `?` stands where nothing was found.
+ *
+ * @throws BadRequestError when the message is neither JSON nor XML
+ */
+export const draftMapping = (request: DraftRequest, message: RawMessage): string => {
+  const sniffed = sniff(message);
+  if (!sniffed) {
+    throw new BadRequestError('[hub] [mapping] the message is neither JSON nor XML', {
+      remedy: 'begin from the mapping of a similar system, or send the message as JSON or XML',
+    });
+  }
+  const { path, rows } = findRows(sniffed.document);
+  const columns = columnsOf(rows.slice(0, 100));
+  const fields = request.target === 'record' ? recordFields(columns, request.system) : footageFields(columns);
+  const formats = [...new Set(columns.flatMap(({ format }) => (format === undefined ? [] : [format])))];
+  const unusual = formats.filter((format) => otherTimes.includes(format));
+  const definition = {
+    name: request.name,
+    title: { zh: request.title, en: request.title },
+    connector: request.connector,
+    ...(request.target === 'record' ? { system: request.system ?? 'incident' } : {}),
+    target: request.target,
+    decode: sniffed.decode,
+    rows: path,
+    ...(unusual.length > 0 ? { times: [...unusual, ...usualTimes] } : {}),
+    fields,
+  };
+  const text = stringify(definition, { lineWidth: 120, flowCollectionPadding: true });
+  return `# yaml-language-server: $schema=./mapping.schema.json\n# Guessed from one message: look over every line, "?" most of all.\n${text}`;
+};
