@@ -49,20 +49,64 @@ export const cellsOfTrack = (track: readonly Fix[]): number[] => {
   return [...cells].sort((left, right) => left - right);
 };
 
+/** A cell taken apart. */
+export interface CellParts {
+  readonly bucket: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+export const partsOfCell = (cell: number): CellParts => {
+  const strip = Math.floor(cell / columns);
+  return { bucket: Math.floor(strip / rows), row: strip % rows, column: cell % columns };
+};
+
+/** Cells from one corner to the other, both included. `lastColumn` may lie beyond the last one there is: then it goes on at the first. */
+export interface CellBox {
+  readonly firstBucket: number;
+  readonly lastBucket: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
+/** How many columns go around the earth. */
+export const columnsAround = columns;
+
+/** The box of `cellsAround`; `firstColumn` is 0 or more. */
+export const boxAround = (lon: number, lat: number, radiusM: number, from: number, to: number): CellBox => {
+  const latSpan = radiusM / metresPerDegree;
+  const lonSpan = latSpan / Math.max(0.01, Math.cos((lat * Math.PI) / 180));
+  const firstColumn = columnOf(lon - lonSpan);
+  const width = Math.floor((lon + lonSpan + 180) / cellDegrees) - Math.floor((lon - lonSpan + 180) / cellDegrees);
+  return {
+    firstBucket: Math.floor(from / bucketMs),
+    lastBucket: Math.floor(to / bucketMs),
+    firstRow: rowOf(lat - latSpan),
+    lastRow: rowOf(lat + latSpan),
+    firstColumn,
+    lastColumn: firstColumn + width,
+  };
+};
+
 /**
  * Every cell that lies, wholly or in part, within `radiusM` metres of a point between two moments (epoch ms, both
  * included). What is found there still has to be measured.
  */
 export const cellsAround = (lon: number, lat: number, radiusM: number, from: number, to: number): number[] => {
-  const latSpan = radiusM / metresPerDegree;
-  const lonSpan = latSpan / Math.max(0.01, Math.cos((lat * Math.PI) / 180));
+  const { firstBucket, lastBucket, firstRow, lastRow, firstColumn, lastColumn } = boxAround(
+    lon,
+    lat,
+    radiusM,
+    from,
+    to,
+  );
   const cells: number[] = [];
-  const lastColumn = Math.floor((lon + lonSpan + 180) / cellDegrees);
-  for (let bucket = Math.floor(from / bucketMs); bucket <= Math.floor(to / bucketMs); bucket += 1) {
-    for (let row = rowOf(lat - latSpan); row <= rowOf(lat + latSpan); row += 1) {
-      for (let column = Math.floor((lon - lonSpan + 180) / cellDegrees); column <= lastColumn; column += 1) {
-        cells.push(cellOf(bucket, row, (column + columns) % columns));
-      }
+  for (let bucket = firstBucket; bucket <= lastBucket; bucket += 1) {
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      for (let column = firstColumn; column <= lastColumn; column += 1)
+        cells.push(cellOf(bucket, row, column % columns));
     }
   }
   return cells;

@@ -2,10 +2,12 @@ import type { Link } from '../core/link.ts';
 import { toIso } from '../core/time.ts';
 import { clocksByLinks } from './clocks-by-links.ts';
 import { evidenceOf } from './evidence.ts';
+import { openResolved, type Resolved } from './explained.ts';
+import { framesOf } from './frames.ts';
 import { ancestorsOf, inheritedEvidence } from './inherit.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { registersOf } from './registers.ts';
-import { type Resolved, resolve, type Standing } from './resolve.ts';
+import { resolve, type Standing } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { scorePairs } from './score-pairs.ts';
 
@@ -19,7 +21,13 @@ export const matchAll = (
   records: readonly MatchRecord[],
   footage: readonly MatchFootage[],
   standing?: Standing,
-): Resolved[] => resolve(rules, scorePairs(rules, registersOf(rules, records, footage), records, footage), standing);
+): Resolved[] => {
+  const frames = framesOf(rules, registersOf(rules, records, footage), records, footage);
+  const pairs = scorePairs(frames);
+  const verdicts = resolve(frames, pairs, standing);
+  const resolved = openResolved(frames, pairs, verdicts);
+  return [...verdicts.pair.keys()].map(resolved);
+};
 
 /**
  * The same in two passes: the first finds which cameras' clocks are wrong, the second matches on the corrected clocks.

@@ -1,24 +1,44 @@
-import { cellsAround } from '../core/cell.ts';
+import { boxAround, type CellBox, cellsAround } from '../core/cell.ts';
+import type { Frames } from './frames.ts';
+import { codesOf, columnOf, mostLevels, weightTable } from './levels.ts';
 import type { Rules } from './rules.ts';
-import type { Scored } from './score.ts';
 import type { RecordSubject } from './subject.ts';
 import type { Window } from './window.ts';
+
+const columns = {
+  reference: columnOf('reference'),
+  officer: columnOf('officer'),
+  time: columnOf('time'),
+  place: columnOf('place'),
+};
+const officer = codesOf('officer');
+const time = codesOf('time');
+const place = codesOf('place');
+
+/** Whether the rules let two rows be a pair, by the levels on which they stand to each other. */
+export type CandidateTest = (record: number, clip: number, levels: Uint8Array) => boolean;
 
 /**
  * The blocking rules, said once for a scored pair. The index in memory and the queries of the store find at least these
  * pairs; whatever else they find is dropped here, so both keep the same pairs.
  */
-export const isCandidate = (rules: Rules, { left, right, window, levels }: Scored): boolean => {
-  if (levels.reference !== undefined && levels.reference.weight > 0) return true;
-  const { officer, time, place } = rules.comparisons;
-  if (levels.time === time.apart) return false;
-  const isTied =
-    levels.officer === officer.exact || levels.officer === officer.issued || levels.officer === officer.partner;
-  if (isTied) return true;
-  const isInside = right.from <= window.close && right.to >= window.open;
-  if (!isInside || window.close - window.open > rules.blocking.longestEvent) return false;
-  if (levels.place === place.stayed || levels.place === place.at || levels.place === place.close) return true;
-  return levels.officer === undefined && left.record.org !== undefined && left.record.org === right.footage.org;
+export const prepareCandidateTest = ({ rules, records, footage }: Frames): CandidateTest => {
+  const weights = weightTable(rules);
+  const { longestEvent } = rules.blocking;
+  const { windows } = records;
+  return (record, clip, levels) => {
+    if ((weights[columns.reference * mostLevels + (levels[columns.reference] as number)] as number) > 0) return true;
+    if (levels[columns.time] === time.apart) return false;
+    const who = levels[columns.officer];
+    if (who === officer.exact || who === officer.issued || who === officer.partner) return true;
+    const window = record * windows.width + (footage.windowClass[clip] as number);
+    const [open, close] = [windows.open[window] as number, windows.close[window] as number];
+    const isInside = (footage.from[clip] as number) <= close && (footage.to[clip] as number) >= open;
+    if (!isInside || close - open > longestEvent) return false;
+    const where = levels[columns.place];
+    if (where === place.stayed || where === place.at || where === place.close) return true;
+    return who === 0 && (records.org[record] as number) >= 0 && records.org[record] === footage.org[clip];
+  };
 };
 
 /** Stretches of the camera's clock in which a clip of an officer may lie to be a candidate, epoch ms. */
@@ -32,12 +52,23 @@ export const stretchesOf = (
 
 /** How wrong an unmeasured clock may be for its track to be found by place. */
 const clockSlackMs = 5 * 60_000;
+const mostAccuracyM = 500;
+
+/** Where and when every track passes that comes near a place in a window. */
+export const placeBox = (
+  rules: Rules,
+  { lon, lat, accuracyM }: { lon: number; lat: number; accuracyM: number },
+  { open, close }: Pick<Window, 'open' | 'close'>,
+): CellBox => {
+  const radius = rules.blocking.radiusM + Math.min(accuracyM, mostAccuracyM);
+  return boxAround(lon, lat, radius, open - clockSlackMs, close + clockSlackMs);
+};
 
 /** Cells that hold every track that comes near the record's place in its window; none for a record without a place. */
 export const placeCells = (rules: Rules, left: RecordSubject): number[] => {
-  const { place } = left.record;
+  const { place: where } = left.record;
   const { open, close } = left.windowFor('body-camera');
-  if (place === undefined || close - open > rules.blocking.longestEvent) return [];
-  const radius = rules.blocking.radiusM + Math.min(place.accuracyM, 500);
-  return cellsAround(place.lon, place.lat, radius, open - clockSlackMs, close + clockSlackMs);
+  if (where === undefined || close - open > rules.blocking.longestEvent) return [];
+  const radius = rules.blocking.radiusM + Math.min(where.accuracyM, mostAccuracyM);
+  return cellsAround(where.lon, where.lat, radius, open - clockSlackMs, close + clockSlackMs);
 };

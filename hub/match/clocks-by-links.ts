@@ -1,8 +1,7 @@
 import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
+import type { Resolved, Scored } from './explained.ts';
 import type { MatchFootage } from './inputs.ts';
-import type { Resolved } from './resolve.ts';
 import type { Rules } from './rules.ts';
-import type { Scored } from './score.ts';
 
 /**
  * What a pair suggests about its camera's clock: how far the clip begins, on the uncorrected clock, outside the time in
@@ -19,6 +18,10 @@ export const readingOf = (rules: Rules, { left, right, window, levels }: Scored)
   return { at: start, errorMs, by: 'link' };
 };
 
+/** Equals in the order of their records' names, so that the order of arrival does not matter. */
+const isStronger = (one: Resolved, other: Resolved): boolean =>
+  one.weight > other.weight || (one.weight === other.weight && one.pair.left.record.name < other.pair.left.record.name);
+
 /**
  * Clock errors that the other clips of a device suggest, by clip id, in ms: by their tracks, else by their links, of which
  * each clip's strongest votes. Only for clips whose own clock was not measured.
@@ -33,7 +36,7 @@ export const clocksByLinks = (
     if (one.decision === undefined || one.pair.right.isMeasured) continue;
     const { id } = one.pair.right.footage;
     const known = strongest.get(id);
-    if (known === undefined || one.weight > known.weight) strongest.set(id, one);
+    if (known === undefined || isStronger(one, known)) strongest.set(id, one);
   }
   const byDevice = new Map<string, ClockReading[]>();
   for (const { pair } of strongest.values()) {

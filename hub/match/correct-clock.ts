@@ -3,11 +3,10 @@ import { clipsOfDevice, clockOfDevice, pairsOfDevice, setClockError } from '../s
 import type { Db } from '../store/open.ts';
 import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
 import { readingOf } from './clocks-by-links.ts';
+import { scoreEach } from './explained.ts';
 import { type MatchFootage, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { registersOf } from './registers.ts';
 import type { Rules } from './rules.ts';
-import { scorePair } from './score.ts';
-import { subjectOfFootage, subjectOfRecord } from './subject.ts';
 
 /** What the links of a device's other clips suggest; each clip votes once, by its strongest pair. */
 const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: number): Promise<ClockReading[]> => {
@@ -27,13 +26,7 @@ const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: numbe
     const record = records.get(strongest.get(id) ?? -1);
     if (record === undefined) return [];
     // On the uncorrected clock: a correction must not vote for itself.
-    const pair = scorePair(
-      rules,
-      nobody,
-      subjectOfRecord(rules, record),
-      subjectOfFootage(rules, matchFootageOf(id, data)),
-    );
-    return readingOf(rules, pair) ?? [];
+    return scoreEach(rules, nobody, record, [matchFootageOf(id, data)]).flatMap((pair) => readingOf(rules, pair) ?? []);
   });
 };
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../core/link.ts';
-import type { Resolved } from './resolve.ts';
+import type { Resolved, Scored } from './explained.ts';
 import type { Rules } from './rules.ts';
-import type { ComparisonName, Scored } from './score.ts';
+import type { ComparisonName } from './rules-schema.ts';
 
 const rounded = (bits: number): number => Math.round(bits * 100) / 100;
 const seconds = (ms: number): number => Math.round(ms / 1000);
@@ -55,11 +55,11 @@ export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => [
 export const evidenceOf = (rules: Rules, { pair, rivalWeight, runnerUp }: Resolved): Evidence[] => {
   const rows = evidenceOfPair(rules, pair);
   if (runnerUp === undefined) return rows;
-  const { margin, pair: rival } = runnerUp;
-  const isSameClip = rival.right.footage.id === pair.right.footage.id;
+  const { margin, record, footage } = runnerUp;
+  const isSameClip = footage.id === pair.right.footage.id;
   const level = margin >= rules.thresholds.margin ? 'ahead' : margin >= 0 ? 'close' : 'behind';
   const detail = {
-    [isSameClip ? 'record' : 'footage']: isSameClip ? rival.left.record.name : rival.right.footage.name,
+    [isSameClip ? 'record' : 'footage']: isSameClip ? record.name : footage.name,
   };
   return [
     ...rows,

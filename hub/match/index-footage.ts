@@ -1,125 +1,157 @@
-import { cellsOfTrack } from '../core/cell.ts';
-import type { DeviceKind } from '../core/vocabulary.ts';
-import { placeCells, stretchesOf } from './candidate.ts';
-import type { MatchFootage } from './inputs.ts';
-import type { Registers } from './registers.ts';
-import type { Rules } from './rules.ts';
-import { type FootageSubject, type RecordSubject, subjectOfFootage } from './subject.ts';
+import { deviceKinds } from '../core/vocabulary.ts';
+import { placeBox, stretchesOf } from './candidate.ts';
+import { indexCells } from './cell-index.ts';
+import { firstFrom, groupRows, isEmptyList, type Lists, orderOf } from './columns.ts';
+import type { FootageFrame } from './footage-frame.ts';
+import type { Frames } from './frames.ts';
 
-/** Clips of one officer or station, ascending by their corrected beginning, with the longest of them. */
-interface Shelf {
-  readonly clips: FootageSubject[];
-  longestMs: number;
+/** Clips by officer or station, ascending by their corrected beginning, with the longest of each. */
+interface Shelves {
+  readonly lists: Lists;
+  /** Beginnings in the order of the lists. */
+  readonly from: Float64Array;
+  readonly longestMs: Float64Array;
 }
 
-const put = (shelves: Map<string, Shelf>, key: string, clip: FootageSubject): void => {
-  const shelf = shelves.get(key) ?? { clips: [], longestMs: 0 };
-  shelves.set(key, shelf);
-  shelf.clips.push(clip);
-  shelf.longestMs = Math.max(shelf.longestMs, clip.to - clip.from);
-};
-
-const note = <Key>(lists: Map<Key, FootageSubject[]>, key: Key, clip: FootageSubject): void => {
-  const known = lists.get(key);
-  if (known) known.push(clip);
-  else lists.set(key, [clip]);
-};
-
-const firstFrom = (clips: readonly FootageSubject[], at: number): number => {
-  let low = 0;
-  let high = clips.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((clips[middle] as FootageSubject).from < at) low = middle + 1;
-    else high = middle;
+const shelve = (footage: FootageFrame, keys: Int32Array, count: number, order: Int32Array): Shelves => {
+  const lists = groupRows(keys, count, order);
+  const longestMs = new Float64Array(count);
+  const from = new Float64Array(lists.items.length);
+  for (const [place, clip] of lists.items.entries()) {
+    const begin = footage.from[clip] as number;
+    from[place] = begin;
+    const key = keys[clip] as number;
+    longestMs[key] = Math.max(longestMs[key] as number, (footage.to[clip] as number) - begin);
   }
-  return low;
+  return { lists, from, longestMs };
 };
 
-const collect = (
-  shelf: Shelf | undefined,
-  from: number,
-  to: number,
-  into: Set<FootageSubject>,
-  suits?: (clip: FootageSubject) => boolean,
-): void => {
-  if (shelf === undefined) return;
-  for (let index = firstFrom(shelf.clips, from - shelf.longestMs); index < shelf.clips.length; index += 1) {
-    const clip = shelf.clips[index] as FootageSubject;
-    if (clip.from > to) return;
-    if (clip.to >= from && (suits?.(clip) ?? true)) into.add(clip);
+/** Clips by the numbers that they bear or name. */
+const indexNumbers = ({ size, number, name, references }: FootageFrame, count: number): Lists => {
+  const keys: number[] = [];
+  const clips: number[] = [];
+  const put = (key: number, clip: number) => {
+    if (key < 0) return;
+    keys.push(key);
+    clips.push(clip);
+  };
+  for (let clip = 0; clip < size; clip += 1) {
+    put(number[clip] as number, clip);
+    put(name[clip] as number, clip);
+    for (let at = references.starts[clip] as number; at < (references.starts[clip + 1] as number); at += 1)
+      put(references.items[at] as number, clip);
   }
+  const { starts, items } = groupRows(Int32Array.from(keys), count);
+  return { starts, items: items.map((place) => clips[place] as number) };
 };
-
-const wearerOf = ({ footage, holder }: FootageSubject): string | undefined => footage.policeId ?? holder;
 
 /** Finds the clips that may show a record, in memory. */
 export interface FootageIndex {
-  readonly clips: readonly FootageSubject[];
-  candidatesOf(left: RecordSubject): Set<FootageSubject>;
+  /** Rows of clips found last. */
+  readonly found: Int32Array;
+  /** Find the clips that may show the record of a row, each once: at least those that the blocking rules allow. @returns how many */
+  candidatesOf(record: number): number;
 }
 
-/** Build the index: sorted intervals by officer and station, tracks by cell, numbers by text. */
-export const indexFootage = (rules: Rules, registers: Registers, footage: Iterable<MatchFootage>): FootageIndex => {
-  const clips: FootageSubject[] = [];
-  const byOfficer = new Map<string, Shelf>();
-  const byStation = new Map<string, Shelf>();
-  const byCell = new Map<number, FootageSubject[]>();
-  const byNumber = new Map<string, FootageSubject[]>();
-  const devices = new Set<DeviceKind>();
-  for (const one of footage) {
-    const holder =
-      one.policeId === undefined && one.deviceId !== undefined
-        ? registers.holderOf(one.deviceId, one.start)
-        : undefined;
-    const clip = subjectOfFootage(rules, one, holder);
-    clips.push(clip);
-    devices.add(one.deviceKind);
-    const wearer = wearerOf(clip);
-    if (wearer !== undefined) put(byOfficer, wearer, clip);
-    if (one.org !== undefined) put(byStation, one.org, clip);
-    for (const cell of cellsOfTrack(one.track)) note(byCell, cell, clip);
-    for (const number of [one.externalId, one.name, ...one.references.map(({ id }) => id)])
-      note(byNumber, number, clip);
-  }
-  for (const shelf of [...byOfficer.values(), ...byStation.values()])
-    shelf.clips.sort((left, right) => left.from - right.from);
+/** Build the index: sorted intervals by officer and station, tracks by cell, numbers. */
+export const indexFootage = ({ rules, lexicon, records, footage }: Frames): FootageIndex => {
+  const order = orderOf(footage.from);
+  const byOfficer = shelve(footage, footage.wearer, lexicon.people.size, order);
+  const byStation = shelve(footage, footage.org, lexicon.orgs.size, order);
+  const nobodys = footage.org.map((org, clip) => (footage.wearer[clip] === -1 ? org : -1));
+  const nobodysByStation = shelve(footage, nobodys, lexicon.orgs.size, order);
+  const byNumber = indexNumbers(footage, lexicon.numbers.size);
+  const searchCells = indexCells(footage);
+  const { windows } = records;
+  const { longestEvent } = rules.blocking;
+  const placeClass = windows.classes.classOf[deviceKinds.indexOf('body-camera')] as number;
 
-  const byReference = ({ record }: RecordSubject, found: Set<FootageSubject>): void => {
-    for (const number of [record.externalId, ...record.references.map(({ id }) => id)]) {
-      for (const clip of byNumber.get(number) ?? []) found.add(clip);
+  const found = new Int32Array(footage.size);
+  /** Which record a clip was last found for, plus one. */
+  const foundFor = new Int32Array(footage.size);
+  let count = 0;
+  let current = 0;
+  const find = (clip: number): void => {
+    if (foundFor[clip] === current + 1) return;
+    foundFor[clip] = current + 1;
+    found[count] = clip;
+    count += 1;
+  };
+  /** @param windowClass clips of this class only, of any when it is -1 */
+  const take = (shelves: Shelves, key: number, from: number, to: number, windowClass: number): void => {
+    const { starts, items } = shelves.lists;
+    const end = starts[key + 1] as number;
+    const first = firstFrom(shelves.from, from - (shelves.longestMs[key] as number), starts[key] as number, end);
+    for (let place = first; place < end && (shelves.from[place] as number) <= to; place += 1) {
+      const clip = items[place] as number;
+      if ((footage.to[clip] as number) < from) continue;
+      if (windowClass < 0 || footage.windowClass[clip] === windowClass) find(clip);
     }
   };
-  const byPeople = (left: RecordSubject, found: Set<FootageSubject>): void => {
-    const people = new Set(left.policeIds);
-    for (const officer of left.policeIds) {
-      for (const partner of registers.partnersOf(officer, left.record.start)) people.add(partner);
-    }
-    for (const device of devices) {
-      const suits = (clip: FootageSubject) => clip.footage.deviceKind === device;
-      for (const [from, to] of stretchesOf(rules, left.windowFor(device))) {
-        for (const officer of people) collect(byOfficer.get(officer), from, to, found, suits);
+
+  const takeNumber = (number: number): void => {
+    for (let at = byNumber.starts[number] as number; at < (byNumber.starts[number + 1] as number); at += 1)
+      find(byNumber.items[at] as number);
+  };
+  const byReference = (record: number): void => {
+    takeNumber(records.number[record] as number);
+    const { starts, items } = records.references;
+    for (let at = starts[record] as number; at < (starts[record + 1] as number); at += 1)
+      takeNumber(items[at] as number);
+  };
+  const takePeople = (people: Lists, record: number, from: number, to: number, windowClass: number): void => {
+    for (let at = people.starts[record] as number; at < (people.starts[record + 1] as number); at += 1)
+      take(byOfficer, people.items[at] as number, from, to, windowClass);
+  };
+  const byPeople = (record: number): void => {
+    if (isEmptyList(records.officers, record)) return;
+    const base = record * windows.width;
+    const isUniform = (window: number): boolean =>
+      windows.open[window] === windows.open[base] && windows.close[window] === windows.close[base];
+    let differing = 0;
+    for (let index = 1; index < windows.width; index += 1) if (!isUniform(base + index)) differing += 1;
+    for (let index = 0; index < windows.width; index += 1) {
+      const [open, close] = [windows.open[base + index] as number, windows.close[base + index] as number];
+      const windowClass = differing === 0 ? -1 : index;
+      for (const [from, to] of stretchesOf(rules, { open, close })) {
+        takePeople(records.officers, record, from, to, windowClass);
+        takePeople(records.partners, record, from, to, windowClass);
       }
+      if (differing === 0) return;
     }
   };
-  const byStationAlone = (left: RecordSubject, found: Set<FootageSubject>): void => {
-    const { org } = left.record;
-    if (org === undefined) return;
-    const { open, close } = left.windowFor('body-camera');
-    if (close - open > rules.blocking.longestEvent) return;
-    const isNobodyKnown = left.policeIds.size === 0;
-    collect(byStation.get(org), open, close, found, (clip) => isNobodyKnown || wearerOf(clip) === undefined);
+
+  let [open, close] = [0, 0];
+  const findInside = (clip: number): void => {
+    const window = current * windows.width + (footage.windowClass[clip] as number);
+    if ((footage.from[clip] as number) > (windows.close[window] as number)) return;
+    if ((footage.to[clip] as number) >= (windows.open[window] as number)) find(clip);
+  };
+  const byPlace = (record: number): void => {
+    const lon = records.lon[record] as number;
+    if (Number.isNaN(lon)) return;
+    const place = { lon, lat: records.lat[record] as number, accuracyM: records.accuracyM[record] as number };
+    searchCells(placeBox(rules, place, { open, close }), findInside);
+  };
+  const byStationAlone = (record: number): void => {
+    const org = records.org[record] as number;
+    if (org >= 0) take(isEmptyList(records.officers, record) ? byStation : nobodysByStation, org, open, close, -1);
   };
 
   return {
-    clips,
-    candidatesOf(left) {
-      const found = new Set<FootageSubject>();
-      byReference(left, found);
-      byPeople(left, found);
-      for (const cell of placeCells(rules, left)) for (const clip of byCell.get(cell) ?? []) found.add(clip);
-      byStationAlone(left, found);
-      return found;
+    found,
+    candidatesOf(record) {
+      count = 0;
+      current = record;
+      open = windows.open[record * windows.width + placeClass] as number;
+      close = windows.close[record * windows.width + placeClass] as number;
+      byReference(record);
+      byPeople(record);
+      if (close - open <= longestEvent) {
+        byPlace(record);
+        byStationAlone(record);
+      }
+      return count;
     },
   };
 };

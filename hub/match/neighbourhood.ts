@@ -1,8 +1,10 @@
 import type { Db } from '../store/open.ts';
+import { type Frames, framesOf } from './frames.ts';
+import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { type Lookup, openLookup } from './lookup.ts';
+import type { Pairs } from './pairs.ts';
 import type { Registers } from './registers.ts';
 import type { Rules } from './rules.ts';
-import type { Scored } from './score.ts';
 import { scorePairs } from './score-pairs.ts';
 
 /** Where a change begins. */
@@ -16,7 +18,9 @@ export interface Neighbourhood {
   readonly lookup: Lookup;
   readonly registers: Registers;
   /** Every pair worth considering between what was reached. */
-  readonly pairs: readonly Scored[];
+  readonly pairs: Pairs;
+  /** What was reached: the pairs are rows of these. */
+  readonly frames: Frames;
   /** Records whose pairs may be decided differently after the change, ascending. */
   readonly touched: readonly number[];
 }
@@ -24,6 +28,14 @@ export interface Neighbourhood {
 /** Steps from record to clip to record within which a change can matter, and within which the grounds of that lie. */
 const touchedWithin = 4;
 const groundsWithin = 8;
+
+const pairedIn = (frames: Frames): { record: MatchRecord; footage: MatchFootage }[] => {
+  const { size, record, clip } = scorePairs(frames);
+  return Array.from({ length: size }, (_, pair) => ({
+    record: frames.records.source[record[pair] as number] as MatchRecord,
+    footage: frames.footage.source[clip[pair] as number] as MatchFootage,
+  }));
+};
 
 /**
  * Walk from the seeds along plausible pairs, record to clip to record. What a record shows depends on pairs at most four
@@ -34,7 +46,6 @@ export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neigh
   const lookup = openLookup(db, rules);
   const recordSteps = new Map(seeds.recordIds.map((id) => [id, 0]));
   const footageSteps = new Map(seeds.footageIds.map((id) => [id, 0]));
-  const pairs = new Map<string, Scored>();
   let newRecords = await lookup.loadRecords(seeds.recordIds);
   let newFootage = await lookup.loadFootage(seeds.footageIds);
   let registers = await lookup.registers();
@@ -43,27 +54,31 @@ export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neigh
     const clips = await lookup.loadFootage(footageIds);
     const records = await lookup.loadRecords(recordIds);
     registers = await lookup.registers();
-    const found = [
-      ...scorePairs(rules, registers, newRecords, clips),
-      ...scorePairs(rules, registers, records, newFootage),
-    ];
     const [nextRecords, nextFootage] = [new Set<number>(), new Set<number>()];
-    for (const pair of found) {
-      const [recordId, footageId] = [pair.left.record.id, pair.right.footage.id];
-      pairs.set(`${recordId} ${footageId}`, pair);
-      if (!recordSteps.has(recordId)) nextRecords.add(recordId);
-      if (!footageSteps.has(footageId)) nextFootage.add(footageId);
+    for (const { record, footage } of [
+      ...pairedIn(framesOf(rules, registers, newRecords, clips)),
+      ...pairedIn(framesOf(rules, registers, records, newFootage)),
+    ]) {
+      if (!recordSteps.has(record.id)) nextRecords.add(record.id);
+      if (!footageSteps.has(footage.id)) nextFootage.add(footage.id);
     }
     for (const id of nextRecords) recordSteps.set(id, step);
     for (const id of nextFootage) footageSteps.set(id, step);
     newRecords = await lookup.loadRecords([...nextRecords]);
     newFootage = await lookup.loadFootage([...nextFootage]);
   }
+  const frames = framesOf(
+    rules,
+    registers,
+    await lookup.loadRecords([...recordSteps.keys()]),
+    await lookup.loadFootage([...footageSteps.keys()]),
+  );
   const touched = [...recordSteps].filter(([id, step]) => step <= touchedWithin && lookup.records.has(id));
   return {
     lookup,
     registers,
-    pairs: [...pairs.values()],
+    frames,
+    pairs: scorePairs(frames),
     touched: touched.map(([id]) => id).sort((left, right) => left - right),
   };
 };

@@ -9,11 +9,13 @@ import {
 import type { Db } from '../store/open.ts';
 import { correctClocks } from './correct-clock.ts';
 import { evidenceOf } from './evidence.ts';
+import { openResolved, type Resolved } from './explained.ts';
 import { familyOf } from './heirs.ts';
 import { explore, type Neighbourhood, type Seeds } from './neighbourhood.ts';
-import { type Resolved, resolve } from './resolve.ts';
+import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
+import { decisionCodes } from './verdicts.ts';
 import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
 
 const contentOf = (rules: Rules, one: Resolved): LinkContent[] =>
@@ -45,12 +47,18 @@ const byRecord = <T extends { recordId: number }>(list: readonly T[]): Map<numbe
 };
 
 /** What the rules make of the pairs of the touched records, with what people decided taken as given. */
-const decideOwn = async (tx: Db, rules: Rules, { pairs, touched }: Neighbourhood): Promise<LinkContent[]> => {
-  const reached = [...new Set([...touched, ...pairs.map(({ left }) => left.record.id)])];
-  const standing = await standingOf(tx, reached);
-  const resolved = resolve(rules, pairs, ({ left, right }) => standing.get(`${left.record.id} ${right.footage.id}`));
+const decideOwn = async (tx: Db, rules: Rules, reached: Neighbourhood): Promise<LinkContent[]> => {
+  const { frames, pairs, touched } = reached;
+  const [records, clips] = [frames.records.source, frames.footage.source];
+  const standing = await standingOf(tx, [...new Set([...touched, ...records.map(({ id }) => id)])]);
+  const verdicts = resolve(frames, pairs, (record, clip) => standing.get(`${records[record]?.id} ${clips[clip]?.id}`));
+  const resolved = openResolved(frames, pairs, verdicts);
   const isTouched = new Set(touched);
-  return resolved.filter(({ pair }) => isTouched.has(pair.left.record.id)).flatMap((one) => contentOf(rules, one));
+  return [...verdicts.pair.entries()].flatMap(([row, pair]) =>
+    isTouched.has(records[pairs.record[pair] as number]?.id ?? -1) && verdicts.decision[row] !== decisionCodes.none
+      ? contentOf(rules, resolved(row))
+      : [],
+  );
 };
 
 /**
@@ -92,11 +100,16 @@ const writeNeighbourhood = async (
 };
 
 /** Lock what was reached, in the order of ids: records, heirs among them, then clips. */
-const lockReached = async (tx: Db, rules: Rules, { pairs, touched, lookup }: Neighbourhood): Promise<void> => {
+const lockReached = async (tx: Db, rules: Rules, { frames, pairs, touched, lookup }: Neighbourhood): Promise<void> => {
   const isTouched = new Set(touched);
-  const clips = pairs.filter(({ left }) => isTouched.has(left.record.id)).map(({ right }) => right.footage.id);
+  const clips = new Set<number>();
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const record = frames.records.source[pairs.record[pair] as number];
+    const clip = frames.footage.source[pairs.clip[pair] as number];
+    if (record && clip && isTouched.has(record.id)) clips.add(clip.id);
+  }
   const { heirs } = await familyOf(tx, rules, lookup, touched);
-  await lockPairs(tx, [...touched, ...heirs], clips);
+  await lockPairs(tx, [...touched, ...heirs], [...clips]);
 };
 
 const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>> => {

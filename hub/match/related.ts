@@ -1,5 +1,5 @@
 import type { MatchRecord } from './inputs.ts';
-import type { Rules } from './rules.ts';
+import { type RecordFrame, referenceKindOf } from './record-frame.ts';
 
 const namesRecord = (one: MatchRecord, other: MatchRecord): boolean =>
   one.references.some(({ kind, id }) => kind === other.system && id === other.externalId);
@@ -8,23 +8,38 @@ const namesRecord = (one: MatchRecord, other: MatchRecord): boolean =>
 export const areJoined = (one: MatchRecord, other: MatchRecord): boolean =>
   namesRecord(one, other) || namesRecord(other, one);
 
-/** Whether two records tell of the same event: one names the other, or both name the same third one. */
-export const tellOfTheSame = (one: MatchRecord, other: MatchRecord): boolean =>
-  areJoined(one, other) ||
-  one.references.some(
-    ({ kind, id }) => kind !== 'footage' && other.references.some((mark) => mark.kind === kind && mark.id === id),
-  );
-
-const groupOf = (rules: Rules, kind: string): number | string => {
-  const index = rules.rivals.findIndex((group) => group.includes(kind));
-  return index < 0 ? kind : index;
+const rowNames = ({ references, referenceKinds, system, number }: RecordFrame, one: number, other: number): boolean => {
+  const end = references.starts[one + 1] as number;
+  for (let at = references.starts[one] as number; at < end; at += 1)
+    if (references.items[at] === number[other] && referenceKinds[at] === system[other]) return true;
+  return false;
 };
 
-/**
- * How two records stand to each other where both claim the same seconds of a clip. `rivals` can have them only one against
- * the other; `strangers` of different kinds may tell of the same event without naming each other.
- */
-export const standOf = (rules: Rules, one: MatchRecord, other: MatchRecord): 'same' | 'rivals' | 'strangers' => {
-  if (one.id === other.id || tellOfTheSame(one, other)) return 'same';
-  return groupOf(rules, one.kind) === groupOf(rules, other.kind) ? 'rivals' : 'strangers';
+const footageKind = referenceKindOf('footage');
+
+const nameTheSame = ({ references, referenceKinds }: RecordFrame, one: number, other: number): boolean => {
+  const { starts, items } = references;
+  for (let at = starts[one] as number; at < (starts[one + 1] as number); at += 1) {
+    if (referenceKinds[at] === footageKind) continue;
+    for (let mark = starts[other] as number; mark < (starts[other + 1] as number); mark += 1)
+      if (items[at] === items[mark] && referenceKinds[at] === referenceKinds[mark]) return true;
+  }
+  return false;
+};
+
+/** How two records stand to each other where both claim the same seconds of a clip. */
+export const stand = {
+  /** One record, or two of the same event: one names the other, or both name the same third one. */
+  same: 0,
+  /** Only one of the two can have these seconds. */
+  rivals: 1,
+  /** Of different kinds: they may tell of the same event without naming each other. */
+  strangers: 2,
+} as const;
+
+/** `stand` of two rows. */
+export const standOf = (records: RecordFrame, one: number, other: number): number => {
+  if (one === other || rowNames(records, one, other) || rowNames(records, other, one)) return stand.same;
+  if (nameTheSame(records, one, other)) return stand.same;
+  return records.rivalGroup[one] === records.rivalGroup[other] ? stand.rivals : stand.strangers;
 };

@@ -1,51 +1,35 @@
 import type { Decision } from '../core/vocabulary.ts';
-import { standOf } from './related.ts';
-import { probabilityOf, type Rules, weightOf } from './rules.ts';
-import type { Scored } from './score.ts';
-import { claimOf, cutSegment, type Stretch, sharedPart } from './segment.ts';
+import { GrowingLists, groupRows, type Lists } from './columns.ts';
+import type { Frames } from './frames.ts';
+import { codesOf, columnOf, mostLevels, weightTable } from './levels.ts';
+import { Odds } from './odds.ts';
+import type { Pairs } from './pairs.ts';
+import { stand, standOf } from './related.ts';
+import { probabilityOf, weightOf } from './rules.ts';
+import { openSegments } from './segment.ts';
+import { decisionCodes, type Verdicts } from './verdicts.ts';
 
-/** What became of a pair after its rivals were heard. */
-export interface Resolved {
-  readonly pair: Scored;
-  /** Bits, rivals included. */
-  readonly weight: number;
-  readonly probability: number;
-  /** Bits lost to rivals, 0 or less. */
-  readonly rivalWeight: number;
-  /** The strongest rival, and by how many bits this pair is ahead of it. */
-  readonly runnerUp: { readonly pair: Scored; readonly margin: number } | undefined;
-  /** What the rules decide; undefined: nothing. */
-  readonly decision: 'linked' | 'review' | undefined;
-  /** On the camera's own clock, epoch ms. */
-  readonly segment: Stretch;
-}
-
-/** What a person decided about a pair, if anybody did. */
-export type Standing = (pair: Scored) => Decision | undefined;
+/** What a person decided about a pair of rows, if anybody did. */
+export type Standing = (record: number, clip: number) => Decision | undefined;
 
 /** A person's word against any number of rules. */
 const confirmedWeight = 60;
 
-const grouped = (pairs: readonly Scored[], key: (pair: Scored) => number): Map<number, Scored[]> => {
-  const groups = new Map<number, Scored[]>();
-  for (const pair of pairs) {
-    const group = groups.get(key(pair));
-    if (group) group.push(pair);
-    else groups.set(key(pair), [pair]);
-  }
-  return groups;
+const columns = {
+  reference: columnOf('reference'),
+  officer: columnOf('officer'),
+  time: columnOf('time'),
+  place: columnOf('place'),
 };
+const [officer, time, place] = [codesOf('officer'), codesOf('time'), codesOf('place')];
+const tying: readonly number[] = [officer.exact, officer.issued, officer.partner, officer.name];
+const outside: readonly number[] = [time.near, time.beside, time.zone];
+const nearby: readonly number[] = [place.stayed, place.at, place.close];
 
-/** log2 of one and all these odds, added from the largest so that the sum does not depend on the order of arrival. */
-const oddsAgainst = (weights: readonly number[]): number =>
-  Math.log2([...weights].sort((left, right) => right - left).reduce((sum, weight) => sum + 2 ** weight, 1));
-
-const sameCamera = (one: Scored, other: Scored): boolean => {
-  const [left, right] = [one.right.footage, other.right.footage];
-  return left.deviceId !== undefined
-    ? left.deviceId === right.deviceId
-    : left.policeId !== undefined && left.policeId === right.policeId;
-};
+/** Whether an officer or a number ties a pair, not time and place alone. */
+export const isAttributed = ({ rules }: Frames, pairs: Pairs, pair: number): boolean =>
+  tying.includes(pairs.level(pair, columns.officer)) ||
+  (weightTable(rules)[columns.reference * mostLevels + pairs.level(pair, columns.reference)] as number) > 0;
 
 /**
  * Hear rivals and decide. Two kinds of rivalry:
@@ -58,137 +42,207 @@ const sameCamera = (one: Scored, other: Scored): boolean => {
  *   Likewise a clip outside the window when the same camera has one inside.
  *
  * Whatever is decided about a pair follows from the scores of pairs at most four steps away (record to clip to record …),
- * never from other decisions, so it does not depend on the order of arrival or on how the work is cut up.
+ * never from other decisions, and equals are taken in the order of their names: so it does not depend on the order of
+ * arrival or on how the work is cut up.
  *
  * @param pairs every candidate pair worth considering; those with `rejected` standing are left out of everything
+ * @returns rows in the order of records, each record's strongest first
  */
-export const resolve = (rules: Rules, pairs: readonly Scored[], standing: Standing = () => undefined): Resolved[] => {
+export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () => undefined): Verdicts => {
+  const { rules, records, footage } = frames;
   const { thresholds } = rules;
   const least = weightOf(thresholds.consider);
-  const weights = new Map<Scored, number>();
-  for (const pair of pairs) {
-    const decided = standing(pair);
+  const weight = pairs.weight.slice(0, pairs.size);
+  const [recordOf, clipOf] = [new Int32Array(pairs.size).fill(-1), new Int32Array(pairs.size).fill(-1)];
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
+    const decided = standing(record, clip);
     if (decided === 'rejected') continue;
-    const weight = decided === 'confirmed' ? confirmedWeight : pair.weight;
-    if (weight >= least) weights.set(pair, weight);
+    if (decided === 'confirmed') weight[pair] = confirmedWeight;
+    if ((weight[pair] as number) < least) continue;
+    recordOf[pair] = record;
+    clipOf[pair] = clip;
   }
-  const heard = [...weights.keys()];
-  const weight = (pair: Scored): number => weights.get(pair) as number;
-  const byClip = grouped(heard, ({ right }) => right.footage.id);
-  const byRecord = grouped(heard, ({ left }) => left.record.id);
-  const claims = new Map(heard.map((pair) => [pair, claimOf(pair)]));
-  const claim = (pair: Scored): Stretch => claims.get(pair) as Stretch;
-
-  const others = (pair: Scored): Scored[] =>
-    (byClip.get(pair.right.footage.id) as Scored[]).filter((other) => {
-      const stand = standOf(rules, pair.left.record, other.left.record);
-      return stand === 'rivals' || (stand === 'strangers' && weight(other) >= weight(pair) + thresholds.margin);
-    });
-  const rivalLists = new Map<Scored, Scored[]>();
-  const rivals = (pair: Scored): Scored[] => {
-    const known =
-      rivalLists.get(pair) ??
-      others(pair).filter((other) => sharedPart(claim(pair), claim(other)) >= thresholds.rivalOverlap);
-    rivalLists.set(pair, known);
-    return known;
+  const isHeard = (pair: number): boolean => recordOf[pair] !== -1;
+  const weightAt = (pair: number): number => weight[pair] as number;
+  const recordName = (pair: number): string => records.source[pairs.record[pair] as number]?.name ?? '';
+  const clipName = (pair: number): string => footage.source[pairs.clip[pair] as number]?.name ?? '';
+  const precedes = (one: number, other: number): boolean => {
+    const ahead = weightAt(one) - weightAt(other);
+    if (ahead !== 0) return ahead > 0;
+    const [name, otherName] = [recordName(one), recordName(other)];
+    return name === otherName ? clipName(one) < clipName(other) : name < otherName;
   };
-  const isBestOfClip = (pair: Scored): boolean => rivals(pair).every((rival) => weight(rival) <= weight(pair));
+  const byClip = strongestFirst(groupRows(clipOf, footage.size), precedes);
+  const byRecord = strongestFirst(groupRows(recordOf, records.size), precedes);
+  const segments = openSegments(frames, pairs);
 
+  // Who disputes each pair's seconds, and who has other seconds of the same clip; strongest first.
+  const [disputing, adjoining] = [new GrowingLists(pairs.size), new GrowingLists(pairs.size)];
+  const isBestOfClip = new Uint8Array(pairs.size).fill(1);
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    if (isHeard(pair)) {
+      const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
+      const end = byClip.starts[clip + 1] as number;
+      for (let at = byClip.starts[clip] as number; at < end; at += 1) {
+        const other = byClip.items[at] as number;
+        if (other === pair) continue;
+        const relation = standOf(records, record, pairs.record[other] as number);
+        if (relation === stand.same) continue;
+        if (relation === stand.strangers && weightAt(other) < weightAt(pair) + thresholds.margin) continue;
+        if (segments.sharedPart(pair, other) >= thresholds.rivalOverlap) {
+          disputing.push(other);
+          if (weightAt(other) > weightAt(pair)) isBestOfClip[pair] = 0;
+        } else adjoining.push(other);
+      }
+    }
+    disputing.close();
+    adjoining.close();
+  }
+  const [rivals, neighbours] = [disputing.finish(), adjoining.finish()];
+
+  const isSameCamera = (one: number, other: number): boolean => {
+    const [left, right] = [pairs.clip[one] as number, pairs.clip[other] as number];
+    if ((footage.deviceId[left] as number) >= 0) return footage.deviceId[left] === footage.deviceId[right];
+    return (footage.officer[left] as number) >= 0 && footage.officer[left] === footage.officer[right];
+  };
+
+  const elsewhere = new Odds();
   /** How much a rival counts against a pair, in bits. */
-  const strength = (rival: Scored, pair: Scored): number => {
-    if (weight(rival) > weight(pair)) return weight(rival);
-    const elsewhere = (byRecord.get(rival.left.record.id) as Scored[]).filter(
-      (other) =>
-        other.right.footage.id !== pair.right.footage.id &&
-        sameCamera(other, rival) &&
-        weight(other) > weight(rival) &&
-        isBestOfClip(other),
-    );
-    return weight(rival) - oddsAgainst(elsewhere.map(weight));
-  };
-
-  interface Hearing {
-    readonly weight: number;
-    readonly runnerUp: Resolved['runnerUp'];
-  }
-  const hear = (against: readonly (readonly [Scored, number])[], before: Hearing): Hearing => {
-    if (against.length === 0) return before;
-    let { runnerUp } = before;
-    for (const [rival, bits] of against) {
-      const margin = before.weight - bits;
-      if (runnerUp === undefined || margin < runnerUp.margin) runnerUp = { pair: rival, margin };
+  const strength = (rival: number, pair: number): number => {
+    const own = weightAt(rival);
+    if (own > weightAt(pair)) return own;
+    elsewhere.clear();
+    const record = pairs.record[rival] as number;
+    for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
+      const other = byRecord.items[at] as number;
+      if (weightAt(other) <= own) break;
+      const isServed = pairs.clip[other] !== pairs.clip[pair] && isSameCamera(other, rival);
+      if (isServed && isBestOfClip[other] === 1) elsewhere.add(weightAt(other));
     }
-    return { weight: before.weight - oddsAgainst(against.map(([, bits]) => bits)), runnerUp };
+    return own - elsewhere.bits();
   };
 
-  const atClip = new Map<Scored, Hearing>();
-  for (const pair of heard) {
-    const against: [Scored, number][] = [];
-    // Records of one event count once, by their strongest claim.
-    for (const rival of rivals(pair).toSorted((left, right) => weight(right) - weight(left))) {
-      const isCounted = against.some(([counted]) => standOf(rules, counted.left.record, rival.left.record) === 'same');
-      if (!isCounted) against.push([rival, strength(rival, pair)]);
+  const against = new Odds();
+  const clipWeight = weight.slice();
+  const runnerUp = new Int32Array(pairs.size).fill(-1);
+  const margin = new Float64Array(pairs.size).fill(Number.POSITIVE_INFINITY);
+  /** Hear one rival against a pair that weighs `before` so far. */
+  const hear = (pair: number, rival: number, bits: number, before: number): void => {
+    against.add(bits);
+    if (runnerUp[pair] !== -1 && before - bits >= (margin[pair] as number)) return;
+    runnerUp[pair] = rival;
+    margin[pair] = before - bits;
+  };
+  const counted: number[] = [];
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    against.clear();
+    counted.length = 0;
+    for (let at = rivals.starts[pair] as number; at < (rivals.starts[pair + 1] as number); at += 1) {
+      const rival = rivals.items[at] as number;
+      const record = pairs.record[rival] as number;
+      // Records of one event count once, by their strongest claim.
+      if (counted.some((one) => standOf(records, one, record) === stand.same)) continue;
+      counted.push(record);
+      hear(pair, rival, strength(rival, pair), weightAt(pair));
     }
-    atClip.set(pair, hear(against, { weight: weight(pair), runnerUp: undefined }));
+    clipWeight[pair] = weightAt(pair) - against.bits();
   }
-  const clipWeight = (pair: Scored): number => (atClip.get(pair) as Hearing).weight;
 
-  const { near, beside, zone } = rules.comparisons.time;
-  const isOutside = ({ levels }: Scored): boolean =>
-    levels.time === near || levels.time === beside || levels.time === zone;
-  const { stayed, at, close } = rules.comparisons.place;
-  const isNear = ({ levels }: Scored): boolean =>
-    levels.place === stayed || levels.place === at || levels.place === close;
-  const isSettled = (pair: Scored): boolean => weight(pair) === confirmedWeight;
-  const atRecord = (pair: Scored): Hearing => {
-    const before = atClip.get(pair) as Hearing;
-    if (isSettled(pair)) return before;
-    const siblings = (byRecord.get(pair.left.record.id) as Scored[]).filter((other) => other !== pair);
-    const against = siblings.filter((other) =>
-      sameCamera(pair, other)
-        ? isOutside(pair) && !isOutside(other) && clipWeight(other) > before.weight
-        : !pair.isAttributed && (!other.isAttributed || !isNear(pair)),
-    );
-    return hear(
-      against.map((other) => [other, clipWeight(other)]),
-      before,
-    );
-  };
-
-  const resolved = heard.map((pair): Resolved => {
-    const hearing = atRecord(pair);
-    const probability = probabilityOf(hearing.weight);
-    const margin = hearing.runnerUp?.margin ?? Number.POSITIVE_INFINITY;
-    const isLinked = probability >= thresholds.linked && margin >= thresholds.margin;
-    const neighbours = others(pair).filter(
-      (other) =>
-        sharedPart(claim(pair), claim(other)) < thresholds.rivalOverlap &&
-        probabilityOf(clipWeight(other)) >= thresholds.review,
-    );
-    return {
-      pair,
-      weight: hearing.weight,
-      probability,
-      rivalWeight: hearing.weight - weight(pair),
-      runnerUp: hearing.runnerUp,
-      decision: isLinked ? 'linked' : probability >= thresholds.review ? 'review' : undefined,
-      segment: cutSegment(pair, neighbours),
-    };
-  });
-  return withoutCrowd(rules, resolved);
+  const isOutside = (pair: number): boolean => outside.includes(pairs.level(pair, columns.time));
+  const isNear = (pair: number): boolean => nearby.includes(pairs.level(pair, columns.place));
+  const finalWeight = clipWeight.slice();
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    if (!isHeard(pair) || weightAt(pair) === confirmedWeight) continue;
+    const record = pairs.record[pair] as number;
+    const before = clipWeight[pair] as number;
+    const isAlone = !isAttributed(frames, pairs, pair);
+    const isAway = isOutside(pair);
+    if (!isAlone && !isAway) continue;
+    against.clear();
+    for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
+      const other = byRecord.items[at] as number;
+      if (other === pair) continue;
+      const isHeardAgainst = isSameCamera(pair, other)
+        ? isAway && !isOutside(other) && (clipWeight[other] as number) > before
+        : isAlone && (!isNear(pair) || !isAttributed(frames, pairs, other));
+      if (isHeardAgainst) hear(pair, other, clipWeight[other] as number, before);
+    }
+    finalWeight[pair] = before - against.bits();
+  }
+  return decide(frames, pairs, { weight, clipWeight, finalWeight, runnerUp, margin, recordOf, neighbours, segments });
 };
 
-const byStrength = (left: Resolved, right: Resolved): number =>
-  right.weight - left.weight || (left.pair.right.footage.name < right.pair.right.footage.name ? -1 : 1);
+/** Lists whose rows are brought into order; they are short. */
+const strongestFirst = (lists: Lists, precedes: (one: number, other: number) => boolean): Lists => {
+  const { starts, items } = lists;
+  for (let list = 0; list + 1 < starts.length; list += 1) {
+    const from = starts[list] as number;
+    for (let at = from + 1; at < (starts[list + 1] as number); at += 1) {
+      const row = items[at] as number;
+      let place = at;
+      while (place > from && precedes(row, items[place - 1] as number)) {
+        items[place] = items[place - 1] as number;
+        place -= 1;
+      }
+      items[place] = row;
+    }
+  }
+  return lists;
+};
 
-/** Offer a person no more than the best few pairs of a record that nothing but time and place speaks for. */
-const withoutCrowd = (rules: Rules, resolved: readonly Resolved[]): Resolved[] => {
-  const offered = new Map<number, number>();
-  return [...resolved].sort(byStrength).map((one) => {
-    if (one.decision !== 'review' || one.pair.isAttributed) return one;
-    const { id } = one.pair.left.record;
-    const count = (offered.get(id) ?? 0) + 1;
-    offered.set(id, count);
-    return count > rules.thresholds.reviewWithoutOfficer ? { ...one, decision: undefined } : one;
+/** What hearing found out about pairs, by their rows. */
+interface Hearing {
+  readonly weight: Float64Array;
+  readonly clipWeight: Float64Array;
+  readonly finalWeight: Float64Array;
+  readonly runnerUp: Int32Array;
+  readonly margin: Float64Array;
+  /** -1 for a pair that was not heard. */
+  readonly recordOf: Int32Array;
+  readonly neighbours: Lists;
+  readonly segments: ReturnType<typeof openSegments>;
+}
+
+const decide = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts => {
+  const { rules, records, footage } = frames;
+  const { thresholds } = rules;
+  const clipName = (pair: number): string => footage.source[pairs.clip[pair] as number]?.name ?? '';
+  const order = strongestFirst(groupRows(heard.recordOf, records.size), (one, other) => {
+    const ahead = (heard.finalWeight[one] as number) - (heard.finalWeight[other] as number);
+    return ahead === 0 ? clipName(one) < clipName(other) : ahead > 0;
   });
+  const size = order.items.length;
+  const floats = () => new Float64Array(size);
+  const [weight, rivalWeight, margin, from, to] = [floats(), floats(), floats(), floats(), floats()];
+  const [runnerUp, decision] = [new Int32Array(size), new Uint8Array(size)];
+  const cutting: number[] = [];
+  let [record, offered] = [-1, 0];
+  for (const [row, pair] of order.items.entries()) {
+    const final = heard.finalWeight[pair] as number;
+    weight[row] = final;
+    rivalWeight[row] = final - (heard.weight[pair] as number);
+    runnerUp[row] = heard.runnerUp[pair] as number;
+    margin[row] = heard.margin[pair] as number;
+    const probability = probabilityOf(final);
+    if (probability >= thresholds.linked && (margin[row] as number) >= thresholds.margin)
+      decision[row] = decisionCodes.linked;
+    else if (probability >= thresholds.review) decision[row] = decisionCodes.review;
+    if (pairs.record[pair] !== record) [record, offered] = [pairs.record[pair] as number, 0];
+    // Nobody is offered more than the best few pairs of a record that nothing but time and place speaks for.
+    if (decision[row] === decisionCodes.review && !isAttributed(frames, pairs, pair)) {
+      offered += 1;
+      if (offered > thresholds.reviewWithoutOfficer) decision[row] = decisionCodes.none;
+    }
+    cutting.length = 0;
+    const end = heard.neighbours.starts[pair + 1] as number;
+    for (let at = heard.neighbours.starts[pair] as number; at < end; at += 1) {
+      const other = heard.neighbours.items[at] as number;
+      if (probabilityOf(heard.clipWeight[other] as number) >= thresholds.review) cutting.push(other);
+    }
+    const segment = heard.segments.cut(pair, cutting);
+    from[row] = segment.from;
+    to[row] = segment.to;
+  }
+  return { size, pair: order.items, weight, rivalWeight, runnerUp, margin, decision, from, to };
 };

@@ -12,6 +12,20 @@ const duration = z
 const share = z.number().gt(0).lt(1);
 
 /**
+ * Comparisons in the order in which their weights are added, each with its levels. In columns a level is its place here
+ * plus one; 0 is a pair about which the comparison knows nothing.
+ */
+export const levelNames = {
+  reference: ['number', 'shared', 'other'],
+  officer: ['exact', 'issued', 'partner', 'name', 'colleague', 'another'],
+  time: ['begins', 'during', 'touches', 'near', 'beside', 'zone', 'apart', 'inside'],
+  place: ['stayed', 'at', 'close', 'around', 'elsewhere', 'far'],
+  organisation: ['same', 'parent', 'sibling', 'apart'],
+  suitability: ['suits', 'unusual', 'unfit'],
+} as const;
+export type ComparisonName = keyof typeof levelNames;
+
+/**
  * Ordered levels of one comparison, every known level exactly once. `limit` names the levels that need a bound and what
  * it is measured in.
  */
@@ -113,18 +127,15 @@ export const rulesSchema = z.strictObject({
   inherit: z.array(z.strictObject({ to: z.string().min(1), from: z.array(z.string().min(1)).min(1) })),
   inheritDepth: z.number().int().min(0).max(8),
   comparisons: z.strictObject({
-    reference: levels(['number', 'shared', 'other'], unlimited),
-    officer: levels(['exact', 'issued', 'partner', 'name', 'colleague', 'another'], unlimited),
-    time: levels(['begins', 'during', 'touches', 'near', 'beside', 'zone', 'apart', 'inside'], {
-      of: ['begins', 'near'],
-      type: duration,
-    }),
-    place: levels(['stayed', 'at', 'close', 'around', 'elsewhere', 'far'], {
+    reference: levels(levelNames.reference, unlimited),
+    officer: levels(levelNames.officer, unlimited),
+    time: levels(levelNames.time, { of: ['begins', 'near'], type: duration }),
+    place: levels(levelNames.place, {
       of: ['stayed', 'at', 'close', 'around', 'elsewhere'],
       type: z.number().positive(),
     }),
-    organisation: levels(['same', 'parent', 'sibling', 'apart'], unlimited),
-    suitability: levels(['suits', 'unusual', 'unfit'], unlimited),
+    organisation: levels(levelNames.organisation, unlimited),
+    suitability: levels(levelNames.suitability, unlimited),
   }),
   suits: z.array(z.strictObject({ kinds, suits: devices, unfit: devices.default([]) })).min(1),
 });

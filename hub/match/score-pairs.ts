@@ -1,26 +1,27 @@
-import { isCandidate } from './candidate.ts';
+import { prepareCandidateTest } from './candidate.ts';
+import type { Frames } from './frames.ts';
 import { indexFootage } from './index-footage.ts';
-import type { MatchFootage, MatchRecord } from './inputs.ts';
-import type { Registers } from './registers.ts';
-import { type Rules, weightOf } from './rules.ts';
-import { type Scored, scorePair } from './score.ts';
-import { subjectOfRecord } from './subject.ts';
+import { Pairs } from './pairs.ts';
+import { weightOf } from './rules.ts';
+import { openScorer } from './score.ts';
 
-/** Every pair of these records and clips that the blocking rules allow and that is worth considering, scored. */
-export const scorePairs = (
-  rules: Rules,
-  registers: Registers,
-  records: readonly MatchRecord[],
-  footage: readonly MatchFootage[],
-): Scored[] => {
-  const index = indexFootage(rules, registers, footage);
-  const least = weightOf(rules.thresholds.consider);
-  const pairs: Scored[] = [];
-  for (const record of records) {
-    const left = subjectOfRecord(rules, record);
-    for (const right of index.candidatesOf(left)) {
-      const pair = scorePair(rules, registers, left, right);
-      if (pair.weight >= least && isCandidate(rules, pair)) pairs.push(pair);
+/**
+ * Every pair of these records and clips that the blocking rules allow and that is worth considering, scored.
+ *
+ * @param least bits below which a pair is left out; by the rules when not given
+ */
+export const scorePairs = (frames: Frames, least = weightOf(frames.rules.thresholds.consider)): Pairs => {
+  const index = indexFootage(frames);
+  const scorer = openScorer(frames);
+  const isCandidate = prepareCandidateTest(frames);
+  const { levels } = scorer.pair;
+  const pairs = new Pairs();
+  for (let record = 0; record < frames.records.size; record += 1) {
+    const count = index.candidatesOf(record);
+    for (let place = 0; place < count; place += 1) {
+      const clip = index.found[place] as number;
+      const weight = scorer.weigh(record, clip, least);
+      if (weight >= least && isCandidate(record, clip, levels)) pairs.push(record, clip, scorer.pair, weight);
     }
   }
   return pairs;

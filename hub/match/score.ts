@@ -1,59 +1,64 @@
-import { compareOfficer } from './comparisons/officer.ts';
-import { compareOrganisation } from './comparisons/organisation.ts';
-import { comparePlace, type Sighting, sightingOf } from './comparisons/place.ts';
-import { compareReference } from './comparisons/reference.ts';
-import { compareSuitability } from './comparisons/suitability.ts';
-import { compareTime } from './comparisons/time.ts';
-import type { Registers } from './registers.ts';
-import type { Rules } from './rules.ts';
-import type { Level } from './rules-schema.ts';
-import type { FootageSubject, RecordSubject } from './subject.ts';
-import type { Window } from './window.ts';
+import type { Comparison, PairState, PrepareComparison } from './comparison.ts';
+import { prepareOfficer } from './comparisons/officer.ts';
+import { prepareOrganisation } from './comparisons/organisation.ts';
+import { preparePlace } from './comparisons/place.ts';
+import { prepareReference } from './comparisons/reference.ts';
+import { prepareSuitability } from './comparisons/suitability.ts';
+import { prepareTime } from './comparisons/time.ts';
+import type { Frames } from './frames.ts';
+import { columnOf, comparisonCount, comparisonNames, mostLevels, weightTable } from './levels.ts';
+import type { ComparisonName } from './rules-schema.ts';
 
-export type ComparisonName = keyof Rules['comparisons'];
+const preparations: { readonly [C in ComparisonName]: PrepareComparison } = {
+  reference: prepareReference,
+  officer: prepareOfficer,
+  time: prepareTime,
+  place: preparePlace,
+  organisation: prepareOrganisation,
+  suitability: prepareSuitability,
+};
 
-/** A pair with the level each comparison found; an absent level is neutral. */
-export interface Scored {
-  readonly left: RecordSubject;
-  readonly right: FootageSubject;
-  readonly window: Window;
-  readonly levels: { readonly [C in ComparisonName]: Level | undefined };
-  /** Zone error supposed by the time comparison, ms, on top of the known clock error. */
-  readonly shiftMs: number;
-  readonly sighting: Sighting | undefined;
-  /** Prior and comparisons in bits, before rivals are heard. */
-  readonly weight: number;
-  /** An officer or a number ties them, not time and place alone. */
-  readonly isAttributed: boolean;
+/** Looks along a track, so it is asked last and only where it can still matter. */
+const dearest = columnOf('place');
+
+/** For sums that are compared with a bound: more than rounding can differ. */
+const slack = 1e-9;
+
+/** Weighs pairs of rows. Depends on the two, the rules and the registers only, so online and batch agree on every pair. */
+export interface Scorer {
+  /** What was found about the pair that was weighed last. */
+  readonly pair: PairState;
+  /**
+   * Prior and comparisons in bits, before rivals are heard; -Infinity as soon as it is clear that it is below `least`:
+   * then not every level was looked at.
+   */
+  weigh(record: number, clip: number, least: number): number;
 }
 
-/**
- * Weigh one pair. Depends on the two, the rules and the registers only, so online and batch agree on every pair.
- */
-export const scorePair = (rules: Rules, registers: Registers, left: RecordSubject, right: FootageSubject): Scored => {
-  const { record } = left;
-  const { footage } = right;
-  const window = left.windowFor(footage.deviceKind);
-  const reference = compareReference(rules, record, footage);
-  const officer = compareOfficer(rules, registers, left, right);
-  const { level: time, shiftMs } = compareTime(rules, window, right);
-  const sighting = sightingOf(rules, record, window, right, shiftMs);
-  const place = comparePlace(rules, sighting);
-  const organisation = officer === undefined ? compareOrganisation(rules, record.org, footage.org) : undefined;
-  const suitability = compareSuitability(rules, record.kind, footage.deviceKind);
-  const levels = { reference, officer, time, place, organisation, suitability };
-  let weight = rules.priorWeight;
-  for (const level of Object.values(levels)) weight += level?.weight ?? 0;
-  const { exact, issued, partner, name } = rules.comparisons.officer;
-  const isKnown = officer === exact || officer === issued || officer === partner || officer === name;
+export const openScorer = (frames: Frames): Scorer => {
+  const { rules } = frames;
+  const weights = weightTable(rules);
+  const compare = comparisonNames.map((name): Comparison => preparations[name](frames));
+  const cheap = comparisonNames.flatMap((_, column) => (column === dearest ? [] : [column]));
+  const compareDearest = compare[dearest] as Comparison;
+  const mostOfDearest = Math.max(...weights.subarray(dearest * mostLevels, (dearest + 1) * mostLevels));
+  const levels = new Uint8Array(comparisonCount);
+  const pair: PairState = { levels, shiftMs: 0 };
+
+  const total = (): number => {
+    let sum = rules.priorWeight;
+    for (let column = 0; column < comparisonCount; column += 1)
+      sum += weights[column * mostLevels + (levels[column] as number)] as number;
+    return sum;
+  };
   return {
-    left,
-    right,
-    window,
-    levels,
-    shiftMs,
-    sighting,
-    weight,
-    isAttributed: isKnown || (reference?.weight ?? 0) > 0,
+    pair,
+    weigh(record, clip, least) {
+      levels[dearest] = 0;
+      for (const column of cheap) levels[column] = (compare[column] as Comparison)(record, clip, pair);
+      if (total() + mostOfDearest < least - slack) return Number.NEGATIVE_INFINITY;
+      levels[dearest] = compareDearest(record, clip, pair);
+      return total();
+    },
   };
 };

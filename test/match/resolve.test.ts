@@ -4,11 +4,13 @@ import type { Footage } from '../../hub/core/footage.ts';
 import type { BusinessRecord } from '../../hub/core/record.ts';
 import { matchAll } from '../../hub/match/batch.ts';
 import { evidenceOf } from '../../hub/match/evidence.ts';
+import { framesOf } from '../../hub/match/frames.ts';
+import { Pairs } from '../../hub/match/pairs.ts';
 import { registersOf } from '../../hub/match/registers.ts';
 import { resolve } from '../../hub/match/resolve.ts';
-import { weightOf } from '../../hub/match/rules.ts';
-import { scorePair } from '../../hub/match/score.ts';
-import { subjectOfFootage, subjectOfRecord } from '../../hub/match/subject.ts';
+import { probabilityOf, weightOf } from '../../hub/match/rules.ts';
+import { openScorer } from '../../hub/match/score.ts';
+import { decisionCodes } from '../../hub/match/verdicts.ts';
 import { asFootage, asRecords, call, clip, minute, place, rules, ten } from './_fixtures.ts';
 
 const decisions = (records: BusinessRecord[], clips: Footage[]) =>
@@ -21,24 +23,21 @@ const decisions = (records: BusinessRecord[], clips: Footage[]) =>
 describe('rivals for the same seconds', () => {
   test('.95, .94, .93 and .01 abstain', () => {
     const records = asRecords([1, 2, 3, 4].map((index) => call({ id: `r${index}` })));
-    const [footage] = asFootage([clip()]);
-    if (!footage) throw new Error('fixtures');
-    const registers = registersOf(rules, [], []);
-    const pairs = records.map((record, index) => ({
-      ...scorePair(rules, registers, subjectOfRecord(rules, record), subjectOfFootage(rules, footage)),
-      weight: weightOf([0.95, 0.94, 0.93, 0.01][index] ?? 0.5),
-    }));
-    const resolved = resolve(rules, pairs);
-    expect(resolved.map(({ decision }) => decision)).toEqual(['review', 'review', 'review']);
-    for (const { probability, runnerUp } of resolved) {
-      expect(probability).toBeLessThan(0.5);
-      expect(Math.abs(runnerUp?.margin ?? 99)).toBeLessThan(1);
-    }
-    const alone = resolve(
-      rules,
-      pairs.slice(0, 1).map((pair) => ({ ...pair, weight: weightOf(0.98) })),
-    );
-    expect(alone[0]?.decision).toBe('linked');
+    const frames = framesOf(rules, registersOf(rules, [], []), records, asFootage([clip()]));
+    const scorer = openScorer(frames);
+    const weighing = (probabilities: readonly number[]) => {
+      const pairs = new Pairs();
+      for (const [record, probability] of probabilities.entries()) {
+        scorer.weigh(record, 0, Number.NEGATIVE_INFINITY);
+        pairs.push(record, 0, scorer.pair, weightOf(probability));
+      }
+      return resolve(frames, pairs);
+    };
+    const { decision, weight, margin } = weighing([0.95, 0.94, 0.93, 0.01]);
+    expect([...decision]).toEqual([decisionCodes.review, decisionCodes.review, decisionCodes.review]);
+    for (const bits of weight) expect(probabilityOf(bits)).toBeLessThan(0.5);
+    for (const bits of margin) expect(Math.abs(bits)).toBeLessThan(1);
+    expect([...weighing([0.98]).decision]).toEqual([decisionCodes.linked]);
   });
 
   test('the place decides between two calls of one officer at one time', () => {
@@ -235,8 +234,12 @@ test('what a person decided stands whatever else is there', () => {
       if (!chosen) return;
       const isChosen = (pair: typeof chosen.pair) =>
         pair.left.record.id === chosen.pair.left.record.id && pair.right.footage.id === chosen.pair.right.footage.id;
-      const after = matchAll(rules, records, clips, (pair) =>
-        isChosen(pair) ? (isConfirmed ? 'confirmed' : 'rejected') : undefined,
+      const after = matchAll(rules, records, clips, (record, footage) =>
+        records[record]?.id === chosen.pair.left.record.id && clips[footage]?.id === chosen.pair.right.footage.id
+          ? isConfirmed
+            ? 'confirmed'
+            : 'rejected'
+          : undefined,
       );
       const now = after.find(({ pair }) => isChosen(pair));
       expect(now?.decision).toBe(isConfirmed ? 'linked' : undefined);

@@ -2,10 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Footage } from '../../hub/core/footage.ts';
 import type { BusinessRecord } from '../../hub/core/record.ts';
 import { evidenceOfPair } from '../../hub/match/evidence.ts';
-import { registersOf } from '../../hub/match/registers.ts';
-import { scorePair } from '../../hub/match/score.ts';
-import { subjectOfFootage, subjectOfRecord } from '../../hub/match/subject.ts';
+import { type Scored, scoreEach } from '../../hub/match/explained.ts';
+import type { MatchFootage, MatchRecord } from '../../hub/match/inputs.ts';
+import { type Registers, registersOf } from '../../hub/match/registers.ts';
 import { asFootage, asRecords, call, clip, iso, minute, place, rules, ten } from './_fixtures.ts';
+
+const scorePair = (registers: Registers, record: MatchRecord, footage: MatchFootage): Scored => {
+  const [pair] = scoreEach(rules, registers, record, [footage]);
+  if (!pair) throw new Error('a pair is expected');
+  return pair;
+};
 
 /** Score the first record with the first clip; the others are what the registers know. */
 const score = (records: BusinessRecord[], clips: Footage[]) => {
@@ -13,11 +19,7 @@ const score = (records: BusinessRecord[], clips: Footage[]) => {
   const registers = registersOf(rules, left, right);
   const [record, footage] = [left[0], right[0]];
   if (!record || !footage) throw new Error('a record and a clip are needed');
-  const holder =
-    footage.policeId === undefined && footage.deviceId
-      ? registers.holderOf(footage.deviceId, footage.start)
-      : undefined;
-  return scorePair(rules, registers, subjectOfRecord(rules, record), subjectOfFootage(rules, footage, holder));
+  return scorePair(registers, record, footage);
 };
 const level = (comparison: keyof ReturnType<typeof score>['levels'], records: BusinessRecord[], clips: Footage[]) =>
   score(records, clips).levels[comparison]?.level;
@@ -89,8 +91,8 @@ describe('time', () => {
     const [record] = asRecords([call()]);
     const [footage] = asFootage([clip({ start: ten + 12 * 60 * minute })]);
     if (!record || !footage) throw new Error('fixtures');
-    const right = subjectOfFootage(rules, { ...footage, clockErrorMs: 12 * 60 * minute });
-    const pair = scorePair(rules, registersOf(rules, [], []), subjectOfRecord(rules, record), right);
+    const corrected = { ...footage, clockErrorMs: 12 * 60 * minute };
+    const pair = scorePair(registersOf(rules, [], []), record, corrected);
     expect(pair.levels.time?.level).toBe('begins');
   });
 

@@ -1,23 +1,26 @@
-import { orgDistance } from '../../core/org.ts';
-import type { Registers } from '../registers.ts';
-import type { Rules } from '../rules.ts';
-import type { FootageSubject, RecordSubject } from '../subject.ts';
+import { isEmptyList, listHas } from '../columns.ts';
+import type { PrepareComparison } from '../comparison.ts';
+import { codesOf } from '../levels.ts';
+import { orgSteps } from '../org-steps.ts';
+
+const level = codesOf('officer');
 
 /**
- * Who wore the camera against who was sent. Undefined where one side is not known: that is neutral. Somebody else is
- * evidence against, not proof: cameras are lent, and unit lists are edited.
+ * Who wore the camera against who was sent. 0 where one side is not known: that is neutral. Somebody else is evidence
+ * against, not proof: cameras are lent, and unit lists are edited.
  */
-export const compareOfficer = (rules: Rules, registers: Registers, left: RecordSubject, right: FootageSubject) => {
-  const levels = rules.comparisons.officer;
-  const { footage, holder } = right;
-  if (footage.officerName !== undefined && left.names.has(footage.officerName)) return levels.name;
-  if (left.policeIds.size === 0) return undefined;
-  if (footage.policeId !== undefined && left.policeIds.has(footage.policeId)) return levels.exact;
-  if (holder !== undefined && left.policeIds.has(holder)) return levels.issued;
-  const wearer = footage.policeId ?? holder;
-  if (wearer === undefined) return undefined;
-  if (registers.partnersOf(wearer, left.record.start).some((partner) => left.policeIds.has(partner)))
-    return levels.partner;
-  if (left.record.org === undefined || footage.org === undefined) return levels.another;
-  return orgDistance(left.record.org, footage.org) === 0 ? levels.colleague : levels.another;
+export const prepareOfficer: PrepareComparison = ({ lexicon, records, footage }) => {
+  const { officers, officerNames, partners } = records;
+  const stepsBetween = orgSteps(lexicon);
+  return (record, clip) => {
+    const name = footage.officerName[clip] as number;
+    if (name >= 0 && listHas(officerNames, record, name)) return level.name;
+    if (isEmptyList(officers, record)) return 0;
+    const wearer = footage.wearer[clip] as number;
+    if (wearer < 0) return 0;
+    if (listHas(officers, record, wearer)) return footage.officer[clip] === wearer ? level.exact : level.issued;
+    if (listHas(partners, record, wearer)) return level.partner;
+    const [org, other] = [records.org[record] as number, footage.org[clip] as number];
+    return org >= 0 && other >= 0 && stepsBetween(org, other) === 0 ? level.colleague : level.another;
+  };
 };

@@ -1,12 +1,19 @@
-import { orgDistance } from '../../core/org.ts';
-import type { Rules } from '../rules.ts';
+import type { PrepareComparison } from '../comparison.ts';
+import { codesOf, columnOf } from '../levels.ts';
+import { orgSteps } from '../org-steps.ts';
 
-/** Station of the clip against the record's, by steps in the tree; undefined where one is not known. */
-export const compareOrganisation = (rules: Rules, record: string | undefined, footage: string | undefined) => {
-  if (record === undefined || footage === undefined) return undefined;
-  const levels = rules.comparisons.organisation;
-  const steps = orgDistance(record, footage);
-  if (steps === 0) return levels.same;
-  if (steps === 1) return levels.parent;
-  return steps === 2 ? levels.sibling : levels.apart;
+const level = codesOf('organisation');
+const officer = columnOf('officer');
+
+/** Station of the clip against the record's, by steps in the tree; asked only where the officer says nothing. */
+export const prepareOrganisation: PrepareComparison = ({ lexicon, records, footage }) => {
+  const stepsBetween = orgSteps(lexicon);
+  return (record, clip, { levels }) => {
+    const [org, other] = [records.org[record] as number, footage.org[clip] as number];
+    if (levels[officer] !== 0 || org < 0 || other < 0) return 0;
+    const steps = stepsBetween(org, other);
+    if (steps === 0) return level.same;
+    if (steps === 1) return level.parent;
+    return steps === 2 ? level.sibling : level.apart;
+  };
 };

@@ -1,25 +1,39 @@
-import type { Reference } from '../../core/record.ts';
-import type { MatchFootage, MatchRecord } from '../inputs.ts';
-import type { Rules } from '../rules.ts';
+import { isEmptyList } from '../columns.ts';
+import type { PrepareComparison } from '../comparison.ts';
+import { codesOf } from '../levels.ts';
+import { referenceKindOf } from '../record-frame.ts';
 
-/** Numbers this long name one thing in the country, whatever kind the writer took it for. */
-const unmistakableLength = 12;
+const level = codesOf('reference');
+const footageKind = referenceKindOf('footage');
 
-const names = (reference: Reference, kind: string, id: string): boolean =>
-  reference.id === id && (reference.kind === kind || id.length >= unmistakableLength);
+/** Somebody wrote the number of one into the other. 0: no number says anything about this pair. */
+export const prepareReference: PrepareComparison = ({ lexicon, records, footage }) => {
+  const unmistakable = lexicon.unmistakable();
+  const { references: mine, referenceKinds: myKinds } = records;
+  const { references: theirs, referenceKinds: theirKinds } = footage;
+  /** Whether the clip's mark is this number: of this kind, or so long that the kind does not matter. */
+  const isNumber = (mark: number, kind: number, number: number): boolean =>
+    theirs.items[mark] === number && (theirKinds[mark] === kind || unmistakable[number] === 1);
 
-/** Somebody wrote the number of one into the other. Undefined: no number says anything about this pair. */
-export const compareReference = (rules: Rules, record: MatchRecord, footage: MatchFootage) => {
-  if (record.references.length === 0 && footage.references.length === 0) return undefined;
-  const levels = rules.comparisons.reference;
-  const isNamed =
-    record.references.some(
-      (one) => one.kind === 'footage' && (one.id === footage.externalId || one.id === footage.name),
-    ) || footage.references.some((one) => names(one, record.system, record.externalId));
-  if (isNamed) return levels.number;
-  const isShared = footage.references.some((one) =>
-    record.references.some((other) => names(one, other.kind, other.id)),
-  );
-  if (isShared) return levels.shared;
-  return footage.references.some((one) => one.kind === record.system) ? levels.other : undefined;
+  return (record, clip) => {
+    if (isEmptyList(mine, record) && isEmptyList(theirs, clip)) return 0;
+    const [from, to] = [mine.starts[record] as number, mine.starts[record + 1] as number];
+    const [begin, end] = [theirs.starts[clip] as number, theirs.starts[clip + 1] as number];
+    for (let at = from; at < to; at += 1) {
+      const number = mine.items[at];
+      if (myKinds[at] === footageKind && (number === footage.number[clip] || number === footage.name[clip]))
+        return level.number;
+    }
+    const system = records.system[record] as number;
+    let isOfSystem = false;
+    for (let mark = begin; mark < end; mark += 1) {
+      if (isNumber(mark, system, records.number[record] as number)) return level.number;
+      isOfSystem ||= theirKinds[mark] === system;
+    }
+    for (let mark = begin; mark < end; mark += 1) {
+      for (let at = from; at < to; at += 1)
+        if (isNumber(mark, myKinds[at] as number, mine.items[at] as number)) return level.shared;
+    }
+    return isOfSystem ? level.other : 0;
+  };
 };

@@ -1,11 +1,24 @@
-import type { DeviceKind } from '../../core/vocabulary.ts';
-import type { Rules } from '../rules.ts';
+import { deviceKinds } from '../../core/vocabulary.ts';
+import type { PrepareComparison } from '../comparison.ts';
+import { codesOf } from '../levels.ts';
 
-/** Whether such an event is filmed by such a device at all; undefined for kinds no rule speaks of. */
-export const compareSuitability = (rules: Rules, kind: string, device: DeviceKind) => {
-  const rule = rules.suits.find(({ kinds }) => kinds.includes(kind) || kinds.includes('*'));
-  if (rule === undefined) return undefined;
-  const levels = rules.comparisons.suitability;
-  if (rule.suits.includes(device)) return levels.suits;
-  return rule.unfit.includes(device) ? levels.unfit : levels.unusual;
+const level = codesOf('suitability');
+
+/** Whether such an event is filmed by such a device at all; 0 for kinds no rule speaks of. */
+export const prepareSuitability: PrepareComparison = ({ rules, lexicon, records, footage }) => {
+  const width = deviceKinds.length;
+  const table = new Uint8Array(lexicon.kinds.size * width);
+  for (const [row, kind] of [...lexicon.kinds.texts()].entries()) {
+    const rule = rules.suits.find(({ kinds }) => kinds.includes(kind) || kinds.includes('*'));
+    if (rule === undefined) continue;
+    for (const [index, device] of deviceKinds.entries()) {
+      const found = rule.suits.includes(device)
+        ? level.suits
+        : rule.unfit.includes(device)
+          ? level.unfit
+          : level.unusual;
+      table[row * width + index] = found;
+    }
+  }
+  return (record, clip) => table[(records.kind[record] as number) * width + (footage.device[clip] as number)] as number;
 };

@@ -1,47 +1,48 @@
-import type { Rules } from '../rules.ts';
-import type { Level } from '../rules-schema.ts';
-import type { FootageSubject } from '../subject.ts';
-import type { Window } from '../window.ts';
+import type { PrepareComparison } from '../comparison.ts';
+import { codesOf } from '../levels.ts';
 
-export type TimeLevel = Level<keyof Rules['comparisons']['time']>;
-
-export interface TimeFinding {
-  readonly level: TimeLevel;
-  /** Camera minus true time supposed on top of the known correction, ms: a zone, or 0. */
-  readonly shiftMs: number;
-}
+const level = codesOf('time');
 
 /** How long a clip must run on the scene to be of it; half of the clip is enough for short ones. */
 const onSceneMs = 30_000;
 
-/** The level of a clip that overlaps the padded window; undefined when it lies outside. */
-const inside = (rules: Rules, window: Window, from: number, to: number, sigmaMs: number): TimeLevel | undefined => {
-  const levels = rules.comparisons.time;
-  if (to < window.open || from > window.close) return undefined;
-  if (window.coarse) return levels.inside;
-  const onScene = Math.min(to, window.to) - Math.max(from, window.from);
-  const begins = from >= window.expectFrom - sigmaMs && from <= window.expectTo + sigmaMs && onScene >= -sigmaMs / 2;
-  if (begins) return levels.begins;
-  return onScene >= Math.min(onSceneMs, (to - from) / 2) ? levels.during : levels.touches;
-};
+/** Where a clip lies against a record's window, on the corrected clock. Leaves the zone error it supposes in the pair. */
+export const prepareTime: PrepareComparison = ({ rules, records, footage }) => {
+  const { windows } = records;
+  const near = rules.comparisons.time.near.within;
+  const { near: beside, zones } = rules.blocking;
 
-/** Where a clip lies against a record's window, on the corrected clock. */
-export const compareTime = (
-  rules: Rules,
-  window: Window,
-  { from, to, clockSigmaMs, isMeasured }: FootageSubject,
-): TimeFinding => {
-  const levels = rules.comparisons.time;
-  const fits = inside(rules, window, from, to, clockSigmaMs);
-  if (fits) return { level: fits, shiftMs: 0 };
-  const outside = Math.max(window.open - to, from - window.close);
-  if (outside <= levels.near.within) return { level: levels.near, shiftMs: 0 };
-  if (outside <= rules.blocking.near) return { level: levels.beside, shiftMs: 0 };
-  if (!isMeasured) {
-    for (const zone of rules.blocking.zones) {
-      const level = inside(rules, window, from - zone, to - zone, clockSigmaMs);
-      if (level && level !== levels.touches) return { level: levels.zone, shiftMs: zone };
+  /** The level of a clip that overlaps the padded window; 0 when it lies outside. */
+  const inside = (window: number, from: number, to: number, sigmaMs: number): number => {
+    if (to < (windows.open[window] as number) || from > (windows.close[window] as number)) return 0;
+    if (windows.coarse[window] === 1) return level.inside;
+    const onScene = Math.min(to, windows.to[window] as number) - Math.max(from, windows.from[window] as number);
+    const begins =
+      from >= (windows.expectFrom[window] as number) - sigmaMs &&
+      from <= (windows.expectTo[window] as number) + sigmaMs &&
+      onScene >= -sigmaMs / 2;
+    if (begins) return level.begins;
+    return onScene >= Math.min(onSceneMs, (to - from) / 2) ? level.during : level.touches;
+  };
+
+  return (record, clip, pair) => {
+    pair.shiftMs = 0;
+    const window = record * windows.width + (footage.windowClass[clip] as number);
+    const [from, to] = [footage.from[clip] as number, footage.to[clip] as number];
+    const sigmaMs = footage.clockSigmaMs[clip] as number;
+    const fits = inside(window, from, to, sigmaMs);
+    if (fits !== 0) return fits;
+    const outside = Math.max((windows.open[window] as number) - to, from - (windows.close[window] as number));
+    if (outside <= near) return level.near;
+    if (outside <= beside) return level.beside;
+    if (footage.isMeasured[clip] === 0) {
+      for (const zone of zones) {
+        const found = inside(window, from - zone, to - zone, sigmaMs);
+        if (found === 0 || found === level.touches) continue;
+        pair.shiftMs = zone;
+        return level.zone;
+      }
     }
-  }
-  return { level: levels.apart, shiftMs: 0 };
+    return level.apart;
+  };
 };

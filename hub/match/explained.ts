@@ -1,0 +1,115 @@
+import { type Frames, framesOf } from './frames.ts';
+import type { MatchFootage, MatchRecord } from './inputs.ts';
+import { comparisonNames, levelOf } from './levels.ts';
+import { Pairs } from './pairs.ts';
+import type { Registers } from './registers.ts';
+import { isAttributed } from './resolve.ts';
+import { probabilityOf, type Rules } from './rules.ts';
+import type { ComparisonName, Level } from './rules-schema.ts';
+import { openScorer } from './score.ts';
+import type { Stretch } from './segment.ts';
+import { prepareSight, type Sighting } from './sight.ts';
+import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
+import { decisionCodes, type Verdicts } from './verdicts.ts';
+import type { Window } from './window.ts';
+
+/** A pair as an object, for explanations: made only of the few pairs that somebody looks at. */
+export interface Scored {
+  readonly left: RecordSubject;
+  readonly right: FootageSubject;
+  readonly window: Window;
+  /** An absent level is neutral. */
+  readonly levels: { readonly [C in ComparisonName]: Level | undefined };
+  /** Zone error supposed by the time comparison, ms, on top of the known clock error. */
+  readonly shiftMs: number;
+  readonly sighting: Sighting | undefined;
+  /** Prior and comparisons in bits, before rivals are heard. */
+  readonly weight: number;
+  /** An officer or a number ties them, not time and place alone. */
+  readonly isAttributed: boolean;
+}
+
+/** What became of a pair after its rivals were heard. */
+export interface Resolved {
+  readonly pair: Scored;
+  /** Bits, rivals included. */
+  readonly weight: number;
+  readonly probability: number;
+  /** Bits lost to rivals, 0 or less. */
+  readonly rivalWeight: number;
+  /** The strongest rival, and by how many bits this pair is ahead of it. */
+  readonly runnerUp:
+    | { readonly record: MatchRecord; readonly footage: MatchFootage; readonly margin: number }
+    | undefined;
+  /** What the rules decide; undefined: nothing. */
+  readonly decision: 'linked' | 'review' | undefined;
+  /** On the camera's own clock, epoch ms. */
+  readonly segment: Stretch;
+}
+
+/** @returns what makes objects of rows of these pairs */
+export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Scored) => {
+  const { rules, records, footage } = frames;
+  const sight = prepareSight(frames);
+  return (pair) => {
+    const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
+    const left = subjectOfRecord(rules, records.source[record] as MatchRecord);
+    const right = subjectOfFootage(rules, footage.source[clip] as MatchFootage, footage.holderName(clip));
+    const shiftMs = pairs.shiftMs[pair] as number;
+    const sighting: Sighting = { nearestM: 0, stay: 0, isSeen: false, awayMs: 0 };
+    const levels = Object.fromEntries(
+      comparisonNames.map((name, column) => [name, levelOf(rules, name, pairs.level(pair, column))]),
+    ) as Scored['levels'];
+    return {
+      left,
+      right,
+      window: left.windowFor(right.footage.deviceKind),
+      levels,
+      shiftMs,
+      sighting: sight(record, clip, shiftMs, sighting) ? sighting : undefined,
+      weight: pairs.weight[pair] as number,
+      isAttributed: isAttributed(frames, pairs, pair),
+    };
+  };
+};
+
+/** @returns what makes objects of rows of these verdicts */
+export const openResolved = (frames: Frames, pairs: Pairs, verdicts: Verdicts): ((row: number) => Resolved) => {
+  const scored = openScored(frames, pairs);
+  return (row) => {
+    const weight = verdicts.weight[row] as number;
+    const rival = verdicts.runnerUp[row] as number;
+    const code = verdicts.decision[row];
+    return {
+      pair: scored(verdicts.pair[row] as number),
+      weight,
+      probability: probabilityOf(weight),
+      rivalWeight: verdicts.rivalWeight[row] as number,
+      runnerUp:
+        rival < 0
+          ? undefined
+          : {
+              record: frames.records.source[pairs.record[rival] as number] as MatchRecord,
+              footage: frames.footage.source[pairs.clip[rival] as number] as MatchFootage,
+              margin: verdicts.margin[row] as number,
+            },
+      decision: code === decisionCodes.linked ? 'linked' : code === decisionCodes.review ? 'review' : undefined,
+      segment: { from: verdicts.from[row] as number, to: verdicts.to[row] as number },
+    };
+  };
+};
+
+/** Weigh one record against each of some clips, whatever the blocking rules say: for explanations, not for many. */
+export const scoreEach = (
+  rules: Rules,
+  registers: Registers,
+  record: MatchRecord,
+  clips: readonly MatchFootage[],
+): Scored[] => {
+  const frames = framesOf(rules, registers, [record], clips);
+  const scorer = openScorer(frames);
+  const pairs = new Pairs();
+  for (const clip of clips.keys()) pairs.push(0, clip, scorer.pair, scorer.weigh(0, clip, Number.NEGATIVE_INFINITY));
+  const scored = openScored(frames, pairs);
+  return clips.map((_, pair) => scored(pair));
+};
