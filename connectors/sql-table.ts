@@ -143,6 +143,7 @@ export default defineConnector({
       ...(await checkTables(database, settings)),
     ]),
 
+  readsAhead: true,
   async *poll(context, cursor): AsyncIterable<Page> {
     const { settings, signal } = context;
     const database = await open(settings);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
+export const digestOfText = (text: string): string => createHash('sha1').update(text).digest('base64url').slice(0, 12);
+
 /** A short name of a row's content. */
-export const digestOf = (value: unknown): string =>
-  createHash('sha1')
-    .update(JSON.stringify(value) ?? '')
-    .digest('base64url')
-    .slice(0, 12);
+export const digestOf = (value: unknown): string => digestOfText(JSON.stringify(value) ?? '');
 
 /** More than this is not remembered: a row too many is stored as unchanged, nothing is lost by it. */
 const most = 2000;
+/** In memory somewhat more, so that a poll over a million rows stays small. */
+const mostNoted = 2 * most;
 
 /**
  * What the last poll read in its overlap, so that the next does not bring the same again and again. Only what the
@@ -28,6 +28,7 @@ export const createSeen = (before: readonly string[]): Seen => {
     note(digest, at) {
       const isNews = !last.has(digest) && !noted.has(digest);
       noted.set(digest, Math.max(at, noted.get(digest) ?? at));
+      if (noted.size > mostNoted) noted.delete(noted.keys().next().value as string);
       return isNews;
     },
     since: (from) => [...noted].flatMap(([digest, at]) => (at >= from ? [digest] : [])).slice(-most),

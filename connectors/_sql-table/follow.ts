@@ -1,5 +1,5 @@
 import type { Page } from '../../hub/core/connector.ts';
-import { createSeen, digestOf, type Seen } from '../_kit/seen.ts';
+import { createSeen, digestOfText, type Seen } from '../_kit/seen.ts';
 import type { Database } from './database.ts';
 import { type Change, type Family, readChanges, readFamilies } from './keyset.ts';
 import type { StartSettings, TablePosition } from './position.ts';
@@ -18,14 +18,33 @@ interface Step {
   families: Family[];
 }
 
-const messagesOf = (families: readonly Family[], seen: Seen, subject: string): Page['messages'] =>
-  families
-    .filter((family) => seen.note(digestOf(family), 0))
-    .map((family) => ({
-      body: Buffer.from(JSON.stringify(family)),
-      contentType: 'application/json; charset=utf-8',
-      subject,
-    }));
+/** Families of one message at most. A backlog is kept in fewer, better compressed messages; one can still be looked at. */
+const familiesOfMessage = 100;
+const lengthOfMessage = 1_000_000;
+
+/** One family is a message as it is, several are a list of them. */
+const messageOf = (texts: readonly string[], subject: string): Page['messages'][number] => ({
+  body: Buffer.from(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`),
+  contentType: 'application/json; charset=utf-8',
+  subject,
+});
+
+const messagesOf = (families: readonly Family[], seen: Seen, subject: string): Page['messages'] => {
+  const groups: string[][] = [];
+  let length = 0;
+  for (const family of families) {
+    const text = JSON.stringify(family);
+    if (!seen.note(digestOfText(text), 0)) continue;
+    const group = groups.at(-1);
+    if (group && group.length < familiesOfMessage && length + text.length <= lengthOfMessage) group.push(text);
+    else {
+      groups.push([text]);
+      length = 0;
+    }
+    length += text.length;
+  }
+  return groups.map((texts) => messageOf(texts, subject));
+};
 
 /**
  * Follow the root table, then each child, from where it stands to its end. Changes and the families they belong to are

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { BadRequestError } from '../core/errors.ts';
-import { backfillSource } from '../ingest/poll.ts';
+import { backfillSource } from '../ingest/backfill.ts';
 import { requireSource } from '../store/sources.ts';
 import { stopSignal } from './_stop-signal.ts';
 import { withHub } from './_with-hub.ts';

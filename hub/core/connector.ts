@@ -1,4 +1,7 @@
+import type { Footage } from './footage.ts';
 import { paceFields } from './pace.ts';
+import { publishingFields } from './publishing.ts';
+import type { BusinessRecord } from './record.ts';
 import type { Fields, Values } from './setting.ts';
 import type { Label } from './vocabulary.ts';
 
@@ -129,16 +132,45 @@ export interface CheckStep {
   detail?: string;
 }
 
-/** A link to be told to a business system. */
+/**
+ * A link to be told to a business system. Of the record what its own system knows already, without the people in it; of
+ * the recording what finds it. Nothing here plays it: `url` leads to a page that asks for a grant.
+ */
 export interface Publication {
+  /** Names this record with this recording at this source for all time: telling it again must not make a second one. */
   linkId: number;
-  record: { source: string; externalId: string; kind: string; attributes: Record<string, unknown> };
-  footage: { source: string; externalId: string; deviceId?: string; policeId?: string; start: string; end: string };
+  record: Pick<
+    BusinessRecord,
+    'source' | 'system' | 'kind' | 'externalId' | 'org' | 'category' | 'vehicles' | 'time' | 'references' | 'attributes'
+  > & { officers: readonly string[] };
+  footage: Pick<
+    Footage,
+    | 'source'
+    | 'externalId'
+    | 'deviceId'
+    | 'deviceKind'
+    | 'mediaType'
+    | 'policeId'
+    | 'org'
+    | 'start'
+    | 'end'
+    | 'uploadedAt'
+  >;
   segment: { start: string; end: string };
+  /** `externalId`s of all recordings this record is linked to as told, for systems that take the whole list at once. */
+  together: readonly string[];
   /** Where a person plays it. */
   url: string;
-  /** Withdraw instead of tell. */
+  /** When the link was decided last. */
+  decidedAt: string;
+  /** Withdraw instead of tell. What the other side does not have is withdrawn with success. */
   withdrawn: boolean;
+}
+
+/** What became of one link: without an error the other side has acknowledged it. */
+export interface Told {
+  linkId: number;
+  error?: unknown;
 }
 
 /**
@@ -164,10 +196,27 @@ export interface Connector<F extends Fields = Fields> {
    * knows what it has.
    */
   poll?(context: Context<Values<F>>, cursor: Cursor | undefined): AsyncIterable<Page>;
+  /**
+   * The next page may be asked for while the last one is still being stored. Only where `poll` does nothing after a page
+   * that relies on its being stored, such as moving a file away.
+   */
+  readonly readsAhead?: boolean;
   /** Answer one request of the other side in its own protocol, errors included; yes only after `deliver` resolved. */
   receive?(context: ReceiveContext<Values<F>>, request: Request): Promise<Response>;
-  /** Tell links to the business system. Idempotent by `linkId`. @returns the ids that were acknowledged */
-  publish?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
+  /**
+   * Tell links to the business system, parents before children as they are given. Yields what became of each, at once
+   * and one request at a time: the runner waits between two as the pace demands, and may stop there. What is thrown
+   * holds for all that were not named. The class of an error decides: record → a person must look at this link;
+   * retriable → later; duplicate → told. Idempotent by `linkId`: an answer may be lost and the link told again.
+   */
+  publish?(context: Context<Values<F>>, publications: readonly Publication[]): AsyncIterable<Told>;
+  /**
+   * Where the other side can be read: which of these it has exactly as they would be told, for the daily
+   * reconciliation.
+   *
+   * @returns their `linkId`s
+   */
+  published?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
 }
 
 /**
@@ -176,5 +225,9 @@ export interface Connector<F extends Fields = Fields> {
  */
 export const defineConnector = <const F extends Fields>(connector: Connector<F>): Connector<F> => ({
   ...connector,
-  settings: { ...connector.settings, ...(connector.poll || connector.publish ? paceFields : {}) },
+  settings: {
+    ...connector.settings,
+    ...(connector.poll || connector.publish ? paceFields : {}),
+    ...(connector.publish ? publishingFields : {}),
+  },
 });

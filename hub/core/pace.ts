@@ -22,6 +22,13 @@ export const paceFields = {
     max: 10_000_000,
     advanced: true,
   }),
+  backfillRowsPerMinute: integer({
+    label: { zh: '补采每分钟行数上限', en: 'Rows per minute of a backfill' },
+    help: 'Rows read per minute while the source is read again beside its live position; 0 sets no bound.',
+    fallback: 60_000,
+    max: 10_000_000,
+    advanced: true,
+  }),
   openHours: list({
     label: { zh: '允许访问时段', en: 'Hours of access' },
     help: 'When the other side may be asked, e.g. 22:00-06:00, 12:00-13:30; at any time when empty.',

@@ -1,12 +1,9 @@
 import type { Delivery, Opened, RawMessage } from '../core/connector.ts';
-import { type Complaint, insertDeadLetters, openDigests, wholeMessage } from '../store/dead-letters.ts';
-import { adjustMessage, insertMessages } from '../store/messages.ts';
-import type { Db } from '../store/open.ts';
 import { advanceCursor, type Lease, type SourceRow } from '../store/sources.ts';
-import { count, type Tally } from '../store/tallies.ts';
 import { type IngestDeps, mappingOf } from './deps.ts';
 import { type PreparedMessage, prepareMessage } from './prepare.ts';
-import { type RowResult, saveRows } from './save-rows.ts';
+import { rowsOf, storeMessages } from './store-messages.ts';
+import { storeTogether } from './store-together.ts';
 
 /** Somebody else polls this source now, or a person moved its position: nothing of the page was stored. */
 export class LeaseLostError extends Error {
@@ -21,131 +18,52 @@ export interface DeliverOptions {
   position?: { lease: Lease; version: number; next?: { cursor: unknown } };
   /** What the connector has opened already. */
   opened?(message: RawMessage): Opened | undefined;
+  /** Share a transaction with other requests of the source that wait. */
+  together?: boolean;
 }
 
-interface Letter extends Complaint {
-  messageId: number;
-  row: number;
-  digest: string;
-}
-
-/** One row of the sum: what became of it, and the letter it gets if it is the first with this content. */
-interface Counted {
-  delivery: Delivery;
-  tally: Tally;
-  letters: Letter[];
-}
-
-const nameOf = (row: PreparedMessage['rows'][number]): string | undefined =>
-  row.kind === 'record'
-    ? row.prepared.record.externalId
-    : row.kind === 'footage'
-      ? row.prepared.footage.externalId
-      : undefined;
-
-/** Count a message. `known` are digests that have an open letter: the same misfit again changes nothing. */
-const countMessage = (
-  { packed, rows, digests, unreadable }: PreparedMessage,
-  messageId: number,
-  results: readonly RowResult[],
-  known: Set<string>,
-): Counted => {
-  const letters: Letter[] = [];
-  const tally = { received: 0, stored: 0, unchanged: 0, dead: 0 };
-  const addDead = (complaint: Complaint, row: number, digest: string) => {
-    if (known.has(digest)) {
-      tally.unchanged += 1;
-      return;
-    }
-    known.add(digest);
-    tally.dead += 1;
-    letters.push({ ...complaint, messageId, row, digest });
-  };
-  if (unreadable) {
-    tally.received = 1;
-    addDead(unreadable, wholeMessage, packed.digest);
-    return {
-      delivery: { messageId, stored: 0, unchanged: 0, deadLettered: 1, error: explainComplaint(unreadable), ids: [] },
-      tally,
-      letters,
-    };
+/**
+ * Map messages; needs no database.
+ *
+ * @param polled while polling an answer with which the other side refused is thrown, see `prepareMessage`
+ */
+export const prepareMessages = async (
+  deps: Pick<IngestDeps, 'mappings'>,
+  source: Pick<SourceRow, 'name' | 'mapping'>,
+  messages: readonly RawMessage[],
+  { opened, polled }: Pick<DeliverOptions, 'opened'> & { polled: boolean },
+): Promise<PreparedMessage[]> => {
+  const mapping = mappingOf(deps, source);
+  const refusals = polled ? 'throw' : 'dead-letter';
+  const prepared: PreparedMessage[] = [];
+  for (const message of messages) {
+    prepared.push(await prepareMessage(mapping, source.name, message, { opened: opened?.(message), refusals }));
   }
-  tally.received = rows.length;
-  let dead = 0;
-  for (const [index, result] of results.entries()) {
-    if (result.outcome !== 'dead') {
-      tally[result.outcome] += 1;
-      continue;
-    }
-    dead += 1;
-    addDead(result.complaint, index, digests.get(index) ?? `${packed.digest.slice(0, 48)}:${index}`);
-  }
-  const stored = tally.stored;
-  return {
-    delivery: {
-      messageId,
-      stored,
-      unchanged: rows.length - stored - dead,
-      deadLettered: dead,
-      ids: rows.map((row, index) => (results[index]?.outcome === 'dead' ? undefined : nameOf(row))),
-    },
-    tally,
-    letters,
-  };
+  return prepared;
 };
 
-const explainComplaint = ({ reason, remedy }: Complaint): string => (remedy === null ? reason : `${reason}; ${remedy}`);
-
-const sum = (tallies: readonly Tally[]): Tally =>
-  tallies.reduce((total, tally) => ({
-    received: total.received + tally.received,
-    stored: total.stored + tally.stored,
-    unchanged: total.unchanged + tally.unchanged,
-    dead: total.dead + tally.dead,
-  }));
-
-const received = ({ rows, unreadable }: PreparedMessage): number => (unreadable ? 1 : rows.length);
-
-/** Digests of everything dead in these messages that has an open letter already. */
-const knownDead = async (tx: Db, source: string, prepared: readonly PreparedMessage[]): Promise<Set<string>> =>
-  openDigests(tx, source, [
-    ...prepared.flatMap(({ unreadable, packed }) => (unreadable ? [packed.digest] : [])),
-    ...prepared.flatMap(({ digests }) => [...digests.values()]),
-  ]);
-
-const storeMessages = async (
-  tx: Db,
+/** Store what `prepareMessages` gave; see `deliver`. */
+export const storePrepared = async (
+  deps: Pick<IngestDeps, 'store' | 'queue'>,
   source: string,
   prepared: readonly PreparedMessage[],
-  receivedAt: number,
+  { position, together }: Pick<DeliverOptions, 'position' | 'together'>,
 ): Promise<Delivery[]> => {
-  const items = prepared.map((message) => ({
-    packed: message.packed,
-    counts: { rows: received(message), dead: 0 },
-  }));
-  const ids = await insertMessages(tx, items, receivedAt);
-  const results = await saveRows(
-    tx,
-    prepared.flatMap(({ rows }, index) =>
-      rows.map((row) => ({ row, origin: { messageId: ids[index] as number, at: receivedAt } })),
-    ),
+  const kept = position ? prepared.filter((message) => rowsOf(message) > 0) : prepared;
+  const stored = together
+    ? await storeTogether(deps.store, source, kept)
+    : await storeMessages(deps.store, source, kept, async (tx) => {
+        // Last, so that the source's row is locked for as short as can be.
+        if (position && !(await advanceCursor(tx, position.lease, position.version, position.next))) {
+          throw new LeaseLostError(source);
+        }
+      });
+  if (kept.length > 0) deps.queue.nudge();
+  const nothing: Delivery = { messageId: 0, stored: 0, unchanged: 0, deadLettered: 0, ids: [] };
+  const deliveries = stored.values();
+  return prepared.map((message) =>
+    position && rowsOf(message) === 0 ? nothing : (deliveries.next().value ?? nothing),
   );
-  const known = await knownDead(tx, source, prepared);
-  let start = 0;
-  const counted = prepared.map((message, index) => {
-    const own = results.slice(start, start + message.rows.length);
-    start += message.rows.length;
-    return countMessage(message, ids[index] as number, own, known);
-  });
-  await insertDeadLetters(
-    tx,
-    counted.flatMap(({ letters }) => letters.map((letter) => ({ ...letter, source, createdAt: receivedAt }))),
-  );
-  for (const { delivery, tally } of counted) {
-    if (tally.dead > 0) await adjustMessage(tx, delivery.messageId, { rows: 0, dead: tally.dead });
-  }
-  if (counted.length > 0) await count(tx, source, receivedAt, sum(counted.map(({ tally }) => tally)));
-  return counted.map(({ delivery }) => delivery);
 };
 
 /**
@@ -164,27 +82,12 @@ export const deliver = async (
   deps: IngestDeps,
   source: Pick<SourceRow, 'name' | 'mapping'>,
   messages: readonly RawMessage[],
-  { position, opened }: DeliverOptions = {},
+  options: DeliverOptions = {},
 ): Promise<Delivery[]> => {
-  const mapping = mappingOf(deps, source);
-  const refusals = position ? 'throw' : 'dead-letter';
-  const prepared: PreparedMessage[] = [];
-  for (const message of messages) {
-    prepared.push(await prepareMessage(mapping, source.name, message, { opened: opened?.(message), refusals }));
-  }
-  const kept = position ? prepared.filter((message) => received(message) > 0) : prepared;
-  const stored = await deps.store.transaction(async (tx) => {
-    const deliveries = await storeMessages(tx, source.name, kept, Date.now());
-    // Last, so that the source's row is locked for as short as can be.
-    if (position && !(await advanceCursor(tx, position.lease, position.version, position.next))) {
-      throw new LeaseLostError(source.name);
-    }
-    return deliveries;
+  const polled = options.position !== undefined;
+  const prepared = await prepareMessages(deps, source, messages, {
+    polled,
+    ...(options.opened ? { opened: options.opened } : {}),
   });
-  if (kept.length > 0) deps.queue.nudge();
-  const nothing: Delivery = { messageId: 0, stored: 0, unchanged: 0, deadLettered: 0, ids: [] };
-  const deliveries = stored.values();
-  return prepared.map((message) =>
-    position && received(message) === 0 ? nothing : (deliveries.next().value ?? nothing),
-  );
+  return storePrepared(deps, source.name, prepared, options);
 };

@@ -85,13 +85,15 @@ export const prepareMessage = async (
   message: RawMessage,
   { opened, refusals }: { opened?: Opened | undefined; refusals: 'throw' | 'dead-letter' },
 ): Promise<PreparedMessage> => {
-  const packed = await packMessage(source, message);
-  const none = { packed, rows: [], digests: new Map() };
+  // Compressed by another thread, while this one maps.
+  const packing = packMessage(source, message);
+  const none = async () => ({ packed: await packing, rows: [], digests: new Map() });
   try {
-    return { packed, ...(await prepareRows(mapping, source, opened ?? mapping.open(message))) };
+    const prepared = await prepareRows(mapping, source, opened ?? mapping.open(message));
+    return { packed: await packing, ...prepared };
   } catch (error) {
-    if (error instanceof HubError && error.next === 'success') return none;
+    if (error instanceof HubError && error.next === 'success') return none();
     if (!isDead(error, refusals)) throw error;
-    return { ...none, unreadable: complaintOf(error) };
+    return { ...(await none()), unreadable: complaintOf(error) };
   }
 };

@@ -16,7 +16,8 @@ export interface RowToSave {
   readonly origin: Origin;
 }
 
-const saveTogether = async (tx: Db, items: readonly RowToSave[]): Promise<RowResult[]> => {
+/** Store mapped rows in order, inside the caller's transaction: all of them, or an error of the database. */
+export const saveTogether = async (tx: Db, items: readonly RowToSave[]): Promise<RowResult[]> => {
   const results: RowResult[] = items.map(({ row }) =>
     row.kind === 'dead' ? { outcome: 'dead', complaint: row.complaint } : { outcome: 'unchanged' },
   );

@@ -3,7 +3,8 @@ import type { Footage } from '../core/footage.ts';
 import type { Scope } from '../core/scope.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
 import { distinct } from './fit.ts';
-import { chunked, insertRows } from './multi-row.ts';
+import { chunked, insertNumbered, insertRows } from './multi-row.ts';
+import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
@@ -47,7 +48,7 @@ const updated = [
 const family: Family<FootageVersion> = {
   async find(db, source, externalIds) {
     const found = [];
-    for (const part of chunked(externalIds, 500)) {
+    for (const part of chunked(externalIds, namesAtOnce)) {
       found.push(
         ...(await db
           .select({
@@ -59,7 +60,7 @@ const family: Family<FootageVersion> = {
             messageId: footage.messageId,
           })
           .from(footage)
-          .where(and(eq(footage.source, source), inArray(footage.externalId, part)))
+          .where(isNamed(footage, source, part))
           .for('update')),
       );
     }
@@ -67,7 +68,7 @@ const family: Family<FootageVersion> = {
   },
   async insert(db, writes) {
     const state = ({ item }: Write<FootageVersion>) => (item.footage.media.url === undefined ? 'none' : 'remote');
-    await insertRows(
+    return insertNumbered(
       db,
       footage,
       writes.map((write) => ({ ...columnsOf(write), mediaState: state(write) })),

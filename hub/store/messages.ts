@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { RawMessage } from '../core/connector.ts';
-import { insertRows } from './multi-row.ts';
+import { insertNumbered } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
 import { messageParts, messages } from './tables/ingest.ts';
@@ -38,60 +38,27 @@ export interface MessageCounts {
   dead: number;
 }
 
-/** The distance of generated ids within one statement: more than 1 on multi-primary clusters. */
-const idStep = async (db: Db): Promise<number> => {
-  const [rows] = await db.execute(sql`select @@auto_increment_increment as step`);
-  return Number((rows as unknown as { step: number }[])[0]?.step ?? 1);
-};
-
-/** Bytes of compressed bodies in one statement: twice that as text stays below what `insertRows` cuts at. */
-const batchBytes = 1_500_000;
-const batchRows = 500;
-
-const batches = <T extends { packed: PackedMessage }>(items: readonly T[]): T[][] => {
-  const result: T[][] = [];
-  let size = 0;
-  for (const item of items) {
-    const bytes = item.packed.parts[0]?.length ?? 0;
-    const last = result.at(-1);
-    if (last && size + bytes <= batchBytes && last.length < batchRows) {
-      last.push(item);
-      size += bytes;
-    } else {
-      result.push([item]);
-      size = bytes;
-    }
-  }
-  return result;
-};
-
 /** Store raw messages. @returns their ids in order, growing */
 export const insertMessages = async (
   tx: Db,
   items: readonly { packed: PackedMessage; counts: MessageCounts }[],
   receivedAt: number,
 ): Promise<number[]> => {
-  const ids: number[] = [];
-  const step = items.length > 1 ? await idStep(tx) : 1;
-  for (const batch of batches(items)) {
-    // One statement for each batch: ids of a plain multi-row insert are consecutive.
-    const first = await insertRows(
-      tx,
-      messages,
-      batch.map(({ packed: { source, message, parts, digest }, counts }) => ({
-        source,
-        subject: message.subject?.slice(0, 100) ?? null,
-        contentType: message.contentType.slice(0, 150),
-        body: parts[0] as Buffer,
-        bytes: message.body.byteLength,
-        digest,
-        receivedAt,
-        rows: counts.rows,
-        dead: counts.dead,
-      })),
-    );
-    ids.push(...batch.map((_, index) => first + index * step));
-  }
+  const ids = await insertNumbered(
+    tx,
+    messages,
+    items.map(({ packed: { source, message, parts, digest }, counts }) => ({
+      source,
+      subject: message.subject?.slice(0, 100) ?? null,
+      contentType: message.contentType.slice(0, 150),
+      body: parts[0] as Buffer,
+      bytes: message.body.byteLength,
+      digest,
+      receivedAt,
+      rows: counts.rows,
+      dead: counts.dead,
+    })),
+  );
   for (const [index, { packed }] of items.entries()) {
     for (const [part, body] of packed.parts.entries()) {
       if (part > 0) await tx.insert(messageParts).values({ messageId: ids[index] as number, part, body });

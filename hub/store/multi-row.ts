@@ -3,13 +3,19 @@ import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import mysql from 'mysql2';
 import type { Db } from './open.ts';
 
-/** Statements stay well below the smallest default packet limit (16 MB). */
-const statementBytes = 4_000_000;
+/** Characters of one statement: three bytes each at most, and so below the smallest default packet limit (16 MB). */
+const statementLength = 4_000_000;
 const statementRows = 2_000;
+
+/** A text as a literal. The session's sql_mode keeps the backslash an escape, and the connection is utf8mb4. */
+export const quoteText = (text: string): string =>
+  text.includes("'") || text.includes('\\') ? `'${text.replace(/['\\]/g, '\\$&')}'` : `'${text}'`;
 
 const literal = (column: AnyMySqlColumn, value: unknown): string => {
   if (value === undefined || value === null) return value === null ? 'NULL' : 'DEFAULT';
-  return mysql.escape(column.mapToDriverValue(value) as string | number | boolean | Buffer);
+  const driven = column.mapToDriverValue(value) as string | number | boolean | Buffer;
+  if (typeof driven === 'string') return quoteText(driven);
+  return Number.isSafeInteger(driven) ? String(driven) : mysql.escape(driven);
 };
 
 const quoted = (name: string) => `\`${name}\``;
@@ -28,20 +34,25 @@ export interface MultiRowOptions {
   add?: readonly string[];
 }
 
+/** One statement of several: the id its first row got, and how many rows it had. */
+interface Inserted {
+  insertId: number;
+  rows: number;
+}
+
 /**
  * Insert many rows with as few statements as fit. Written as text: building drizzle's placeholders costs three times
  * what the database needs. All rows of a call must name the same columns.
- *
- * @returns the `insertId` of the first statement
  */
 export const insertRows = async <T extends MySqlTable>(
   db: Db,
   table: T,
   rows: readonly T['$inferInsert'][],
   options: MultiRowOptions = {},
-): Promise<number> => {
+): Promise<Inserted[]> => {
   const [first] = rows;
-  if (first === undefined) return 0;
+  const statements: Inserted[] = [];
+  if (first === undefined) return statements;
   const all = getTableColumns(table as Table) as Record<string, AnyMySqlColumn>;
   const columns = Object.entries(all).filter(([name]) => name in first);
   const names = columns.map(([, column]) => quoted(column.name));
@@ -51,23 +62,47 @@ export const insertRows = async <T extends MySqlTable>(
   ];
   const head = `INSERT INTO ${quoted(getTableName(table))} (${names.join(', ')}) VALUES `;
   const tail = assignments.length === 0 ? '' : ` ON DUPLICATE KEY UPDATE ${assignments.join(', ')}`;
-  let insertId = 0;
   let pending: string[] = [];
-  let size = 0;
+  let length = 0;
   const flush = async () => {
     if (pending.length === 0) return;
-    const [result] = await db.execute(sql.raw(`${head}${pending.join(',')}${tail}`));
-    insertId ||= result.insertId;
+    const [{ insertId }] = await db.execute(sql.raw(`${head}${pending.join(',')}${tail}`));
+    statements.push({ insertId, rows: pending.length });
     pending = [];
-    size = 0;
+    length = 0;
   };
   for (const row of rows) {
-    const text = `(${columns.map(([name, column]) => literal(column, (row as Record<string, unknown>)[name])).join(',')})`;
-    if (size + text.length > statementBytes || pending.length >= statementRows) await flush();
-    pending.push(text);
-    // Chinese text takes three bytes a character.
-    size += Buffer.byteLength(text);
+    let text = '';
+    for (const [name, column] of columns) {
+      text += `${text === '' ? '(' : ','}${literal(column, (row as Record<string, unknown>)[name])}`;
+    }
+    if (length + text.length > statementLength || pending.length >= statementRows) await flush();
+    pending.push(`${text})`);
+    length += text.length;
   }
   await flush();
-  return insertId;
+  return statements;
+};
+
+/** The distance of generated ids within one statement: more than 1 on multi-primary clusters. */
+const idStep = async (db: Db): Promise<number> => {
+  const [rows] = await db.execute(sql`select @@auto_increment_increment as step`);
+  return Number((rows as unknown as { step: number }[])[0]?.step ?? 1);
+};
+
+/**
+ * Insert rows that get their ids from the database: those of a plain multi-row insert follow one another.
+ *
+ * @returns the ids in order, growing
+ */
+export const insertNumbered = async <T extends MySqlTable>(
+  db: Db,
+  table: T,
+  rows: readonly T['$inferInsert'][],
+): Promise<number[]> => {
+  const statements = await insertRows(db, table, rows);
+  const step = rows.length > 1 ? await idStep(db) : 1;
+  return statements.flatMap(({ insertId, rows: count }) =>
+    Array.from({ length: count }, (_, index) => insertId + index * step),
+  );
 };

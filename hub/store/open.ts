@@ -58,6 +58,8 @@ const openPool = (url: URL, connections: number): mysql.Pool => {
     supportBigNumbers: true,
     // JSON always arrives as text: parsed by mysql2, a JSON string could not be told from an object's text.
     jsonStrings: true,
+    // Statements written as text have no placeholders to look for, and are megabytes long.
+    queryFormat: (text, values) => (values.length === 0 ? text : mysql.format(text, values, false, 'Z')),
     connectionLimit: connections,
     connectTimeout: 10_000,
     enableKeepAlive: true,

@@ -4,7 +4,8 @@ import type { BusinessRecord } from '../core/record.ts';
 import type { Scope } from '../core/scope.ts';
 import type { System } from '../core/vocabulary.ts';
 import { clip, distinct } from './fit.ts';
-import { chunked, insertRows } from './multi-row.ts';
+import { chunked, insertNumbered, insertRows } from './multi-row.ts';
+import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
@@ -49,7 +50,7 @@ const updated = [
 const family: Family<RecordVersion> = {
   async find(db, source, externalIds) {
     const found = [];
-    for (const part of chunked(externalIds, 500)) {
+    for (const part of chunked(externalIds, namesAtOnce)) {
       found.push(
         ...(await db
           .select({
@@ -62,14 +63,14 @@ const family: Family<RecordVersion> = {
             messageId: records.messageId,
           })
           .from(records)
-          .where(and(eq(records.source, source), inArray(records.externalId, part)))
+          .where(isNamed(records, source, part))
           .for('update')),
       );
     }
     return found;
   },
   async insert(db, writes) {
-    await insertRows(db, records, writes.map(columnsOf));
+    return insertNumbered(db, records, writes.map(columnsOf));
   },
   async update(db, writes) {
     await insertRows(

@@ -181,6 +181,15 @@ export const advanceCursor = async (
   return result.affectedRows > 0;
 };
 
+/** Whether a run of the source goes on in some process at this moment. */
+export const isPolledNow = async (db: Db, name: string): Promise<boolean> => {
+  const [row] = await db
+    .select({ owner: sources.leaseOwner })
+    .from(sources)
+    .where(and(eq(sources.name, name), sql`${sources.leaseUntil} > ${databaseNow}`));
+  return row !== undefined && row.owner !== null;
+};
+
 export const noteSuccess = (db: Db, lease: Lease): Promise<unknown> =>
   db
     .update(sources)

@@ -43,8 +43,8 @@ export interface Write<T extends Version> {
 export interface Family<T extends Version> {
   /** Rows by name, locked until the transaction ends. */
   find(db: Db, source: string, externalIds: readonly string[]): Promise<Known[]>;
-  /** Plain insert: a name that is there already must fail as a duplicate key. */
-  insert(db: Db, writes: readonly Write<T>[]): Promise<void>;
+  /** Plain insert: a name that is there already must fail as a duplicate key. @returns the new ids in order */
+  insert(db: Db, writes: readonly Write<T>[]): Promise<number[]>;
   update(db: Db, writes: readonly (Write<T> & { id: number })[]): Promise<void>;
   /** The same content came again with a later message. */
   confirm(db: Db, ids: readonly number[], messageId: number): Promise<void>;
@@ -120,6 +120,17 @@ const load = async <T extends Version>(db: Db, family: Family<T>, items: readonl
 
 const bounded = 20;
 
+/** All of them, or none and a duplicate key. The database undoes a single failed statement by itself. */
+const insertAll = async <T extends Version>(
+  db: Db,
+  family: Family<T>,
+  writes: readonly Write<T>[],
+): Promise<number[]> => {
+  if (writes.length === 0) return [];
+  if (writes.length === 1) return family.insert(db, writes);
+  return db.transaction((savepoint) => family.insert(savepoint as Db, writes));
+};
+
 /**
  * Store versions of named things in order, inside the caller's transaction. The same name may come several times and
  * from several transactions at once: it gets one row, and the newest version wins in the end.
@@ -142,19 +153,12 @@ export const upsert = async <T extends Version>(
       .sort((a, b) => (nameOf(a.content) < nameOf(b.content) ? -1 : 1));
     try {
       const writes = fresh.flatMap(({ write, version }) => (write ? [{ item: write, id: undefined, version }] : []));
-      if (writes.length > 0) await db.transaction((savepoint) => family.insert(savepoint as Db, writes));
+      const ids = await insertAll(db, family, writes);
+      for (const [index, state] of fresh.entries()) state.id = ids[index];
     } catch (error) {
       // Another transaction inserted one of them in between and has committed: look again.
       if (!isDuplicateKey(error) || attempt >= bounded) throw error;
       continue;
-    }
-    for (const known of await load(
-      db,
-      family,
-      fresh.map((state) => state.content),
-    )) {
-      const state = states.get(nameOf(known));
-      if (state) state.id = known.id;
     }
     return finish(db, family, items, outcomes, states, new Set(fresh));
   }

@@ -5,6 +5,7 @@ import { message, testConnector } from './deps.ts';
 /** Polls `rows_of_others` (id, title) by keyset, a hundred rows a page: a real table on the other side. */
 export const tablePoller = (url: string, pageRows = 100): Connector =>
   testConnector({
+    readsAhead: true,
     async *poll({ signal }, cursor) {
       const pool = mysql.createPool({ uri: url, connectionLimit: 1 });
       try {
