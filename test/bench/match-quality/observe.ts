@@ -1,135 +1,77 @@
-import type { Chance } from './random.ts';
-import { chanceOf } from './random.ts';
-import {
-  type Attendance,
-  distance,
-  type Happening,
-  hour,
-  minute,
-  type Officer,
-  positionAt,
-  type Spot,
-  second,
-  type Unit,
-  type World,
-} from './world.ts';
+import { type Clip, clipsOfUnit } from './filming.ts';
+import { type Preset, presets } from './presets.ts';
+import { type Chance, chanceOf } from './random.ts';
+import { day, distance, hour, minute, positionAt, type Spot, second } from './ways.ts';
+import type { Happening, Officer, Unit, World } from './world.ts';
+import { iso, type Json, lonLat, numberOf, recordOf } from './writing.ts';
 
 /**
  * What the business systems wrote down about the city, and what its cameras recorded: canonical JSON with the faults of
- * real data, and the truth beside it. Imports nothing of the matcher. Shares follow public dispatch, camera and GPS sets.
+ * real data, and the truth beside it. Imports nothing of the matcher.
  */
-
-export const noise = {
-  officersBlank: 0.127,
-  officersSwapped: 0.03,
-  unitListEdited: 0.12,
-  arrivalBlank: 0.2,
-  clearedBlank: 0.05,
-  hourOnly: 0.03,
-  placeRounded: 0.5,
-  placeMissing: 0.04,
-  primaryFilms: 0.68,
-  partnerFilms: 0.14,
-  leftRunning: 0.35,
-  clipsWithoutEvent: 0.12,
-  borrowed: 0.03,
-  nobodySignedIn: 0.05,
-  withoutGps: 0.4,
-  wholeZone: 0.02,
-  fixEveryMs: 10 * second,
-} as const;
-
 export interface Observed {
   readonly records: readonly Json[];
   readonly footage: readonly Json[];
-  /** `record|footage` of every pair in which the clip shows at least ten seconds of the event. */
+  /** `record|footage` of every pair in which the clip shows at least ten seconds of its unit's way to the event or work there. */
   readonly truth: ReadonlySet<string>;
   /** Noise classes by record name or clip name. */
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
 }
-export type Json = Record<string, unknown> & { readonly externalId: string };
 
-const iso = (at: number): string =>
-  `${new Date(Math.round(at / second) * second + 8 * hour).toISOString().slice(0, 19)}+08:00`;
-const [originLon, originLat] = [113.25, 23.05];
-const perLat = 111_320;
-const perLon = perLat * Math.cos((originLat * Math.PI) / 180);
-const lonLat = ({ x, y }: Spot): [number, number] => [
-  Number((originLon + x / perLon).toFixed(6)),
-  Number((originLat + y / perLat).toFixed(6)),
-];
-
-interface Clip {
-  readonly officer: Officer;
-  readonly unit: Unit;
+interface Hole {
+  readonly spot: Spot;
   readonly from: number;
   readonly to: number;
 }
 
-const filming = (chance: Chance, { arrivedAt, clearedAt, dispatchedAt }: Attendance): { from: number; to: number } => {
-  const draw = chance.next();
-  const from =
-    draw < 0.5
-      ? arrivedAt - chance.between(0, 60) * second
-      : draw < 0.75
-        ? chance.between(dispatchedAt, arrivedAt)
-        : arrivedAt + Math.min((clearedAt - arrivedAt) * 0.7, chance.waiting(5 * minute));
-  const to = chance.happens(0.6)
-    ? clearedAt + chance.between(-60, 90) * second
-    : from + (clearedAt - from) * chance.between(0.3, 1);
-  return { from, to: Math.max(to, from + 40 * second) };
-};
-
-/** Clips of one officer of a unit: for events, left running from one to the next, and for nothing at all. */
-const clipsOfUnit = (chance: Chance, unit: Unit): Clip[] => {
-  const clips: Clip[] = [];
-  for (const [seat, officer] of unit.officers.entries()) {
-    if (officer.camera === '') continue;
-    const spans: { from: number; to: number }[] = [];
-    for (const [index, { attendance }] of unit.attended.entries()) {
-      const before = spans.at(-1);
-      const previous = unit.attended[index - 1]?.attendance;
-      const isClose =
-        before &&
-        previous &&
-        attendance.dispatchedAt - previous.clearedAt < 2 * minute &&
-        before.to > previous.clearedAt - minute;
-      if (isClose && chance.happens(noise.leftRunning))
-        before.to = attendance.arrivedAt + (attendance.clearedAt - attendance.arrivedAt) * chance.between(0.3, 1);
-      else if (chance.happens(seat === 0 ? noise.primaryFilms : noise.partnerFilms)) {
-        const span = filming(chance, attendance);
-        if (before === undefined || span.from > before.to + 5 * second) spans.push(span);
-      }
-    }
-    const extra = Math.round(spans.length * noise.clipsWithoutEvent + chance.next() - 0.5);
-    for (let count = 0; count < extra; count += 1) {
-      const from = chance.between(unit.from, unit.to - 10 * minute);
-      const span = { from, to: from + chance.between(1, 10) * minute };
-      if (spans.every((other) => span.to + 5 * second < other.from || span.from > other.to + 5 * second))
-        spans.push(span);
-    }
-    for (const span of spans) clips.push({ officer, unit, ...span });
-  }
-  return clips;
-};
-
 /** Every camera near an event is without fixes for a minute or two around its beginning. */
-const holesOf = (chance: Chance, happenings: readonly Happening[]) =>
-  happenings.map(({ spot, attendances }) => {
-    const at = attendances[0]?.arrivedAt ?? 0;
-    const half = chance.between(60, 120) * second;
-    return { spot, from: at - half, to: at + half };
-  });
+const holesOf = (chance: Chance, happenings: readonly Happening[]): Hole[] =>
+  happenings
+    .map(({ spot, attendances }) => {
+      const at = attendances[0]?.arrivedAt ?? 0;
+      const half = chance.between(60, 120) * second;
+      return { spot, from: at - half, to: at + half };
+    })
+    .sort((left, right) => left.from - right.from);
 
-const trackOf = (
-  chance: Chance,
-  { unit, from, to }: Clip,
-  holes: ReturnType<typeof holesOf>,
-  shiftMs: number,
-): number[][] => {
-  const near = holes.filter((hole) => hole.to >= from && hole.from <= to);
+interface Camera {
+  /** Camera minus true time, ms. */
+  errorAt(at: number): number;
+  readonly isZoneWrong: boolean;
+  readonly hasGps: boolean;
+  /** The track carries satellite time, the clip the camera's own. */
+  readonly stampsGps: boolean;
+  readonly fixEveryMs: number;
+  readonly beyondMs: number;
+}
+
+/** A clock drifts until a station sets it again, roughly once a week, and not to the second. */
+const cameraOf = (chance: Chance, preset: Preset): Camera => {
+  const zone = chance.happens(preset.wholeZone) ? chance.pick([8 * hour, -8 * hour]) : 0;
+  const sigma = chance.between(...preset.clockSigmaS) * second;
+  const perDay = chance.normal(preset.clockDriftS) * second;
+  const settings = new Map<number, number>();
+  const phase = chance.between(0, 7 * day);
+  return {
+    errorAt(at) {
+      const week = Math.floor((at + phase) / (7 * day));
+      const set = settings.get(week) ?? chance.normal(sigma);
+      settings.set(week, set);
+      return Math.round(zone + set + perDay * (((at + phase) / day) % 7));
+    },
+    isZoneWrong: zone !== 0,
+    hasGps: !chance.happens(preset.withoutGps),
+    stampsGps: chance.happens(0.5),
+    fixEveryMs: chance.between(...preset.fixEveryS) * second,
+    beyondMs: chance.happens(preset.longTrack) ? 15 * minute : 0,
+  };
+};
+
+const trackOf = (chance: Chance, { unit, from, to }: Clip, camera: Camera, near: readonly Hole[]): number[][] => {
+  const [begin, end] = [Math.max(unit.from, from - camera.beyondMs), Math.min(unit.to, to + camera.beyondMs)];
+  const shiftMs = camera.stampsGps ? 0 : camera.errorAt(from);
   const track: number[][] = [];
-  for (let at = from + chance.between(1, 8) * second; at <= to; at += noise.fixEveryMs) {
+  for (let at = begin + chance.between(1, 8) * second; at <= end; at += camera.fixEveryMs) {
     const spot = positionAt(unit.way, at);
     if (near.some((hole) => at >= hole.from && at <= hole.to && distance(hole.spot, spot) < 3_000)) continue;
     const [lon, lat] = lonLat({ x: spot.x + chance.normal(6), y: spot.y + chance.normal(6) });
@@ -138,64 +80,30 @@ const trackOf = (
   return track;
 };
 
-const recordOf = (chance: Chance, world: World, happening: Happening, tags: Set<string>): Json => {
-  const { kind, attendances, number, station, reportedAt } = happening;
-  const first = attendances[0] as Attendance;
-  const cleared = Math.max(...attendances.map(({ clearedAt }) => clearedAt));
-  const listed = attendances.flatMap(({ unit }) =>
-    kind === 'traffic-stop' ? unit.officers.slice(0, 1) : unit.officers,
-  );
-  let officers = [...listed];
-  const colleagues = world.officers.filter((one) => one.station === station && !listed.includes(one));
-  if (chance.happens(noise.officersBlank)) {
-    officers = [];
-    tags.add('officer blank');
-  } else if (chance.happens(noise.officersSwapped)) {
-    officers = [chance.pick(colleagues), ...officers.slice(1)];
-    tags.add('officer swapped');
-  } else if (attendances.length > 1 && chance.happens(noise.unitListEdited)) {
-    officers = [...(attendances[0] as Attendance).unit.officers];
-    tags.add('unit list edited');
+/** Whose camera each officer takes for the shift; those of colleagues who are not on duty hang in the rack. */
+const takenCameras = (chance: Chance, preset: Preset, world: World): Map<string, Officer> => {
+  const onDuty = new Map<number, Set<Officer>>();
+  for (const { from, officers } of world.units) onDuty.set(from, new Set([...(onDuty.get(from) ?? []), ...officers]));
+  const taken = new Map<string, Officer>();
+  for (const { from, officers } of world.units) {
+    for (const officer of officers) {
+      if (!chance.happens(preset.borrowed)) continue;
+      const rack = world.officers.filter(
+        (one) => one.station === officer.station && one.camera !== '' && !onDuty.get(from)?.has(one),
+      );
+      if (rack.length > 0) taken.set(`${from} ${officer.policeId}`, chance.pick(rack));
+    }
   }
-  if (attendances.length > 1) tags.add('several units');
-  const sigma = chance.between(50, 250);
-  let spot: Spot = { x: happening.spot.x + chance.normal(sigma), y: happening.spot.y + chance.normal(sigma) };
-  if (chance.happens(noise.placeRounded))
-    spot = { x: Math.round(spot.x / 100) * 100, y: Math.round(spot.y / 100) * 100 };
-  const [lon, lat] = lonLat(spot);
-  const isHourOnly = chance.happens(noise.hourOnly);
-  if (isHourOnly) tags.add('hour only');
-  const milestones = [
-    { name: 'dispatched', at: iso(first.dispatchedAt) },
-    ...(chance.happens(noise.arrivalBlank) ? [] : [{ name: 'arrived', at: iso(first.arrivedAt) }]),
-    ...(chance.happens(noise.clearedBlank) ? [] : [{ name: 'cleared', at: iso(cleared) }]),
-  ];
-  const time = isHourOnly
-    ? { start: iso(Math.floor(reportedAt / hour) * hour), precision: 'hour' }
-    : kind === 'traffic-stop'
-      ? { start: iso(first.arrivedAt), end: iso(first.clearedAt), precision: 'second' }
-      : { start: iso(reportedAt), end: iso(cleared), precision: 'second' };
-  return {
-    source: 'made',
-    system: kind === 'call' ? 'dispatch' : kind === 'warning' ? 'intelligence' : 'traffic',
-    kind,
-    externalId: `R${String(number).padStart(8, '0')}`,
-    org: world.stations[station]?.org,
-    officers: officers.map(({ policeId }) => ({ policeId })),
-    time,
-    ...(isHourOnly || kind === 'traffic-stop' ? {} : { milestones }),
-    ...(chance.happens(noise.placeMissing) ? {} : { place: { lon, lat } }),
-  };
+  return taken;
 };
 
-/** Whose cameras hang in the rack: colleagues of the station who are not on shift. */
-const offDuty = (world: World, { officer, unit }: Clip): Officer[] => {
-  const onDuty = new Set(world.units.filter(({ from }) => from === unit.from).flatMap(({ officers }) => officers));
-  return world.officers.filter((one) => one.station === officer.station && one.camera !== '' && !onDuty.has(one));
-};
+const shownBy = (unit: Unit, from: number, to: number): Happening[] =>
+  unit.attended
+    .filter(({ attendance }) => Math.min(to, attendance.clearedAt) - Math.max(from, attendance.setOutAt) >= 10 * second)
+    .map(({ happening }) => happening);
 
 /** The faulty view of a world. */
-export const observe = (world: World, seed: number): Observed => {
+export const observe = (world: World, seed: number, preset: Preset = presets.mixed): Observed => {
   const chance = chanceOf(seed);
   const classes = new Map<string, Set<string>>();
   const tagsOf = (name: string): Set<string> => {
@@ -203,55 +111,45 @@ export const observe = (world: World, seed: number): Observed => {
     classes.set(name, tags);
     return tags;
   };
-  const cameras = new Map(
-    world.officers.map(({ camera }) => [
-      camera,
-      {
-        errorMs:
-          chance.normal(chance.between(30, 120) * second) +
-          (chance.happens(noise.wholeZone) ? chance.pick([8 * hour, -8 * hour]) : 0),
-        hasGps: !chance.happens(noise.withoutGps),
-        stampsGps: chance.happens(0.5),
-      },
-    ]),
-  );
-  const records = world.happenings.map((one) =>
-    recordOf(chance, world, one, tagsOf(`made/R${String(one.number).padStart(8, '0')}`)),
-  );
+  const cameras = new Map(world.officers.map(({ camera }) => [camera, cameraOf(chance, preset)]));
+  const records = world.happenings.map((one) => recordOf(chance, preset, world, one, tagsOf(`made/${numberOf(one)}`)));
   const holes = holesOf(chance, world.happenings);
+  const taken = takenCameras(chance, preset, world);
   const truth = new Set<string>();
   const footage: Json[] = [];
-  for (const clip of world.units.flatMap((unit) => clipsOfUnit(chance, unit))) {
+  const longestHole = 4 * minute;
+  for (const clip of world.units.flatMap((unit) => clipsOfUnit(chance, preset, unit))) {
+    const { officer, unit } = clip;
+    const owner = taken.get(`${unit.from} ${officer.policeId}`) ?? officer;
+    const camera = cameras.get(owner.camera);
+    if (camera === undefined) continue;
     const externalId = `F${String(footage.length + 1).padStart(8, '0')}`;
     const tags = tagsOf(`made/${externalId}`);
-    const colleagues = offDuty(world, clip);
-    const holder = chance.happens(noise.borrowed) ? chance.pick(colleagues) : clip.officer;
-    const isSignedIn = !chance.happens(noise.nobodySignedIn);
-    const camera = cameras.get(holder.camera);
-    if (camera === undefined) continue;
-    const shown = clip.unit.attended.filter(
-      ({ attendance }) =>
-        Math.min(clip.to, attendance.clearedAt) - Math.max(clip.from, attendance.arrivedAt) >= 10 * second,
-    );
-    for (const { happening } of shown)
-      truth.add(`made/R${String(happening.number).padStart(8, '0')}|made/${externalId}`);
+    const isSignedIn = !chance.happens(preset.nobodySignedIn);
+    const shown = shownBy(unit, clip.from, clip.to);
+    for (const happening of shown) truth.add(`made/${numberOf(happening)}|made/${externalId}`);
     if (shown.length === 0) tags.add('no event');
     if (shown.length > 1) tags.add('clip over two events');
-    if (holder !== clip.officer) tags.add('borrowed camera');
+    if (owner !== officer) tags.add('borrowed camera');
     if (!isSignedIn) tags.add('nobody signed in');
     if (!camera.hasGps) tags.add('no GPS');
-    if (Math.abs(camera.errorMs) > 4 * hour) tags.add('clock a zone wrong');
+    if (camera.isZoneWrong) tags.add('clock a zone wrong');
+    const errorMs = camera.errorAt(clip.from);
+    const near = holes.filter(
+      ({ from, to }) =>
+        from <= clip.to + camera.beyondMs + longestHole && to >= clip.from - camera.beyondMs - longestHole,
+    );
     footage.push({
       source: 'made',
       externalId,
-      deviceId: holder.camera,
+      deviceId: owner.camera,
       deviceKind: 'body-camera',
       mediaType: 'video',
-      ...(isSignedIn ? { policeId: holder.policeId } : {}),
-      org: world.stations[clip.officer.station]?.org,
-      start: iso(clip.from + camera.errorMs),
-      end: iso(clip.to + camera.errorMs),
-      ...(camera.hasGps ? { track: trackOf(chance, clip, holes, camera.stampsGps ? 0 : camera.errorMs) } : {}),
+      ...(isSignedIn ? { policeId: owner.policeId } : {}),
+      org: world.stations[officer.station]?.org,
+      start: iso(clip.from + errorMs),
+      end: iso(clip.to + errorMs),
+      ...(camera.hasGps ? { track: trackOf(chance, clip, camera, near) } : {}),
     });
   }
   return { records, footage, truth, classes };
