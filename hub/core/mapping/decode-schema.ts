@@ -3,7 +3,9 @@ import { plain } from './field-schema.ts';
 
 /** One step of the way from bytes to a document. Text steps stand before `xml` or `json`, document steps after. */
 export const stepSchema = z.union([
-  z.enum(['xml', 'json', 'scrub']),
+  z
+    .enum(['xml', 'json', 'scrub', 'references'])
+    .describe('references: {"$ref": id} and "$ref:id" are replaced by the thing with that $id, one step deep.'),
   z
     .strictObject({ charset: z.enum(['utf-8', 'gbk', 'gb2312', 'gb18030', 'utf-16le', 'utf-16be']) })
     .describe(
@@ -11,6 +13,9 @@ export const stepSchema = z.union([
     ),
   z.strictObject({ urlDecode: z.enum(['whole', 'values']) }).describe('+ is a space.'),
   z.strictObject({ take: z.string().min(1) }).describe('Go on with the text at this path, e.g. JSON inside XML.'),
+  z
+    .strictObject({ xmlAt: z.string().regex(/^[^.[\]/{}*]+(\.[^.[\]/{}*]+)*$/, 'write plain names joined by dots') })
+    .describe('The text at this path is XML: go on with what it says in its place. Unreadable XML stays text.'),
   z
     .strictObject({ matrix: z.string().min(1) })
     .describe('Path to RBSP rows: status, then column names, then values. Gives { status, message, rows }.'),
@@ -20,7 +25,9 @@ export type DecodeStep = z.infer<typeof stepSchema>;
 export const decodeSchema = z
   .array(stepSchema)
   .min(1)
-  .describe('From bytes to a document: charset, urlDecode, scrub, xml, json, take, matrix, in the order written.');
+  .describe(
+    'From bytes to a document: charset, urlDecode, scrub, xml, json, take, xmlAt, references, matrix, in the order written.',
+  );
 
 const nextSteps = z.enum(['retry', 'pause', 'duplicate', 'dead-letter', 'empty']);
 

@@ -2,6 +2,7 @@ import { claimedCharset, decodeText } from '../charset.ts';
 import type { RawMessage } from '../connector.ts';
 import { RecordError, TooLargeError } from '../errors.ts';
 import type { DecodeStep } from './decode-schema.ts';
+import { inlineReferences, inlineXml } from './inline.ts';
 import { parseJson } from './json.ts';
 import { limits } from './limits.ts';
 import { readMatrix } from './matrix.ts';
@@ -68,6 +69,7 @@ const compileStep = (
   if (step === 'scrub') return textStep('text', scrubXml);
   if (step === 'xml') return textStep('document', parseXml);
   if (step === 'json') return textStep('document', parseJson);
+  if (step === 'references') return { takes: 'document', gives: 'document', run: inlineReferences };
   if ('charset' in step) return undefined;
   if ('urlDecode' in step) {
     return step.urlDecode === 'whole'
@@ -83,6 +85,14 @@ const compileStep = (
       return found;
     };
     return { takes: 'document', gives: 'text', run };
+  }
+  if ('xmlAt' in step) {
+    const names = step.xmlAt.split('.');
+    const run = (document: unknown): unknown => {
+      inlineXml(document, names);
+      return document;
+    };
+    return { takes: 'document', gives: 'document', run };
   }
   const { within } = compilePath(step.matrix, [...path, 'matrix'], complain);
   return { takes: 'document', gives: 'document', run: (document) => readMatrix(within(document)[0]) };
