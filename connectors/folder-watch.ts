@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { charsets } from '../hub/core/charset.ts';
 import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
 import { ConfigurationError, RecordError, RetriableError } from '../hub/core/errors.ts';
-import { choice, integer, list, text, type Values } from '../hub/core/setting.ts';
+import { choice, flag, integer, list, optionalText, text, type Values } from '../hub/core/setting.ts';
+import { readMediaFacts, timedTrack } from './_folder-watch/media-facts.ts';
+import { compileNamePattern, namePartsOf } from './_folder-watch/name-parts.ts';
 import { advanced, type FolderPosition, overlapMs, readFolderPosition } from './_folder-watch/position.ts';
 import { pairFiles, type Recording } from './_folder-watch/recording.ts';
 import { readSidecar } from './_folder-watch/sidecar.ts';
@@ -32,14 +34,30 @@ const settings = {
   }),
   sidecars: list({
     label: { zh: '说明文件扩展名', en: 'Sidecar extensions' },
-    help: 'A file of the same name with one of these describes the recording: JSON, XML, or lines of name=value.',
+    help: 'A file of the same name with one of these describes the recording: JSON, XML, or lines of name=value. None: there are no sidecars.',
     fallback: ['json', 'xml', 'txt', 'ini'],
   }),
   sidecarWaitMinutes: integer({
     label: { zh: '等待说明文件（分钟）', en: 'Wait for the sidecar (minutes)' },
-    help: 'A recording still without one is then brought with its file facts alone. 0: wait for ever.',
+    help: 'A recording still without one is then brought without. 0: wait for ever. Not asked where no sidecar has an extension.',
     fallback: 0,
     max: 43_200,
+  }),
+  namePattern: optionalText({
+    label: { zh: '文件名规则', en: 'Pattern of file names' },
+    help: 'A regular expression whose named parts come under "name", e.g. device, officer and time of recording.',
+    example: '^(?<deviceId>\\d+)@(?<start>\\d{14})',
+  }),
+  readMedia: flag({
+    label: { zh: '读取媒体信息', en: 'Read the media file' },
+    help: 'Length, time, place and GPS track as the device wrote them into the file come under "media", by ffprobe and EXIF.',
+    fallback: false,
+  }),
+  ffprobe: text({
+    label: { zh: 'ffprobe 程序', en: 'Program ffprobe' },
+    help: 'Name or path.',
+    fallback: 'ffprobe',
+    advanced: true,
   }),
   settleSeconds: integer({
     label: { zh: '静置（秒）', en: 'Settle (seconds)' },
@@ -74,19 +92,26 @@ const folderError = ({ folder }: Settings, error: unknown): Error => {
   });
 };
 
-/** The sidecar's content with what the file system knows beside it under `file`. A sidecar that is no object: `sidecar`. */
-const messageOf = ({ folder }: Settings, { media }: Recording, sidecar: unknown): RawMessage => {
-  const path = join(folder, media.path);
+/**
+ * The sidecar's content, with what the file system knows under `file`, the parts of the name under `name`, and what the
+ * recording says of itself under `media`. A sidecar that is no object: `sidecar`.
+ */
+const messageOf = async (settings: Settings, { media }: Recording, sidecar: unknown): Promise<RawMessage> => {
+  const path = join(settings.folder, media.path);
   const file = {
     path,
-    name: media.path.split('/').at(-1),
+    name: media.path.split('/').at(-1) ?? '',
     folder: media.path.split('/').slice(0, -1).join('/'),
     url: pathToFileURL(path).href,
     bytes: media.bytes,
     modifiedAt: new Date(media.mtimeMs).toISOString(),
   };
+  const name =
+    settings.namePattern === undefined ? undefined : namePartsOf(compileNamePattern(settings.namePattern), file.name);
+  const said = settings.readMedia ? timedTrack(await readMediaFacts(path, settings.ffprobe), name?.start) : undefined;
+  const facts = { file, ...(name ? { name } : {}), ...(said ? { media: said } : {}) };
   const isObject = typeof sidecar === 'object' && sidecar !== null && !Array.isArray(sidecar);
-  const content = isObject ? { ...sidecar, file } : { ...(sidecar === undefined ? {} : { sidecar }), file };
+  const content = isObject ? { ...sidecar, ...facts } : { ...(sidecar === undefined ? {} : { sidecar }), ...facts };
   return {
     body: Buffer.from(JSON.stringify(content)),
     contentType: 'application/json; charset=utf-8',
@@ -103,6 +128,7 @@ const readRecording = async (
   const { settings } = context;
   const now = Date.now();
   if (now - since < settings.settleSeconds * 1000) return undefined;
+  if (settings.sidecars.length === 0) return messageOf(settings, recording, undefined);
   if (!recording.sidecar) {
     const wait = settings.sidecarWaitMinutes * 60_000;
     return wait > 0 && now - since >= wait ? messageOf(settings, recording, undefined) : undefined;
@@ -143,8 +169,9 @@ const forgetVanished = ({ waiting }: FolderPosition, recordings: readonly Record
 export default defineConnector({
   title: { zh: '文件夹监视', en: 'Watched folder' },
   about:
-    'Watches a folder into which recorders of interview rooms, collection rooms, camcorders or voice recorders put files with a sidecar of the same name. ' +
-    'A message is the content of the sidecar as JSON, with path, size and times of the media file under "file". Files are only read, never moved.',
+    'Watches a folder into which recorders of interview rooms, collection rooms, camcorders or voice recorders put files, with or without a sidecar of the same ' +
+    'name. A message is the content of the sidecar as JSON, with path, size and times of the media file under "file", the parts of its name under "name", and ' +
+    'what it says of itself under "media". Files are only read, never moved.',
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {
@@ -155,6 +182,8 @@ export default defineConnector({
     } catch (error) {
       throw folderError(settings, error);
     }
+    if (settings.namePattern !== undefined) compileNamePattern(settings.namePattern);
+    if (settings.readMedia) await readMediaFacts(settings.folder, settings.ffprobe);
     return [{ step: 'read', ok: true, detail: settings.folder }];
   },
 
