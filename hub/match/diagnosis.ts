@@ -2,14 +2,25 @@ import type { Label } from '../core/vocabulary.ts';
 
 /** Why there is no sure footage of a record, most telling first. */
 export interface Diagnosis {
-  readonly code: keyof typeof texts;
+  readonly code: DiagnosisCode;
   readonly text: Label;
+  /** The facts behind it in plain values: officers, devices, moments (ISO 8601), the clip that shows it. */
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** In the order in which they are told: what a person did, what a clip shows, what is known of the cameras. */
 const texts = {
   rejected: { zh: '有录像曾被关联，但已被人工否决。', en: 'A clip was proposed and a person rejected it.' },
   waiting: { zh: '有录像待人工确认。', en: 'A clip waits for a person to confirm it.' },
   outbid: { zh: '该时段的录像更符合另一条记录。', en: 'The clip of that time fits another record better.' },
+  expired: {
+    zh: '录像已过保存期限或来源已不再保存。',
+    en: 'The footage is past its retention, or its source no longer has it.',
+  },
+  'still-uploading': {
+    zh: '录像正在上传，完成后会自动关联。',
+    en: 'Footage is being uploaded just now; it is linked by itself when it is here.',
+  },
   'clock-suspicious': {
     zh: '同一民警的录像差几分钟或整数时区未能对上，设备时钟可能不准。',
     en: 'A clip of the officer misses the window by minutes or by a whole zone: its clock may be wrong.',
@@ -35,6 +46,24 @@ const texts = {
     zh: '这些民警前后都有录像，但该时段没有，可能当时未开机。',
     en: 'These officers recorded before and after, but not at that time: the camera was probably off.',
   },
+  'out-of-scope': {
+    zh: '可能有您权限范围以外的录像；有相应权限的人员可以看到更多。',
+    en: 'There may be footage outside of what you may see: somebody else may see more.',
+  },
 } as const satisfies Record<string, Label>;
 
-export const diagnose = (code: keyof typeof texts): Diagnosis => ({ code, text: texts[code] });
+export type DiagnosisCode = keyof typeof texts;
+/** Each code once, in the order in which they are told. */
+export const diagnosisCodes = Object.keys(texts) as DiagnosisCode[];
+
+/** What speaks for a diagnosis; of several with one code the first counts. */
+export interface Finding {
+  readonly code: DiagnosisCode;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export const diagnose = (findings: readonly Finding[]): Diagnosis[] =>
+  diagnosisCodes.flatMap((code) => {
+    const found = findings.find((finding) => finding.code === code);
+    return found === undefined ? [] : [{ code, text: texts[code], detail: found.detail ?? {} }];
+  });

@@ -1,18 +1,22 @@
 import { NotFoundError } from '../core/errors.ts';
 import type { Evidence } from '../core/link.ts';
+import type { Scope } from '../core/scope.ts';
 import { footageOfOfficers } from '../store/candidates.ts';
-import { devicesOfOfficers } from '../store/evidence.ts';
-import { allLinksOf, type LinkRow } from '../store/links.ts';
+import { getFootages } from '../store/footage.ts';
+import { allLinksOf } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { idsOf } from '../store/question.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 import { evidenceOf, evidenceOfPair } from './evidence.ts';
+import { openResolved, type Resolved, type Scored, scoreEach } from './explained.ts';
+import { findingsOfCameras, findingsOfClips, findingsOfLinks, type Looked } from './findings.ts';
+import type { Frames } from './frames.ts';
 import type { MatchRecord } from './inputs.ts';
+import { policeIdsOf } from './load-registers.ts';
 import { explore } from './neighbourhood.ts';
-import { type Resolved, resolve } from './resolve.ts';
+import type { Pairs } from './pairs.ts';
+import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
-import { type Scored, scorePair } from './score.ts';
-import { subjectOfFootage, subjectOfRecord } from './subject.ts';
 
 /** A clip that came close. `failed` is the comparison that spoke most against it. */
 export interface Miss {
@@ -37,103 +41,83 @@ const worstOf = (evidence: readonly Evidence[]): Omit<Evidence, 'weight'> => {
   return failed;
 };
 
-const missOf = (rules: Rules, pair: Scored, resolved: Resolved | undefined): Miss => {
+const missOf = (rules: Rules, pair: Scored, resolved: Resolved | undefined): Miss & Looked => {
   const evidence = resolved ? evidenceOf(rules, resolved) : evidenceOfPair(rules, pair);
   return {
     footageId: pair.right.footage.id,
     weight: resolved?.weight ?? pair.weight,
     failed: worstOf(evidence),
     evidence,
+    rivalWeight: resolved?.rivalWeight ?? 0,
   };
 };
 
-/** What the pairs say. Whether there are clips at all is asked elsewhere. */
-const codesOfPairs = (
-  rules: Rules,
-  pairs: readonly Scored[],
-  resolved: ReadonlyMap<number, Resolved>,
-): Diagnosis['code'][] => {
-  const { exact, issued, colleague, another } = rules.comparisons.officer;
-  const { near, beside, zone, apart } = rules.comparisons.time;
-  const { elsewhere, far } = rules.comparisons.place;
-  const own = pairs.filter(({ levels }) => levels.officer === exact || levels.officer === issued);
-  const codes: Diagnosis['code'][] = [];
-  const isOutbid = ({ right }: Scored) => (resolved.get(right.footage.id)?.rivalWeight ?? 0) < -1;
-  if (pairs.some((pair) => pair.levels.time !== apart && isOutbid(pair))) codes.push('outbid');
-  if (own.some(({ levels }) => levels.time === near || levels.time === beside || levels.time === zone))
-    codes.push('clock-suspicious');
-  const isThere = ({ levels }: Scored) => levels.time !== apart && levels.time !== zone;
-  if (own.some((pair) => isThere(pair) && (pair.levels.place === elsewhere || pair.levels.place === far)))
-    codes.push('place-contradicts');
-  const others = pairs.filter(({ levels }) => levels.officer === colleague || levels.officer === another);
-  if (own.every(({ levels }) => levels.time === apart) && others.some(isThere)) codes.push('other-units-only');
-  return codes;
-};
+const asMiss = ({ rivalWeight: _, ...miss }: Miss & Looked): Miss => miss;
 
-/** Whether the officers have cameras, and whether these were heard of since. */
-const codesOfCameras = async (db: Db, rules: Rules, { start, officers }: MatchRecord): Promise<Diagnosis['code'][]> => {
-  const ids = [...new Set(officers.flatMap(({ policeId }) => policeId ?? []))];
-  if (ids.length === 0) return ['officer-unknown'];
-  const asks = (from: number, to: number) => ids.map((key) => ({ key, from, to }));
-  const { longestClip } = rules.blocking;
-  if ((await devicesOfOfficers(db, asks(start - 30 * dayMs, start + 30 * dayMs))).length === 0)
-    return ['no-camera-issued'];
-  const since = await idsOf(db, footageOfOfficers(asks(start, start + 30 * dayMs), longestClip));
-  if (since.length === 0) return ['not-uploaded'];
-  const before = await idsOf(db, footageOfOfficers(asks(start - 2 * dayMs, start), longestClip));
-  return before.length > 0 ? ['not-recorded'] : [];
-};
+const linkedTo = ({ footageId }: { footageId: number }): number => footageId;
 
-const codesOfLinks = (links: readonly LinkRow[]): Diagnosis['code'][] => [
-  ...(links.some(({ decision }) => decision === 'rejected') ? (['rejected'] as const) : []),
-  ...(links.some(({ decision }) => decision === 'review') ? (['waiting'] as const) : []),
-];
+const resolvedOfRecord = (frames: Frames, pairs: Pairs, recordId: number): Resolved[] => {
+  const verdicts = resolve(frames, pairs);
+  const resolved = openResolved(frames, pairs, verdicts);
+  return [...verdicts.pair.keys()].flatMap((row) => {
+    const { id } = frames.records.source[pairs.record[verdicts.pair[row] as number] as number] as MatchRecord;
+    return id === recordId ? [resolved(row)] : [];
+  });
+};
 
 /**
  * Why a record has no footage, or not more: the clips that came closest with the comparison that failed, and a diagnosis.
- * Reads only. Shows clips without regard to scope: the caller leaves out what the reader may not see.
+ * Reads only. What the reader may not see is left out, and of the diagnosis stays no more than that there may be something.
  *
- * @returns `items` closest first; `diagnosis` is empty when the record has sure footage
+ * @returns `items` closest first; `diagnosis` is empty when the record has sure footage that the reader may see
  * @throws NotFoundError
  */
 export const explainMisses = async (
   db: Db,
   rules: Rules,
+  scope: Scope,
   recordId: number,
 ): Promise<{ items: Miss[]; diagnosis: Diagnosis[] }> => {
-  const { lookup, pairs, registers } = await explore(db, rules, { recordIds: [recordId], footageIds: [] });
+  const { lookup, frames, pairs, registers } = await explore(db, rules, { recordIds: [recordId], footageIds: [] });
   const record = lookup.records.get(recordId);
   if (record === undefined)
     throw new NotFoundError(`[hub] [match] there is no record ${recordId}`, { remedy: 'load the list again' });
   const links = await allLinksOf(db, [recordId]);
-  const resolved = new Map(
-    resolve(rules, pairs)
-      .filter(({ pair }) => pair.left.record.id === recordId)
-      .map((one) => [one.pair.right.footage.id, one]),
-  );
-  const left = subjectOfRecord(rules, record);
+  const resolved = new Map(resolvedOfRecord(frames, pairs, recordId).map((one) => [one.pair.right.footage.id, one]));
   const shown = new Set(links.filter(({ decision }) => decision !== 'rejected').map(({ footageId }) => footageId));
-  const dayAround = [...left.policeIds].map((key) => ({ key, from: record.start - dayMs, to: record.start + dayMs }));
+  const dayAround = policeIdsOf(record).map((key) => ({ key, from: record.start - dayMs, to: record.start + dayMs }));
   const ids = [
     ...(await lookup.candidatesOf([record], [])).footageIds,
     ...(await idsOf(db, footageOfOfficers(dayAround, rules.blocking.longestClip))),
   ];
   const clips = await lookup.loadFootage([...new Set(ids)]);
-  const scored = clips.map((footage) => {
-    const holder =
-      footage.policeId === undefined && footage.deviceId !== undefined
-        ? registers.holderOf(footage.deviceId, footage.start)
-        : undefined;
-    return scorePair(rules, registers, left, subjectOfFootage(rules, footage, holder));
-  });
-  const missed = scored.filter(({ right }) => !shown.has(right.footage.id));
-  const items = missed
-    .map((pair) => missOf(rules, pair, resolved.get(pair.right.footage.id)))
+  const scored = scoreEach(rules, registers, record, clips);
+  const rows = new Map(
+    (await getFootages(db, scope, [...scored.map(({ right }) => right.footage.id), ...links.map(linkedTo)])).map(
+      (row) => [row.id, row],
+    ),
+  );
+  const looked = scored.map((pair) => missOf(rules, pair, resolved.get(pair.right.footage.id)));
+  const items = looked
+    .filter(({ footageId }) => rows.has(footageId) && !shown.has(footageId))
     .sort((one, other) => other.weight - one.weight || one.footageId - other.footageId)
     .slice(0, most);
-  const isSure = links.some(({ decision }) => decision === 'linked' || decision === 'confirmed');
-  const codes = isSure
-    ? []
-    : [...codesOfLinks(links), ...codesOfPairs(rules, scored, resolved), ...(await codesOfCameras(db, rules, record))];
-  return { items, diagnosis: [...new Set(codes)].map(diagnose) };
+  const seenLinks = links.filter(({ footageId }) => rows.has(footageId));
+  const isSure = seenLinks.some(({ decision }) => decision === 'linked' || decision === 'confirmed');
+  if (isSure) return { items: items.map(asMiss), diagnosis: [] };
+  const cameras = await findingsOfCameras(db, scope, record);
+  const isHidden =
+    cameras.isHidden ||
+    links.some(({ footageId, decision }) => !rows.has(footageId) && decision !== 'rejected') ||
+    [...resolved.keys()].some((footageId) => !rows.has(footageId));
+  const findings = [
+    ...findingsOfLinks(seenLinks),
+    ...findingsOfClips(
+      looked.filter(({ footageId }) => rows.has(footageId)),
+      rows,
+    ),
+    ...cameras.findings,
+    ...(isHidden ? [{ code: 'out-of-scope' as const }] : []),
+  ];
+  return { items: items.map(asMiss), diagnosis: diagnose(findings) };
 };

@@ -6,7 +6,6 @@ import type { BusinessRecord } from '../../hub/core/record.ts';
 import { everything } from '../../hub/core/scope.ts';
 import { matchAll } from '../../hub/match/batch.ts';
 import { decide } from '../../hub/match/decide.ts';
-import { explainMisses } from '../../hub/match/explain-misses.ts';
 import { matchFootage, matchRecord } from '../../hub/match/online.ts';
 import { rematch } from '../../hub/match/rematch.ts';
 import { decisionsOfPair } from '../../hub/store/decisions.ts';
@@ -309,61 +308,4 @@ test('a stretch of time is matched again, whoever stored it', async () => {
   expect(await rematch(store, rules, { ...stretch, org: '440105000000' })).toEqual(new Set());
   expect(await rematch(store, rules, { ...stretch, org: '440106000000' })).toEqual(new Set([id]));
   expect(await decisionsOf(id)).toEqual({ [saved.id]: 'linked' });
-});
-
-describe('why there is no footage', () => {
-  const explain = async (recordId: number) => {
-    const { items, diagnosis } = await explainMisses(store.db, rules, recordId);
-    return { items, codes: diagnosis.map(({ code }) => code) };
-  };
-
-  test('nothing to say where there is some', async () => {
-    const at = week();
-    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at }));
-    await putClip(clip({ id: `why-${day}`, start: at }));
-    expect((await explain(recordId)).codes).toEqual([]);
-  });
-
-  test('a clip that misses the window by minutes makes the clock suspicious', async () => {
-    const at = week();
-    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at }));
-    const clipId = await putClip(clip({ id: `why-${day}`, start: at + 42 * minute }));
-    const { items, codes } = await explain(recordId);
-    expect(codes).toContain('clock-suspicious');
-    expect(items[0] ?? (await linksOf(recordId))[0]).toMatchObject({ footageId: clipId });
-  });
-
-  test('cameras that were never issued, not docked since, or off at the time', async () => {
-    const at = week();
-    const officers = ['009961'];
-    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at, officers }));
-    expect((await explain(recordId)).codes).toEqual(['no-camera-issued']);
-    await putClip(clip({ id: `why-before-${day}`, policeId: '009961', start: at - 180 * minute }));
-    expect((await explain(recordId)).codes).toEqual(['not-uploaded']);
-    await putClip(clip({ id: `why-after-${day}`, policeId: '009961', start: at + 180 * minute }));
-    const { items, codes } = await explain(recordId);
-    expect(codes).toEqual(['not-recorded']);
-    expect(items[0]?.failed).toMatchObject({ comparison: 'time', level: 'apart' });
-  });
-
-  test('officers unknown, and another unit’s camera only', async () => {
-    const at = week();
-    const nobody = await putRecord(call({ id: `why-nobody-${day}`, arrived: at, officers: [] }));
-    expect((await explain(nobody)).codes).toEqual(['officer-unknown']);
-    const recordId = await putRecord(call({ id: `why-${day}`, arrived: at + 60 * minute, officers: ['009971'] }));
-    await putClip(clip({ id: `why-far-${day}`, policeId: '009972', start: at + 60 * minute, at: place(5000, 0) }));
-    expect(await explain(recordId)).toMatchObject({ items: [], codes: ['no-camera-issued'] });
-    const passing = await putClip(
-      clip({
-        id: `why-by-${day}`,
-        policeId: '009973',
-        start: at + 62 * minute,
-        at: place(700, 0),
-        org: '440106580000',
-      }),
-    );
-    const { items, codes } = await explain(recordId);
-    expect(codes).toEqual(['other-units-only', 'no-camera-issued']);
-    expect(items).toMatchObject([{ footageId: passing, failed: { comparison: 'officer', level: 'another' } }]);
-  });
 });

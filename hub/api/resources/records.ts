@@ -172,7 +172,7 @@ export default defineResource('/api/v1/records', (api) => {
   app.openapi(misses, async (c) => {
     const { scope } = c.get('actor');
     const row = await requireRecord(api, scope, c.req.valid('param').id);
-    const explained = await explainMisses(api.store.db, await api.rules.current(), row.id);
+    const explained = await explainMisses(api.store.db, await api.rules.current(), scope, row.id);
     const ids = explained.items.map(({ footageId }) => footageId);
     const rows = await getFootages(api.store.db, scope, ids);
     const clips = await presentFootage(api.store.db, scope, rows);

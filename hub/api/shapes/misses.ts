@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { evidenceSchema } from '../../core/link.ts';
+import { diagnosisCodes } from '../../match/diagnosis.ts';
 import type { explainMisses } from '../../match/explain-misses.ts';
 import { type FootageItem, footageItemSchema } from './footage-item.ts';
 
@@ -16,13 +17,19 @@ export const missesSchema = z
         evidence: z.array(evidenceSchema),
       }),
     ),
-    diagnosis: z.array(z.object({ code: z.string(), text: labelSchema })),
+    diagnosis: z.array(
+      z.object({
+        code: z.enum(diagnosisCodes),
+        text: labelSchema,
+        detail: z.record(z.string(), z.unknown()).openapi({ description: 'Officers, devices, moments, the clip' }),
+      }),
+    ),
   })
   .openapi('Misses');
 
 type Explained = Awaited<ReturnType<typeof explainMisses>>;
 
-/** Near misses whose clips the reader may see; the diagnosis speaks of the record and stays. */
+/** Near misses with their clips. */
 export const presentMisses = (
   { items, diagnosis }: Explained,
   clips: readonly FootageItem[],
@@ -33,6 +40,6 @@ export const presentMisses = (
       const footage = byId.get(footageId);
       return footage ? [{ footage, weight, failed, evidence: [...evidence] }] : [];
     }),
-    diagnosis: [...diagnosis],
+    diagnosis: diagnosis.map(({ detail, ...one }) => ({ ...one, detail: { ...detail } })),
   };
 };
