@@ -19,6 +19,10 @@ export interface HubEvents {
   'rematch.wanted': { from: string; to: string; org?: string };
   /** A source should be read again beside its live position, from a cursor of its connector or from the beginning. */
   'backfill.wanted': { source: string; from?: unknown };
+  /** Links are due to be told to a source. */
+  'publications.due': { target: string };
+  /** What a source was told should be compared with what it should have been told. */
+  'publications.reconcile': { target: string };
 }
 export type EventName = keyof HubEvents;
 export type HubEvent = { [K in EventName]: { name: K; data: HubEvents[K] } }[EventName];

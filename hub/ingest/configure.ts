@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../core/errors.ts';
+import { publishingOf } from '../core/publishing.ts';
 import { keepSecrets, parseSettings, redactSettings } from '../core/setting.ts';
+import { tell } from '../store/outbox.ts';
 import { openSettings, sealSettings, secretBox } from '../store/secret.ts';
 import { createSource, findSource, type SourceRow, updateSource } from '../store/sources.ts';
 import { connectorOf, type IngestDeps, mappingOf } from './deps.ts';
@@ -66,6 +68,9 @@ export const configureSource = async (deps: ConfigureDeps, input: SourceSpecInpu
   };
   if (stored) await updateSource(deps.store.db, spec.name, row, version);
   else await createSource(deps.store.db, { name: spec.name, ...row });
+  // Links that were there before are told too, and those that are not wanted any more are withdrawn.
+  if (connector.publish && publishingOf(settings, spec.name).publish)
+    await tell(deps.store.db, [{ name: 'publications.reconcile', data: { target: spec.name } }]);
 };
 
 /** The settings of a source for people: secrets withheld. */

@@ -1,9 +1,9 @@
 import cron from 'node-cron';
 import { explain } from '../core/errors.ts';
+import { withLease } from '../store/lease.ts';
 import { digestsDue } from '../store/media.ts';
 import { checkDigest } from './check-digest.ts';
 import type { MediaDeps } from './deps.ts';
-import { withLease } from './lease.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
-import { and, asc, count, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm';
-import type { EventName, HubEvent } from '../core/event.ts';
+import { and, asc, count, eq, inArray, isNotNull, lte, min, ne, sql } from 'drizzle-orm';
+import type { EventName, HubEvent, HubEvents } from '../core/event.ts';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { outbox } from './tables/ingest.ts';
@@ -7,7 +7,7 @@ import { outbox } from './tables/ingest.ts';
 /**
  * Queues of their own for work of very different length: fetching and packaging media must not keep links waiting.
  */
-export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill'] as const;
+export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish'] as const;
 export type Lane = (typeof lanes)[number];
 
 const slowLanes: Partial<Record<EventName, Lane>> = {
@@ -15,6 +15,8 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'rendition.wanted': 'rendition',
   'rematch.wanted': 'rematch',
   'backfill.wanted': 'backfill',
+  'publications.due': 'publish',
+  'publications.reconcile': 'publish',
 };
 
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -138,6 +140,15 @@ export const outboxState = async (db: Db): Promise<OutboxState[]> => {
     waiting: total - row.parked,
     oldest: oldest === null ? null : Number(oldest),
   }));
+};
+
+/** What events of one name that are not done yet speak of, parked ones left out. */
+export const waitingFor = async <N extends EventName>(db: Db, name: N): Promise<HubEvents[N][]> => {
+  const rows = await db
+    .select({ data: outbox.data })
+    .from(outbox)
+    .where(and(eq(outbox.name, name), ne(outbox.dueAt, parked)));
+  return rows.map(({ data }) => data as HubEvents[N]);
 };
 
 /** Events that failed and are kept, newest first. */

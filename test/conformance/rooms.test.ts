@@ -34,7 +34,17 @@ const floors = [
   ['hub/core'],
   ['connectors'],
   ['hub/store', 'hub/queue'],
-  ['hub/ingest', 'hub/match', 'hub/search', 'hub/media', 'hub/access', 'hub/audit', 'hub/insight', 'hub/tiers'],
+  [
+    'hub/ingest',
+    'hub/match',
+    'hub/search',
+    'hub/media',
+    'hub/access',
+    'hub/audit',
+    'hub/insight',
+    'hub/publish',
+    'hub/tiers',
+  ],
   ['hub/api', 'hub/workers'],
   ['hub/cli'],
 ];

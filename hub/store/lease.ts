@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { Store } from '../store/open.ts';
-import { asStoreError } from '../store/trouble.ts';
+import type { Store } from './open.ts';
+import { asStoreError } from './trouble.ts';
 
 /** Nobody else was doing it, or somebody was. */
 export type Leased<T> = { taken: true; value: T } | { taken: false };

@@ -1,0 +1,94 @@
+import { ConflictError } from '../core/errors.ts';
+import { paceOf } from '../core/pace.ts';
+import { tell } from '../store/outbox.ts';
+import { believed, countPublications, recordsToPlan, tellAgain } from '../store/publications.ts';
+import { requireSource } from '../store/sources.ts';
+import type { PublishDeps } from './deps.ts';
+import { planPublications } from './plan.ts';
+import { publicationsOf } from './publication-of.ts';
+import { type Target, targetOf, toldSince } from './targets.ts';
+
+/** What reconciling one source found. */
+export interface Reconciliation {
+  /** Links to be told, told again or withdrawn that were not on the list. */
+  planned: number;
+  /** Compared with the other side: there as told, and not (these are told again). Absent where it cannot be read. */
+  found?: number;
+  missing?: number;
+}
+
+const page = 200;
+
+/** Every record that has something to tell is on the list, and nothing else. */
+const planAll = async (deps: PublishDeps, target: Target, signal: AbortSignal): Promise<number> => {
+  let planned = 0;
+  for (let after = 0; !signal.aborted; ) {
+    const ids = await recordsToPlan(deps.store.db, target.source.name, toldSince(target), after, page);
+    if (ids.length === 0) break;
+    planned += await planPublications(deps, ids, [target]);
+    after = ids.at(-1) ?? after;
+  }
+  return planned;
+};
+
+/** What we believe is told is there; what is not is told again. */
+const compareAll = async (
+  deps: PublishDeps,
+  { source }: Target,
+  signal: AbortSignal,
+): Promise<Pick<Reconciliation, 'found' | 'missing'>> => {
+  const { connector, context } = deps.connect(source, signal);
+  if (!connector.published) return {};
+  const manners = deps.pace(source.name, paceOf(source.settings, source.name));
+  let found = 0;
+  let missing = 0;
+  for (let after = 0; ; ) {
+    if (!(await manners.ask(signal)).open) break;
+    const rows = await believed(deps.store.db, source.name, after, page);
+    if (rows.length === 0) break;
+    const publications = await publicationsOf(deps.store.db, deps.environment.publicUrl, rows);
+    const there = new Set(await connector.published(context, publications));
+    await manners.succeeded();
+    const lost = rows.filter(({ id }) => !there.has(id)).map(({ id }) => id);
+    await tellAgain(deps.store.db, lost);
+    found += rows.length - lost.length;
+    missing += lost.length;
+    after = rows.at(-1)?.id ?? after;
+  }
+  return { found, missing };
+};
+
+/**
+ * Compare what a source was told with what it should have been told, and where it can be read with what it has. Whatever
+ * differs is told again.
+ *
+ * @throws ConflictError when links are not told to this source; ConfigurationError, RetriableError of the other side
+ */
+export const reconcilePublications = async (
+  deps: PublishDeps,
+  name: string,
+  { signal }: { signal: AbortSignal },
+): Promise<Reconciliation> => {
+  const target = targetOf(deps, await requireSource(deps.store.db, name));
+  if (!target) {
+    throw new ConflictError(`[hub] [publish] ${name} is not told links`, {
+      remedy: 'switch on the setting publish, on a source whose connector can write back',
+    });
+  }
+  const planned = await planAll(deps, target, signal);
+  const compared = await compareAll(deps, target, signal);
+  const { found = 0, missing = 0 } = compared;
+  await deps.store.transaction(async (tx) => {
+    await countPublications(tx, name, { found, missing });
+    if (missing > 0) await tell(tx, [{ name: 'publications.due', data: { target: name } }]);
+  });
+  await deps.audit.record({
+    actor: 'hub',
+    actorKind: 'hub',
+    action: 'links.reconcile',
+    object: `source:${name}`,
+    detail: { planned, ...compared },
+  });
+  deps.queue.nudge();
+  return { planned, ...compared };
+};
