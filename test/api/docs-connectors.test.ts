@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { openWorld } from './world.ts';
+
+const world = await openWorld();
+
+test('every connector has a page that names each of its settings, and nothing on it comes from elsewhere', async () => {
+  const list = await (await world.ask('/docs/connectors')).text();
+  const connectors = [...world.hub.connectors];
+  expect(connectors.length).toBeGreaterThan(8);
+  for (const [name, { settings }] of connectors) {
+    expect(list).toContain(`href="/docs/connectors/${name}"`);
+    const response = await world.ask(`/docs/connectors/${name}`);
+    expect(response.headers.get('content-type'), name).toContain('text/html');
+    const page = await response.text();
+    for (const [setting, { label }] of Object.entries(settings)) {
+      expect(page, name).toContain(`<code>${setting}</code>`);
+      expect(page, name).toContain(label.zh);
+    }
+    expect(page).not.toMatch(/(src|href)="https?:/);
+  }
+});
+
+test('the page of the tables names its mappings; what is no connector is a problem', async () => {
+  expect(await (await world.ask('/docs/connectors/sql-table')).text()).toContain('dispatch-icc');
+  const missing = await world.ask('/docs/connectors/nothing');
+  expect(missing.status).toBe(404);
+  expect(await missing.text()).toContain('sql-table');
+});
