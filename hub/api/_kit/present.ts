@@ -7,6 +7,7 @@ import { getRecords, type RecordRow } from '../../store/records.ts';
 import { type FootageItem, footageItem } from '../shapes/footage-item.ts';
 import { type LinkItem, type LinkRow, linkItem } from '../shapes/link-item.ts';
 import { type Names, type RecordItem, recordItem } from '../shapes/record-item.ts';
+import { seeEvidence } from './seen-evidence.ts';
 
 type Row = { id: number; org: string | null; linkCount: number };
 
@@ -54,7 +55,7 @@ export const presentLinks = async (
   pairs: readonly { link: LinkRow; footage: FootageRow }[],
   playback?: string,
 ): Promise<LinkItem[]> => {
-  const [clips, ancestors] = await Promise.all([
+  const [clips, ancestors, seen] = await Promise.all([
     presentFootage(
       db,
       scope,
@@ -62,10 +63,15 @@ export const presentLinks = async (
       playback,
     ),
     getRecords(db, scope, [...new Set(pairs.flatMap(({ link }) => link.viaRecordId ?? []))]),
+    seeEvidence(
+      db,
+      scope,
+      pairs.map(({ link }) => link.evidence),
+    ),
   ]);
   const byId = new Map(ancestors.map((record) => [record.id, record]));
   return pairs.flatMap(({ link, footage }, index) => {
     const clip = clips[index];
-    return clip ? [linkItem(link, footage, clip, byId.get(link.viaRecordId ?? 0))] : [];
+    return clip ? [linkItem(link, footage, clip, seen, byId.get(link.viaRecordId ?? 0))] : [];
   });
 };

@@ -2,19 +2,26 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { GrantRefusedError, redeemGrant } from '../../access/grants.ts';
 import { grantActor } from '../../access/who.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import type { Scope } from '../../core/scope.ts';
 import { toIso } from '../../core/time.ts';
 import { systems } from '../../core/vocabulary.ts';
+import { diagnosisCodes } from '../../match/diagnosis.ts';
+import { explainMisses } from '../../match/explain-misses.ts';
 import { badgesOf } from '../../store/badges.ts';
 import { linksOfRecord } from '../../store/links.ts';
-import { findRecord, getRecords } from '../../store/records.ts';
+import { findRecord, getRecords, type RecordRow } from '../../store/records.ts';
 import { addressOf } from '../_kit/address.ts';
 import { body, json, problems } from '../_kit/answers.ts';
+import type { Api } from '../_kit/api.ts';
 import { entryOf } from '../_kit/look.ts';
 import { embeddable, isOwnOrigin, viewerOf } from '../_kit/player.ts';
 import { presentLinks, presentRecords } from '../_kit/present.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
 import { milestonesSchema, recordItemSchema } from '../shapes/record-item.ts';
+
+/** A case handler needs the likeliest reasons, not all. */
+const mostReasons = 3;
 
 const system = z.enum(systems);
 const person = z.object({ policeId: z.string(), name: z.string().optional() });
@@ -29,7 +36,14 @@ const playbackSchema = z
   .openapi('Playback');
 
 const embeddedSchema = z
-  .object({ record: recordItemSchema.extend({ milestones: milestonesSchema }), links: z.array(linkItemSchema) })
+  .object({
+    record: recordItemSchema.extend({ milestones: milestonesSchema }),
+    links: z.array(linkItemSchema),
+    diagnosis: z
+      .array(z.object({ code: z.enum(diagnosisCodes), text: z.object({ zh: z.string(), en: z.string() }) }))
+      .optional()
+      .openapi({ description: 'Where there are no links: why, in short' }),
+  })
   .openapi('EmbeddedRecord');
 
 const badgeSchema = z
@@ -40,6 +54,16 @@ const badgeSchema = z
     review: z.number().int(),
   })
   .openapi('Badge');
+
+/**
+ * What helps a case handler who sees nothing: by what the record's own organisation knows, without officers, devices or
+ * clips.
+ */
+const shortDiagnosis = async (api: Api, { id, org }: RecordRow) => {
+  const scope: Scope = { kind: 'orgs', orgs: org === null ? [] : [org] };
+  const { diagnosis } = await explainMisses(api.store.db, await api.rules.current(), scope, id);
+  return diagnosis.slice(0, mostReasons).map(({ code, text }) => ({ code, text }));
+};
 
 export default defineResource('/embed/v1', (api) => {
   const app = newApp();
@@ -115,6 +139,7 @@ export default defineResource('/embed/v1', (api) => {
       });
     }
     const pairs = await linksOfRecord(db, actor.scope, row.id);
+    const diagnosis = pairs.length > 0 ? undefined : await shortDiagnosis(api, row);
     const playback = (c.req.header('authorization') ?? '').replace(/^Bearer +/i, '');
     const [[record], links] = await Promise.all([
       presentRecords(db, actor.scope, [row]),
@@ -129,7 +154,11 @@ export default defineResource('/embed/v1', (api) => {
     );
     c.header('Cache-Control', 'no-store');
     return c.json(
-      { record: { ...(record as NonNullable<typeof record>), milestones: row.data.milestones }, links },
+      {
+        record: { ...(record as NonNullable<typeof record>), milestones: row.data.milestones },
+        links,
+        ...(diagnosis ? { diagnosis } : {}),
+      },
       200,
     );
   });

@@ -15,6 +15,7 @@ import { look } from '../_kit/look.ts';
 import { presentFootage, presentLinks, presentRecords } from '../_kit/present.ts';
 import { flagParam, idParam, instantParam, orgParam, paging, systemParam, text } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
+import { seeEvidence } from '../_kit/seen-evidence.ts';
 import { signedIn } from '../_kit/signed-in.ts';
 import { decisionSchema, presentDecisions } from '../shapes/decision.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
@@ -181,7 +182,12 @@ export default defineResource('/api/v1/records', (api) => {
       org: row.org,
       detail: { footage: rows.map(({ id }) => id) },
     });
-    return c.json(presentMisses(explained, clips), 200);
+    const seen = await seeEvidence(
+      api.store.db,
+      scope,
+      explained.items.map(({ evidence }) => evidence),
+    );
+    return c.json(presentMisses(explained, clips, seen), 200);
   });
   return app;
 });

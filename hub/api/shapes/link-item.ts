@@ -6,6 +6,7 @@ import type { FootageRow } from '../../store/footage.ts';
 import type { RecordRow } from '../../store/records.ts';
 import type { links } from '../../store/tables/catalogue.ts';
 import { given } from '../_kit/given.ts';
+import type { SeenEvidence } from '../_kit/seen-evidence.ts';
 import { type FootageItem, footageItemSchema, secondsOf } from './footage-item.ts';
 
 export type LinkRow = typeof links.$inferSelect;
@@ -18,11 +19,18 @@ export const segmentSchema = z.object({
   endSeconds: z.number(),
 });
 
-const viaSchema = z.object({
+const stepSchema = z.object({
   recordId: z.number().int(),
   system: z.string(),
+  kind: z.string(),
   externalId: z.string(),
   title: z.string().optional(),
+});
+
+const viaSchema = stepSchema.extend({
+  path: z
+    .array(z.union([stepSchema, z.strictObject({})]))
+    .openapi({ description: 'From the next record to this one; empty objects for those the reader may not see' }),
 });
 
 /** A link seen from the record's side, with its reasons. */
@@ -52,10 +60,19 @@ export const segmentOf = (link: LinkRow, footage: FootageRow): LinkItem['segment
   };
 };
 
+const stepOf = ({ id, system, kind, externalId, title }: RecordRow): z.infer<typeof stepSchema> => ({
+  recordId: id,
+  system,
+  kind,
+  externalId,
+  ...given({ title }),
+});
+
 export const linkItem = (
   link: LinkRow,
   row: FootageRow,
   footage: FootageItem,
+  seen: SeenEvidence,
   via: RecordRow | undefined,
 ): LinkItem => ({
   id: link.id,
@@ -65,16 +82,7 @@ export const linkItem = (
   probability: link.probability,
   weight: link.weight,
   segment: segmentOf(link, row),
-  evidence: link.evidence,
+  evidence: seen.evidence(link.evidence),
   footage,
-  ...(via
-    ? {
-        via: {
-          recordId: via.id,
-          system: via.system,
-          externalId: via.externalId,
-          ...given({ title: via.title }),
-        },
-      }
-    : {}),
+  ...(via ? { via: { ...stepOf(via), path: seen.path(link.evidence).map((step) => (step ? stepOf(step) : {})) } } : {}),
 });

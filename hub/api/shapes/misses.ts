@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { evidenceSchema } from '../../core/link.ts';
 import { diagnosisCodes } from '../../match/diagnosis.ts';
 import type { explainMisses } from '../../match/explain-misses.ts';
+import { given } from '../_kit/given.ts';
+import type { SeenEvidence } from '../_kit/seen-evidence.ts';
 import { type FootageItem, footageItemSchema } from './footage-item.ts';
 
 const labelSchema = z.object({ zh: z.string(), en: z.string() });
@@ -33,12 +35,16 @@ type Explained = Awaited<ReturnType<typeof explainMisses>>;
 export const presentMisses = (
   { items, diagnosis }: Explained,
   clips: readonly FootageItem[],
+  seen: SeenEvidence,
 ): z.infer<typeof missesSchema> => {
   const byId = new Map(clips.map((clip) => [clip.id, clip]));
   return {
     items: items.flatMap(({ footageId, weight, failed, evidence }) => {
       const footage = byId.get(footageId);
-      return footage ? [{ footage, weight, failed, evidence: [...evidence] }] : [];
+      if (footage === undefined) return [];
+      const rows = seen.evidence(evidence);
+      const shown = rows.find(({ comparison, level }) => comparison === failed.comparison && level === failed.level);
+      return [{ footage, weight, failed: { ...failed, ...given({ detail: shown?.detail }) }, evidence: rows }];
     }),
     diagnosis: diagnosis.map(({ detail, ...one }) => ({ ...one, detail: { ...detail } })),
   };
