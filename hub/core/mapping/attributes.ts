@@ -32,7 +32,7 @@ const compileRest = (
     const row = from.get(at);
     if (typeof row !== 'object' || row === null) return;
     let count = 0;
-    for (const key of Object.keys(row)) {
+    for (const key in row) {
       const value: unknown = (row as Attributes)[key];
       if (value === null || value === '' || !belongs(key)) continue;
       const text = toText(value);

@@ -89,13 +89,6 @@ const convertOrComplain = (c: Compilation, type: ValueType, options: ConvertOpti
   }
 };
 
-/** The one of several times that is wanted. */
-const pickTime = (values: Value[], pick: 'earliest' | 'latest'): Value | undefined => {
-  const times = values as ValueOf['time'][];
-  if (times.length === 0) return undefined;
-  return times.reduce((best, time) => ((pick === 'earliest' ? time.at < best.at : time.at > best.at) ? time : best));
-};
-
 /** Compile one field to a closure. Everything that can be decided from the file is decided and checked here. */
 export const compileField = <T extends ValueType>(
   c: Compilation,
@@ -168,11 +161,13 @@ export const compileField = <T extends ValueType>(
       const { pick } = spec;
       if (type !== 'time') c.complain([...path, 'pick'], `${pick} is for times only`, 'remove it, or use first');
       return (at) => {
-        const texts = source.all(at).map(textOf);
-        return pickTime(
-          texts.flatMap((text) => (text === undefined ? [] : (convertText(text) ?? []))),
-          pick,
-        );
+        let best: ValueOf['time'] | undefined;
+        for (const raw of source.all(at)) {
+          const text = textOf(raw);
+          const time = text === undefined ? undefined : (convertText(text) as ValueOf['time'] | undefined);
+          if (time && (!best || (pick === 'earliest' ? time.at < best.at : time.at > best.at))) best = time;
+        }
+        return best;
       };
     }
     const { each } = source;

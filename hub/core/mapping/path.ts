@@ -97,7 +97,16 @@ const listOf = (value: unknown): unknown[] => (value === undefined ? [] : Array.
 const quickAll = (one: string, two: string | undefined): ((row: unknown) => unknown[]) => {
   const outer = (row: unknown): unknown[] => listOf((row as Record<string, unknown>)[one]);
   if (two === undefined) return outer;
-  return (row) => outer(row).flatMap((each) => (isObject(each) ? listOf(each[two]) : []));
+  return (row) => {
+    const found: unknown[] = [];
+    for (const each of outer(row)) {
+      if (!isObject(each)) continue;
+      const value = each[two];
+      if (Array.isArray(value)) for (const one of value) found.push(one);
+      else if (value !== undefined) found.push(value);
+    }
+    return found;
+  };
 };
 
 /**

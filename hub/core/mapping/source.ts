@@ -27,7 +27,11 @@ const fromPaths = (paths: readonly Path[], textOf: TextOf): Source => {
       (at: Standpoint): string | undefined =>
         textOf(path.get(at)),
   );
-  const all = (at: Standpoint): unknown[] => paths.flatMap((path) => path.all(at));
+  const all = (at: Standpoint): unknown[] => {
+    const found: unknown[] = [];
+    for (const path of paths) for (const value of path.all(at)) found.push(value);
+    return found;
+  };
   const [only] = each;
   if (each.length === 1 && only) return { first: only, all };
   const first = (at: Standpoint): string | undefined => {
