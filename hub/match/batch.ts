@@ -1,6 +1,6 @@
 import type { Link } from '../core/link.ts';
 import { toIso } from '../core/time.ts';
-import { clocksByLinks } from './clocks-by-links.ts';
+import { clipClockOf, clocksByLinks, votesOf } from './clocks-by-links.ts';
 import { evidenceOf } from './evidence.ts';
 import { openResolved, type Resolved } from './explained.ts';
 import { framesOf } from './frames.ts';
@@ -38,7 +38,7 @@ export const matchWithClocks = (
   footage: readonly MatchFootage[],
 ): Resolved[] => {
   const first = matchAll(rules, records, footage);
-  const corrected = clocksByLinks(rules, first, footage);
+  const corrected = clocksByLinks(rules, votesOf(rules, first), footage.flatMap(clipClockOf));
   if (corrected.size === 0) return first;
   return matchAll(
     rules,

@@ -18,9 +18,60 @@ export const readingOf = (rules: Rules, { left, right, window, levels }: Scored)
   return { at: start, errorMs, by: 'link' };
 };
 
+/** What the strongest pair of a clip says of its camera's clock. */
+export interface ClockVote {
+  readonly footageId: number;
+  readonly deviceId: string;
+  /** Of the pair: bits, and the name of the record. */
+  readonly weight: number;
+  readonly record: string;
+  /** Absent: that pair says nothing, and no weaker one is asked. */
+  readonly reading: ClockReading | undefined;
+}
+
 /** Equals in the order of their records' names, so that the order of arrival does not matter. */
-const isStronger = (one: Resolved, other: Resolved): boolean =>
-  one.weight > other.weight || (one.weight === other.weight && one.pair.left.record.name < other.pair.left.record.name);
+const isStronger = (one: ClockVote, other: ClockVote): boolean =>
+  one.weight > other.weight || (one.weight === other.weight && one.record < other.record);
+
+/** The strongest vote of each clip, by its id. */
+export const strongestVotes = (
+  votes: Iterable<ClockVote>,
+  into: Map<number, ClockVote> = new Map(),
+): Map<number, ClockVote> => {
+  for (const vote of votes) {
+    const known = into.get(vote.footageId);
+    if (known === undefined || isStronger(vote, known)) into.set(vote.footageId, vote);
+  }
+  return into;
+};
+
+/** Votes of pairs that are linked or offered; a clip whose clock was measured has none. */
+export const votesOf = (rules: Rules, resolved: Iterable<Resolved>): ClockVote[] => {
+  const votes: ClockVote[] = [];
+  for (const { pair, weight, decision } of resolved) {
+    const { id, deviceId } = pair.right.footage;
+    if (decision === undefined || pair.right.isMeasured || deviceId === undefined) continue;
+    votes.push({ footageId: id, deviceId, weight, record: pair.left.record.name, reading: readingOf(rules, pair) });
+  }
+  return votes;
+};
+
+/** What is to be known of a clip to correct its clock by those of its device. */
+export interface ClipClock {
+  readonly id: number;
+  readonly deviceId: string;
+  /** On the camera's own clock, epoch ms. */
+  readonly start: number;
+  /** What its own track says, ms. */
+  readonly byTrackMs: number | undefined;
+  /** Measured otherwise: nothing is to be estimated. */
+  readonly isKnown: boolean;
+}
+
+export const clipClockOf = ({ id, deviceId, start, end, track, clockErrorMs }: MatchFootage): ClipClock[] =>
+  deviceId === undefined
+    ? []
+    : [{ id, deviceId, start, byTrackMs: gpsClockError(start, end, track), isKnown: clockErrorMs !== undefined }];
 
 /**
  * Clock errors that the other clips of a device suggest, by clip id, in ms: by their tracks, else by their links, of which
@@ -28,33 +79,22 @@ const isStronger = (one: Resolved, other: Resolved): boolean =>
  */
 export const clocksByLinks = (
   rules: Rules,
-  resolved: readonly Resolved[],
-  footage: readonly MatchFootage[],
+  votes: Iterable<ClockVote>,
+  clips: readonly ClipClock[],
 ): Map<number, number> => {
-  const strongest = new Map<number, Resolved>();
-  for (const one of resolved) {
-    if (one.decision === undefined || one.pair.right.isMeasured) continue;
-    const { id } = one.pair.right.footage;
-    const known = strongest.get(id);
-    if (known === undefined || isStronger(one, known)) strongest.set(id, one);
-  }
   const byDevice = new Map<string, ClockReading[]>();
-  for (const { pair } of strongest.values()) {
-    const reading = readingOf(rules, pair);
-    const { deviceId } = pair.right.footage;
-    if (reading === undefined || deviceId === undefined) continue;
-    byDevice.set(deviceId, [...(byDevice.get(deviceId) ?? []), reading]);
-  }
-  for (const { deviceId, start, end, track } of footage) {
-    const errorMs = deviceId === undefined ? undefined : gpsClockError(start, end, track);
-    if (deviceId === undefined || errorMs === undefined) continue;
-    byDevice.set(deviceId, [...(byDevice.get(deviceId) ?? []), { at: start, errorMs, by: 'gps' }]);
-  }
+  const note = (deviceId: string, reading: ClockReading): void => {
+    const known = byDevice.get(deviceId);
+    if (known) known.push(reading);
+    else byDevice.set(deviceId, [reading]);
+  };
+  for (const { deviceId, reading } of strongestVotes(votes).values()) if (reading) note(deviceId, reading);
+  for (const { deviceId, start, byTrackMs } of clips)
+    if (byTrackMs !== undefined) note(deviceId, { at: start, errorMs: byTrackMs, by: 'gps' });
   const errors = new Map<number, number>();
-  for (const { id, deviceId, start, end, track, clockErrorMs } of footage) {
-    const readings = deviceId === undefined ? undefined : byDevice.get(deviceId);
-    if (readings === undefined || clockErrorMs !== undefined || gpsClockError(start, end, track) !== undefined)
-      continue;
+  for (const { id, deviceId, start, byTrackMs, isKnown } of clips) {
+    const readings = byDevice.get(deviceId);
+    if (readings === undefined || isKnown || byTrackMs !== undefined) continue;
     const error = estimateClock(rules, readings, start);
     if (error !== undefined) errors.set(id, error);
   }
