@@ -7,7 +7,7 @@ import { pollSource, sourceErrorOf } from './poll.ts';
 /** How often changes made by people and by other processes are looked for. */
 const sweepEveryMs = 1_000;
 /** Schedules are meant as the clocks of the police stations show it. */
-const timezone = 'Asia/Shanghai';
+export const timezone = 'Asia/Shanghai';
 
 export interface Schedules {
   /** Look for changes now instead of at the next sweep. */

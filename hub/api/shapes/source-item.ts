@@ -6,7 +6,7 @@ import type { SourceRow } from '../../store/sources.ts';
 import { noTally, type Tally } from '../../store/tallies.ts';
 import { given } from '../_kit/given.ts';
 
-const labelSchema = z.object({ zh: z.string(), en: z.string() });
+export const labelSchema = z.object({ zh: z.string(), en: z.string() });
 
 /** A source as the operator's screen shows it. */
 export const sourceItemSchema = z
@@ -35,7 +35,7 @@ export const sourceItemSchema = z
   })
   .openapi('SourceItem');
 
-const fieldSchema = z.object({
+export const fieldSchema = z.object({
   name: z.string(),
   label: labelSchema,
   help: z.string(),
