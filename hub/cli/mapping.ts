@@ -8,12 +8,37 @@ import { lintFolder, testFolder } from '../core/mapping/folder.ts';
 import { mappingJsonSchemaText } from '../core/mapping/json-schema.ts';
 import { parseMapping } from '../core/mapping/parse.ts';
 import { problemText } from '../core/mapping/problem.ts';
+import { toIso } from '../core/time.ts';
+import { fileText, requireMapping, versionInForce, versionText } from '../ingest/mapping-text.ts';
+import { mostMessages, rehearse } from '../ingest/rehearse.ts';
+import { returnMapping } from '../ingest/save-mapping.ts';
+import { listMappingVersions } from '../store/mapping-versions.ts';
+import { requireSource } from '../store/sources.ts';
+import { withHub } from './_with-hub.ts';
 
 const folderOption = [
   '-f, --folder <folder>',
   'folder with the YAML files',
   process.env.HUB_MAPPINGS ?? 'mappings',
 ] as const;
+
+interface DryRunOptions {
+  contentType: string;
+  subject?: string;
+  source?: string;
+  last: number;
+}
+
+const print = (value: unknown): void =>
+  console.log(JSON.stringify(value, (_, one) => (one instanceof Error ? explain(one) : one), 2));
+
+const rehearseBySource = (mapping: string, source: string, last: number): Promise<void> =>
+  withHub(async (hub) => {
+    await requireSource(hub.store.db, source);
+    const compiled =
+      hub.mappings.get(mapping) ?? compileMapping(parseMapping(await readFile(mapping, 'utf8'), mapping));
+    print(await rehearse(hub.store, { source, mapping: compiled, last }));
+  });
 
 export default (program: Command): void => {
   const mapping = program.command('mapping').description('Check and try the YAML mappings.');
@@ -51,12 +76,18 @@ export default (program: Command): void => {
 
   mapping
     .command('dry-run')
-    .description('Map one message from a file and show what would be stored. Nothing is stored.')
-    .argument('<mapping>', 'YAML file')
-    .argument('<message>', 'file with the raw message')
+    .description(
+      'What a mapping would make of one message from a file, or with --source of the messages a source brought last. Nothing is stored.',
+    )
+    .argument('<mapping>', 'YAML file, or with --source also the name of a mapping in force')
+    .argument('[message]', 'file with the raw message')
     .option('--content-type <type>', 'as the other side would label it', 'application/octet-stream')
     .option('--subject <subject>', 'operation or table of the message')
-    .action(async (file: string, message: string, options: { contentType: string; subject?: string }) => {
+    .option('--source <name>', 'try it on what this source brought, against what is stored')
+    .option('--last <n>', `messages of the source, at most ${mostMessages}`, (text) => Number(text), mostMessages)
+    .action(async (file: string, message: string | undefined, options: DryRunOptions) => {
+      if (options.source !== undefined) return rehearseBySource(file, options.source, options.last);
+      if (message === undefined) throw new InvalidArgumentError('give a file with a message, or --source');
       const body = await readFile(message).catch((cause: unknown) => {
         throw new InvalidArgumentError(`${message} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
       });
@@ -66,6 +97,45 @@ export default (program: Command): void => {
         contentType: options.contentType,
         ...(options.subject ? { subject: options.subject } : {}),
       });
-      console.log(JSON.stringify(run, (_, value) => (value instanceof Error ? explain(value) : value), 2));
+      print(run);
     });
+
+  mapping
+    .command('versions')
+    .description('Who changed a mapping when; the first is in force, 0 is the file.')
+    .argument('<name>')
+    .action((name: string) =>
+      withHub(async (hub) => {
+        await requireMapping(hub, name);
+        for (const { id, author, at, note } of await listMappingVersions(hub.store.db, name))
+          console.log([id, toIso(at), author, note].join('\t'));
+        if ((await fileText(hub, name)) !== undefined) console.log(`0\t\t\t${name}.yaml`);
+      }),
+    );
+
+  mapping
+    .command('return')
+    .description('Put an earlier version in force again; 0 is the file.')
+    .argument('<name>')
+    .argument('<version>', 'number, see: mapping versions', (text) => Number(text))
+    .action((name: string, version: number) =>
+      withHub(async (hub) => {
+        const id = await returnMapping(hub, { name, version, author: 'cli' });
+        console.log(`${name}: version ${id} is in force`);
+      }),
+    );
+
+  mapping
+    .command('export')
+    .description('Write the version in force to a YAML file, to be kept with the others.')
+    .argument('<name>')
+    .argument('[file]', 'absent: the mappings folder')
+    .action((name: string, file: string | undefined) =>
+      withHub(async (hub) => {
+        await requireMapping(hub, name);
+        const target = file ?? join(hub.environment.mappingsDir, `${name}.yaml`);
+        await writeFile(target, await versionText(hub, name, await versionInForce(hub, name)));
+        console.log(`${target} ✓`);
+      }),
+    );
 };

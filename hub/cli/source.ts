@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
 import { BadRequestError } from '../core/errors.ts';
 import { configureSource, shownSettings, sourceSpecSchema } from '../ingest/configure.ts';
+import { fetchSample } from '../ingest/sample.ts';
 import {
   deleteSource,
   listSources,
@@ -67,6 +68,23 @@ export default (program: Command): void => {
           await configureSource(hub, spec);
           console.log(`${spec.name} ✓`);
         }
+      }),
+    );
+
+  source
+    .command('sample')
+    .description(
+      'Fetch the first page with rows from the beginning, and show it; nothing is stored and no position moves.',
+    )
+    .argument('<name>')
+    .action((name: string) =>
+      withHub(async (hub) => {
+        const { connector, settings, mapping } = await requireSource(hub.store.db, name);
+        const { messages, error } = await fetchSample(hub, { source: name, connector, settings, mapping });
+        for (const message of messages) process.stdout.write(`${Buffer.from(message.body).toString()}\n`);
+        if (!error) return;
+        console.error([error.message, error.remedy].filter(Boolean).join('; '));
+        process.exitCode = 1;
       }),
     );
 

@@ -67,11 +67,9 @@ export const openTrial = async (
   const name = trial.source ?? 'trial';
   const connector = connectorOf(deps, { name, connector: trial.connector });
   const stored = trial.source === undefined ? undefined : await findSource(deps.store.db, trial.source);
-  const before =
-    stored?.connector === trial.connector
-      ? openSettings(secretBox(deps.environment.secret), stored.name, connector.settings, stored.settings)
-      : {};
-  const settings = keepSecrets(connector.settings, trial.settings, before);
+  const before = stored?.connector === trial.connector ? stored.settings : {};
+  const kept = keepSecrets(connector.settings, trial.settings, before);
+  const settings = openSettings(secretBox(deps.environment.secret), name, connector.settings, kept);
   parseSettings(connector.settings, settings, name);
   const mapping =
     trial.yaml !== undefined

@@ -67,7 +67,7 @@ const every =
 /** How the columns of the trade are called, in pinyin initials, English and Chinese; what they hold decides with it. */
 const wishes = {
   externalId: { called: /^(id|guid|uuid|xh|wjbh|jjdbh|ajbh|jdsbh|.*(bh|no|number|num|code|_id|id)|.*编号)$/i },
-  title: { called: /(title|subject|ajmc|btmc|^bt$|^mc$|caption|name$|标题|名称)/i },
+  title: { called: /(title|headline|subject|ajmc|btmc|^bt$|^mc$|caption|name$|标题|名称)/i },
   summary: { called: /(summary|desc|content|jyaq|bjnr|remark|detail|text|memo|内容|简要)/i },
   org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: every((text) => normaliseOrg(text)) },
   start: {

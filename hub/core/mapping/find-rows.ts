@@ -30,7 +30,7 @@ const parse = (text: string): Sniffed | undefined => {
   return undefined;
 };
 
-const unescape = (text: string): string | undefined => {
+const urlDecoded = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
@@ -51,7 +51,7 @@ export const sniff = (message: RawMessage): Sniffed | undefined => {
     const lead: DecodeStep[] = charset === claimed ? [] : [{ charset }];
     const plain = parse(text);
     if (plain) return { ...plain, decode: [...lead, ...plain.decode] };
-    const decoded = /^\s*%(3C|7B|5B)/i.test(text) ? unescape(text) : undefined;
+    const decoded = /^\s*%(3C|7B|5B)/i.test(text) ? urlDecoded(text) : undefined;
     const encoded = decoded === undefined ? undefined : parse(decoded);
     if (encoded) return { ...encoded, decode: [...lead, { urlDecode: 'whole' }, ...encoded.decode] };
   }
