@@ -6,6 +6,8 @@ export const rights = [
   'footage.read',
   'footage.play',
   'links.decide',
+  'rules.read',
+  'rules.write',
   'search',
   'directory.read',
   'stats.read',
@@ -34,8 +36,8 @@ const running = [
  */
 export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   handler: [...looking, 'links.decide'],
-  analyst: [...looking, 'links.decide', 'stats.read'],
-  supervisor: [...looking, 'links.decide', 'stats.read', 'audit.read'],
+  analyst: [...looking, 'links.decide', 'rules.read', 'stats.read'],
+  supervisor: [...looking, 'links.decide', 'rules.read', 'rules.write', 'stats.read', 'audit.read'],
   integrator: running,
   operator: running,
   admin: rights,

@@ -17,6 +17,8 @@ export interface HubEvents {
   'rendition.wanted': { footageId: number };
   /** What should be matched again after a decision, a new rule or a changed register: a day of one organisation. */
   'rematch.wanted': { from: string; to: string; org?: string };
+  /** A draft of match rules should be tried on records that are here. */
+  'rules.trial': { trialId: number };
   /** A source should be read again beside its live position, from a cursor of its connector or from the beginning. */
   'backfill.wanted': { source: string; from?: unknown };
   /** Links are due to be told to a source. */

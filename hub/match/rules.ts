@@ -11,6 +11,8 @@ export type Rules = z.output<typeof rulesSchema> & {
   readonly version: string;
   /** log2 of the prior odds. */
   readonly priorWeight: number;
+  /** The text they were read from. */
+  readonly yaml: string;
 };
 
 /** The rules of the product, relative to this file. */
@@ -56,7 +58,7 @@ export const parseRules = (text: string, file: string): Rules => {
   if (!result.success) return refuse(problemsOf(file, text, result.error));
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
   const { prior, name } = result.data;
-  return { ...result.data, version: `${name}@${digest}`, priorWeight: Math.log2(prior / (1 - prior)) };
+  return { ...result.data, version: `${name}@${digest}`, priorWeight: Math.log2(prior / (1 - prior)), yaml: text };
 };
 
 /** @throws ConfigurationError when the file is not there or not usable */

@@ -19,7 +19,15 @@ export interface EventWorkers {
 }
 
 /** How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores. */
-const concurrency: Record<Lane, number> = { events: 16, media: 2, rendition: 1, rematch: 1, backfill: 1, publish: 4 };
+const concurrency: Record<Lane, number> = {
+  events: 16,
+  media: 2,
+  rendition: 1,
+  rematch: 1,
+  backfill: 1,
+  publish: 4,
+  trial: 1,
+};
 
 /** A defect is tried this often, then kept for a person to see; what waits for somebody else is tried for ever. */
 const attemptsOfDefects = 8;

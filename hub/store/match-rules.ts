@@ -1,10 +1,9 @@
-import { and, between, desc, eq, lt, ne, sql } from 'drizzle-orm';
+import { between, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
 import { records } from './tables/catalogue.ts';
-import { matchRules, ruleTrials } from './tables/matching.ts';
+import { matchRules } from './tables/matching.ts';
 
 export type MatchRulesRow = typeof matchRules.$inferSelect;
-export type RuleTrialRow = typeof ruleTrials.$inferSelect;
 
 /** Number of the publication in force; 0 when nothing was ever published. */
 export const latestRulesId = async (db: Db): Promise<number> => {
@@ -47,41 +46,4 @@ export const daysOfRecords = async (db: Db, from: number, to: number, zoneMs: nu
     .groupBy(day)
     .orderBy(desc(day));
   return rows.map(({ day: count }) => count * dayMs - zoneMs);
-};
-
-export const insertTrial = async (
-  tx: Db,
-  trial: Pick<RuleTrialRow, 'yaml' | 'fromAt' | 'toAt' | 'createdBy'>,
-): Promise<number> => {
-  const [result] = await tx.insert(ruleTrials).values({ ...trial, createdAt: Date.now() });
-  return result.insertId;
-};
-
-export const trialById = async (db: Db, id: number): Promise<RuleTrialRow | undefined> =>
-  (await db.select().from(ruleTrials).where(eq(ruleTrials.id, id)))[0];
-
-/** How many trials of somebody are still waiting or running. */
-export const openTrialsOf = async (db: Db, user: string): Promise<number> => {
-  const rows = await db
-    .select({ id: ruleTrials.id })
-    .from(ruleTrials)
-    .where(and(eq(ruleTrials.createdBy, user), ne(ruleTrials.state, 'done'), ne(ruleTrials.state, 'failed')));
-  return rows.length;
-};
-
-export const setTrial = async (
-  db: Db,
-  id: number,
-  change: Pick<RuleTrialRow, 'state'> & Partial<Pick<RuleTrialRow, 'result' | 'error'>>,
-): Promise<void> => {
-  const finishedAt = change.state === 'done' || change.state === 'failed' ? Date.now() : null;
-  await db
-    .update(ruleTrials)
-    .set({ ...change, finishedAt })
-    .where(eq(ruleTrials.id, id));
-};
-
-/** Forget trials that were made before a moment: their results are large and soon out of date. */
-export const dropTrialsBefore = async (db: Db, at: number): Promise<void> => {
-  await db.delete(ruleTrials).where(lt(ruleTrials.createdAt, at));
 };

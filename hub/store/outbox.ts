@@ -7,7 +7,7 @@ import { outbox } from './tables/ingest.ts';
 /**
  * Queues of their own for work of very different length: fetching and packaging media must not keep links waiting.
  */
-export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish'] as const;
+export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish', 'trial'] as const;
 export type Lane = (typeof lanes)[number];
 
 const slowLanes: Partial<Record<EventName, Lane>> = {
@@ -15,6 +15,7 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'rendition.wanted': 'rendition',
   'rematch.wanted': 'rematch',
   'backfill.wanted': 'backfill',
+  'rules.trial': 'trial',
   'publications.due': 'publish',
   'publications.reconcile': 'publish',
 };
