@@ -8,8 +8,10 @@ import {
 } from '../hub/core/errors.ts';
 import { basePath, kindOfPath, kinds, listNames } from './_cascade/kinds.ts';
 import { type Settings, settings } from './_cascade/settings.ts';
+import { tellLinks } from './_cascade/tell-links.ts';
 import { codeAnswer, codeRefusal } from './_kit/code-answer.ts';
 import { isObject, readJsonBody } from './_kit/json-body.ts';
+import { createPace } from './_kit/pace.ts';
 import { receiptOf } from './_kit/receipt.ts';
 import { secretEquals } from './_kit/secret-equals.ts';
 
@@ -57,7 +59,8 @@ export default defineConnector({
   title: { zh: '平台级联（上级）', en: 'Platform cascade' },
   about:
     'Takes the place of the upper platform of body-camera platforms: calls (ps), units sent (hs), cases (cm), parking tickets (wtpz) and force (qzcs), with the numbers of the files that show them. ' +
-    'A message is one upload; its subject is the kind. A child that comes before its parent is stored all the same and joined to it when it comes. Answers {code: 0} after the rows are stored.',
+    'A message is one upload; its subject is the kind. A child that comes before its parent is stored all the same and joined to it when it comes. Answers {code: 0} after the rows are stored. ' +
+    'Links are told as a lower platform would: by uploading calls and cases with the numbers of their files.',
   settings,
 
   async check({ source, settings: { domains, handTo } }): Promise<CheckStep[]> {
@@ -78,4 +81,7 @@ export default defineConnector({
       return codeRefusal(error);
     }
   },
+
+  publish: (context, publications) =>
+    tellLinks(context, publications, createPace(context.settings.requestsPerSecond, context.signal)),
 });

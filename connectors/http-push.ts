@@ -4,8 +4,10 @@ import { verifyCertificate } from './_http-push/client-certificate.ts';
 import { messagesOf } from './_http-push/payload.ts';
 import { lookUpMessage, type SeenBefore } from './_http-push/seen-before.ts';
 import { type Settings, secretsOf, settings } from './_http-push/settings.ts';
+import { tellLinks } from './_http-push/tell-links.ts';
 import { keyOf, verifyWebhook } from './_http-push/webhook-signature.ts';
 import { readBody } from './_kit/body.ts';
+import { createPace } from './_kit/pace.ts';
 import { problemOf } from './_kit/problem.ts';
 import { itemsOf, type Receipt, receiptOf } from './_kit/receipt.ts';
 import { secretEquals } from './_kit/secret-equals.ts';
@@ -69,7 +71,8 @@ export default defineConnector({
   about:
     'Takes JSON, JSON Lines, XML or forms that another system sends by POST, one row or a batch: signed by the rules of Standard Webhooks, with a bearer token, or with a client certificate checked by a proxy. ' +
     'Answers 202 with {accepted, unchanged, deadLettered, items} after the rows are stored, one item for each row; 422 when nothing of it can be read. ' +
-    'A signed message that comes again gets the answer of the first time and changes nothing.',
+    'A signed message that comes again gets the answer of the first time and changes nothing. ' +
+    'Links are told by POST to an address of its own, signed in the same way.',
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {
@@ -97,4 +100,7 @@ export default defineConnector({
       return problemOf(error);
     }
   },
+
+  publish: (context, publications) =>
+    tellLinks(context, publications, createPace(context.settings.requestsPerSecond, context.signal)),
 });

@@ -1,10 +1,12 @@
 import { type CheckStep, defineConnector, type Page } from '../hub/core/connector.ts';
 import { ConfigurationError } from '../hub/core/errors.ts';
+import { publishingOf } from '../hub/core/publishing.ts';
 import { choice, integer, secret, structure, text, url, type Values } from '../hub/core/setting.ts';
 import { createPace } from './_kit/pace.ts';
 import { callSettings } from './_kit/settings.ts';
 import type { Database } from './_sql-table/database.ts';
 import { followTables } from './_sql-table/follow.ts';
+import { checkLinkTable, linkTableSettings, tellLinks, toldLinks } from './_sql-table/link-table.ts';
 import { databaseProtocols, openDatabase } from './_sql-table/open.ts';
 import { cursorKinds, readTablePosition } from './_sql-table/position.ts';
 import { childrenSchema, followedTables } from './_sql-table/tables.ts';
@@ -90,6 +92,7 @@ const settings = {
     pattern: /^[+-]\d\d:\d\d$/,
     advanced: true,
   }),
+  ...linkTableSettings,
   ...callSettings,
 } as const;
 
@@ -97,6 +100,13 @@ type Settings = Values<typeof settings>;
 
 const open = ({ url, password, charset, zone, timeoutSeconds }: Settings): Promise<Database> =>
   openDatabase({ url, password, charset, zone, timeoutMs: timeoutSeconds * 1000 });
+
+/** The same settings pointed at the database of the link table. */
+const atLinks = (settings: Settings): Settings => ({
+  ...settings,
+  url: settings.linkUrl ?? settings.url,
+  password: settings.linkPassword ?? settings.password,
+});
 
 const using = async <T>(settings: Settings, use: (database: Database) => Promise<T>): Promise<T> => {
   const database = await open(settings);
@@ -134,13 +144,17 @@ export default defineConnector({
   title: { zh: '数据库表（SQL）', en: 'Database tables (SQL)' },
   about:
     'Follows tables or views that a system lets others read, e.g. the ICC tables of 三台合一. A message is one root row with all rows that hang on it, ' +
-    'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions, takes no locks, writes nothing.',
+    'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions and takes no locks. ' +
+    'Links are told by rows of one table (RS_SYP_GLXX), the only one it writes, and none while telling is off.',
   settings,
 
   check: ({ settings }) =>
     using(settings, async (database) => [
       { step: 'connect', ok: true, detail: settings.url },
       ...(await checkTables(database, settings)),
+      ...(publishingOf(settings, scope).publish
+        ? [await using(atLinks(settings), (links) => checkLinkTable(links, settings))]
+        : []),
     ]),
 
   readsAhead: true,
@@ -154,4 +168,16 @@ export default defineConnector({
       await database.close();
     }
   },
+
+  async *publish({ settings }, publications) {
+    const database = await open(atLinks(settings));
+    try {
+      yield* tellLinks(database, settings, publications);
+    } finally {
+      await database.close();
+    }
+  },
+
+  published: ({ settings }, publications) =>
+    using(atLinks(settings), (database) => toldLinks(database, settings, publications)),
 });

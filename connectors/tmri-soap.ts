@@ -1,62 +1,27 @@
 import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
 import { ConfigurationError, RecordError } from '../hub/core/errors.ts';
 import { createPace } from './_kit/pace.ts';
-import { callSoap } from './_kit/soap.ts';
 import { fillTemplate } from './_kit/template.ts';
 import { writeTime } from './_kit/time-text.ts';
 import { type TimeWindow, walkWindows } from './_kit/time-window.ts';
-import { queryDocument } from './_tmri-soap/query-document.ts';
+import { callPlatform, queryOperation } from './_tmri-soap/call.ts';
+import { documentOf } from './_tmri-soap/query-document.ts';
 import { readHead, refusal } from './_tmri-soap/reply-code.ts';
 import { type Settings, settings } from './_tmri-soap/settings.ts';
-import { signatures } from './_tmri-soap/signatures.ts';
+import { checkLinkFields, writeLinks } from './_tmri-soap/write-link.ts';
 
 const scope = 'tmri-soap';
 
-const operationOf = ({ family, operation }: Settings): string => operation ?? signatures[family].query;
-
-const parametersOf = (source: Settings): readonly string[] => {
-  if (source.parameters.length > 0) return source.parameters;
-  const { operations } = signatures[source.family];
-  const operation = operationOf(source);
-  const names = operations[operation];
-  if (names) return names.map((name) => (name === 'UTF8XmlDoc' ? source.documentParameter : name));
-  throw new ConfigurationError(`[hub] [${scope}] the parameters of ${operation} are not known`, {
-    remedy: `name them in the setting "parameters", or use one of ${Object.keys(operations).join(', ')}`,
-  });
-};
-
-const argumentOf = (source: Settings, name: string, document: string): string => {
-  if (name === source.documentParameter) return document;
-  const { xtlb = source.jkid.slice(0, 2), jkid, jkxlh, cjsqbh, dwjgdm, yhbz, zdbs } = source;
-  const caller = (value: string): string => (source.encodeCaller ? encodeURIComponent(value) : value);
-  const values: Readonly<Record<string, string>> = {
-    ...{ xtlb, jkid, jkxlh, cjsqbh, dwjgdm, yhbz, zdbs },
-    dwmc: caller(source.dwmc),
-    yhxm: caller(source.yhxm),
-  };
-  const value = values[name];
-  if (value !== undefined) return value;
-  throw new ConfigurationError(`[hub] [${scope}] no value is known for the parameter "${name}"`, {
-    remedy: `use names of ${Object.keys(values).join(', ')} and ${source.documentParameter}`,
-  });
-};
-
 /** One query. @returns the return string as it came: URL-encoded, to be decoded by the mapping */
-const query = async ({ settings, signal }: Context<Settings>, from: string, to: string): Promise<string> => {
+const query = async (context: Context<Settings>, from: string, to: string): Promise<string> => {
+  const { settings } = context;
   const conditions = Object.entries(settings.conditions).map(
     ([name, template]) => [name, fillTemplate(scope, template, { from, to })] as const,
   );
-  const document = queryDocument(scope, conditions, settings.valueEncoding);
-  const reply = await callSoap({
-    scope,
-    url: settings.endpoint,
-    namespace: settings.namespace,
-    operation: operationOf(settings),
-    parameters: parametersOf(settings).map((name) => [name, argumentOf(settings, name, document)] as const),
-    ...(settings.cdata ? { cdata: settings.documentParameter } : {}),
-    acceptSelfSigned: settings.acceptSelfSigned,
-    timeoutMs: settings.timeoutSeconds * 1000,
-    signal,
+  const reply = await callPlatform(context, {
+    operation: queryOperation(settings),
+    jkid: settings.jkid,
+    document: documentOf(scope, 'QueryCondition', conditions, settings.valueEncoding),
   });
   const head = readHead(reply);
   const refused = head && refusal(scope, head);
@@ -83,11 +48,13 @@ export default defineConnector({
   title: { zh: '六合一接口（SOAP）', en: 'Traffic platform (SOAP)' },
   about:
     'Reads from the national traffic platform (六合一) and the command platform by queryObjectOut, SOAP 1.1 rpc/encoded. ' +
-    'A message is the return string as it came, URL-encoded; its subject is the jkid. Time windows that hold more rows than one reply may have are halved.',
+    'A message is the return string as it came, URL-encoded; its subject is the jkid. Time windows that hold more rows than one reply may have are halved. ' +
+    'Links are told by writeObjectOut, the address of the page that plays them in spdz of 04C53.',
   settings,
 
   async check(context): Promise<CheckStep[]> {
     const { timeFormat, zone } = context.settings;
+    checkLinkFields(context.settings);
     const longAgo = writeTime(Date.UTC(2000, 0, 1), timeFormat, zone);
     const head = readHead(await query(context, longAgo, longAgo));
     if (!head) {
@@ -97,7 +64,7 @@ export default defineConnector({
     }
     return [
       { step: 'connect', ok: true, detail: context.settings.endpoint },
-      { step: `call ${operationOf(context.settings)}`, ok: true, detail: `${head.code} ${head.message}`.trim() },
+      { step: `call ${queryOperation(context.settings)}`, ok: true, detail: `${head.code} ${head.message}`.trim() },
     ];
   },
 
@@ -120,4 +87,7 @@ export default defineConnector({
       yield { messages, cursor: walk.done() };
     }
   },
+
+  publish: (context, publications) =>
+    writeLinks(context, publications, createPace(context.settings.requestsPerSecond, context.signal)),
 });

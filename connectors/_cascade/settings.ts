@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { list, secret, structure, type Values } from '../../hub/core/setting.ts';
 import { doorSettings } from '../_kit/settings.ts';
 import { kinds } from './kinds.ts';
+import { tellSettings } from './tell-links.ts';
 
 const sourceName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not the name of a source');
 
@@ -22,6 +23,7 @@ export const settings = {
     help: 'A lower platform knows one address only. Which kinds of things go to another source with this connector, by the name of that source; what is not named stays here.',
     example: '{"cm":"cascade-case","wtpz":"cascade-traffic","qzcs":"cascade-traffic"}',
   }),
+  ...tellSettings,
   ...doorSettings,
 } as const;
 

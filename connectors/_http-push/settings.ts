@@ -9,6 +9,7 @@ import {
   type Values,
 } from '../../hub/core/setting.ts';
 import { doorSettings } from '../_kit/settings.ts';
+import { tellSettings } from './tell-links.ts';
 
 export const settings = {
   authentication: choice(['signature', 'bearer', 'certificate'], {
@@ -54,6 +55,7 @@ export const settings = {
     example: 'data',
     advanced: true,
   }),
+  ...tellSettings,
   ...doorSettings,
 } as const;
 

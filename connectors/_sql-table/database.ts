@@ -13,6 +13,12 @@ export interface Database {
    * @throws ConfigurationError, RetriableError
    */
   readOnly<T>(read: (select: Select) => Promise<T>): Promise<T>;
+  /**
+   * Run `change` in one transaction that may write. Absent where the driver only reads.
+   *
+   * @throws ConfigurationError, RetriableError
+   */
+  readWrite?<T>(change: (select: Select) => Promise<T>): Promise<T>;
   /** Columns of a table with the first column of each index, for `check`. Empty when there is no such table. */
   describe(table: string): Promise<{ column: string; indexed: boolean }[]>;
   close(): Promise<void>;

@@ -48,10 +48,28 @@ export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseA
     (connection: Connection): Select =>
     async (sql, values) => {
       const [rows] = await connection.query<RowDataPacket[]>({ sql, values: [...values], timeout: timeoutMs });
+      // What a writing statement answers is no list.
+      if (!Array.isArray(rows)) return [];
       return rows.map(
         (row): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asJson(value)])),
       );
     };
+
+  const within = async <T>(begin: string, run: (select: Select) => Promise<T>): Promise<T> => {
+    let connection: Connection | undefined;
+    try {
+      connection = await connections.get();
+      await connection.query(begin);
+      const result = await run(selectOn(connection));
+      await connection.query('COMMIT');
+      return result;
+    } catch (error) {
+      // A statement that timed out may still run: only a new connection is sure to be clean.
+      connections.forget();
+      connection?.destroy();
+      throw databaseError(what, error, ours);
+    }
+  };
 
   return {
     quote: (name) =>
@@ -61,21 +79,8 @@ export const openMysql = ({ url, password, charset, zone, timeoutMs }: DatabaseA
         .join('.'),
     limit: (rows) => `LIMIT ${rows}`,
 
-    async readOnly(read) {
-      let connection: Connection | undefined;
-      try {
-        connection = await connections.get();
-        await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-        const result = await read(selectOn(connection));
-        await connection.query('COMMIT');
-        return result;
-      } catch (error) {
-        // A statement that timed out may still run: only a new connection is sure to be clean.
-        connections.forget();
-        connection?.destroy();
-        throw databaseError(what, error, ours);
-      }
-    },
+    readOnly: (read) => within('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', read),
+    readWrite: (change) => within('START TRANSACTION', change),
 
     async describe(table) {
       const [schema, name] = table.includes('.') ? table.split('.') : [null, table];

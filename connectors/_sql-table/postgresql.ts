@@ -74,25 +74,28 @@ export const openPostgresql = ({ url, password, charset, zone, timeoutMs }: Data
       return rows;
     };
 
+  const within = async <T>(begin: string, run: (select: Select) => Promise<T>): Promise<T> => {
+    let client: pg.Client | undefined;
+    try {
+      client = await connections.get();
+      await client.query(begin);
+      const result = await run(selectOn(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      // A statement that timed out may still run: only a new connection is sure to be clean.
+      connections.forget();
+      client?.end().catch(() => {});
+      throw databaseError(what, error, ours);
+    }
+  };
+
   return {
     quote: quotedName,
     limit: (rows) => `LIMIT ${rows}`,
 
-    async readOnly(read) {
-      let client: pg.Client | undefined;
-      try {
-        client = await connections.get();
-        await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        const result = await read(selectOn(client));
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        // A statement that timed out may still run: only a new connection is sure to be clean.
-        connections.forget();
-        client?.end().catch(() => {});
-        throw databaseError(what, error, ours);
-      }
-    },
+    readOnly: (read) => within('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', read),
+    readWrite: (change) => within('BEGIN', change),
 
     describe(table) {
       return this.readOnly(async (select) => {

@@ -11,19 +11,24 @@ const encodeValue = (value: string, encoding: ValueEncoding): string => {
   return encoding === 'url' ? once : encodeURIComponent(once);
 };
 
-/** @throws ConfigurationError when a condition's name cannot be an element's */
-export const queryDocument = (
+/**
+ * The document of a call: fields below one element, in order.
+ *
+ * @throws ConfigurationError when a field's name cannot be an element's
+ */
+export const documentOf = (
   scope: string,
-  conditions: readonly (readonly [name: string, value: string])[],
+  element: string,
+  content: readonly (readonly [name: string, value: string])[],
   encoding: ValueEncoding,
 ): string => {
-  const fields = conditions.map(([name, value]) => {
+  const fields = content.map(([name, value]) => {
     if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
-      throw new ConfigurationError(`[hub] [${scope}] the condition "${name}" is not a field name`, {
+      throw new ConfigurationError(`[hub] [${scope}] the field "${name}" is not a field name`, {
         remedy: 'use the field names of the interface, e.g. hphm',
       });
     }
     return `<${name}>${encodeValue(value, encoding)}</${name}>`;
   });
-  return `<?xml version="1.0" encoding="GBK"?><root><QueryCondition>${fields.join('')}</QueryCondition></root>`;
+  return `<?xml version="1.0" encoding="GBK"?><root><${element}>${fields.join('')}</${element}></root>`;
 };

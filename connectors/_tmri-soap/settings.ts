@@ -13,6 +13,7 @@ import {
 } from '../../hub/core/setting.ts';
 import { callSettings, tlsSettings } from '../_kit/settings.ts';
 import { windowSettings } from '../_kit/time-window.ts';
+import { publishSettings } from './publish-settings.ts';
 import { valueEncodings } from './query-document.ts';
 import { families } from './signatures.ts';
 
@@ -120,6 +121,7 @@ export const settings = {
     fallback: 'http://endpoint.axis.framework.tmri.com',
     advanced: true,
   }),
+  ...publishSettings,
   ...windowSettings,
   ...callSettings,
   ...tlsSettings,

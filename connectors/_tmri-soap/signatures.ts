@@ -3,22 +3,31 @@ export const families = ['old', 'new', 'rm'] as const;
 export type Family = (typeof families)[number];
 
 const short = ['xtlb', 'jkxlh', 'jkid', 'UTF8XmlDoc'] as const;
+const withCaller = ['xtlb', 'jkxlh', 'jkid', 'yhbz', 'dwmc', 'dwjgdm', 'yhxm', 'zdbs', 'UTF8XmlDoc'] as const;
+/** dwmc and dwjgdm change places. For writes this order is taken over from queries. */
+const withScene = ['xtlb', 'jkxlh', 'jkid', 'cjsqbh', 'dwjgdm', 'dwmc', 'yhbz', 'yhxm', 'zdbs', 'UTF8XmlDoc'] as const;
 
 interface Signature {
   /** The operation for queries unless another is set. */
   query: string;
+  /** The operation for writes unless another is set. */
+  write: string;
   operations: Readonly<Record<string, readonly string[]>>;
 }
 
+const shortOperations = { queryObjectOut: short, writeObjectOut: short } as const;
+
 export const signatures: Readonly<Record<Family, Signature>> = {
-  old: { query: 'queryObjectOut', operations: { queryObjectOut: short } },
+  old: { query: 'queryObjectOut', write: 'writeObjectOut', operations: shortOperations },
   new: {
     query: 'queryObjectOutNew',
+    write: 'writeObjectOutNew',
     operations: {
-      // dwmc and dwjgdm change places between the two.
-      queryObjectOut: ['xtlb', 'jkxlh', 'jkid', 'yhbz', 'dwmc', 'dwjgdm', 'yhxm', 'zdbs', 'UTF8XmlDoc'],
-      queryObjectOutNew: ['xtlb', 'jkxlh', 'jkid', 'cjsqbh', 'dwjgdm', 'dwmc', 'yhbz', 'yhxm', 'zdbs', 'UTF8XmlDoc'],
+      queryObjectOut: withCaller,
+      writeObjectOut: withCaller,
+      queryObjectOutNew: withScene,
+      writeObjectOutNew: withScene,
     },
   },
-  rm: { query: 'queryObjectOut', operations: { queryObjectOut: short } },
+  rm: { query: 'queryObjectOut', write: 'writeObjectOut', operations: shortOperations },
 };

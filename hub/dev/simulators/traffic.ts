@@ -26,10 +26,10 @@ const xml = { 'content-type': 'text/xml;charset=utf-8' };
 await runSimulator('traffic', ({ url, log }) => {
   const city = simulatedCity();
   const tables = perDays(city, (days) => trafficTables(city.city, days));
-  const answer = trafficGateway({
+  const { answer, withVideo } = trafficGateway({
     registration: {
       jkxlh: requiredText('TRAFFIC_JKXLH'),
-      jkids: listOr('TRAFFIC_JKIDS', '04C01,04C03,04C53'),
+      jkids: listOr('TRAFFIC_JKIDS', '04C01,04C03,04C53,04C54'),
       addresses: listOr('TRAFFIC_ADDRESSES', '127.0.0.1'),
     },
     now: city.clock.now,
@@ -41,7 +41,8 @@ await runSimulator('traffic', ({ url, log }) => {
   app.get('/', (c) => {
     const now = city.clock.now();
     const { violation, viosurveil } = tables();
-    return c.json({ calls, violation: knownAt(violation, now).length, viosurveil: knownAt(viosurveil, now).length });
+    const rows = { violation: knownAt(violation, now).length, viosurveil: knownAt(viosurveil, now).length };
+    return c.json({ calls, ...rows, spdz: withVideo() });
   });
   for (const endpoint of endpoints) {
     app.get(endpoint.path, (c) =>

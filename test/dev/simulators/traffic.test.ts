@@ -202,3 +202,19 @@ test('ends with its parent, and says which variable is missing', async () => {
     'TRAFFIC_JKXLH',
   );
 });
+
+test('a row that is there takes the address of a video, keeps it, and says so when it comes again', async () => {
+  const [row] = await rowsOf(await query('04C03', { gxsj_q: '2000-01-01 00:00:00', gxsj_z: '2100-01-01 00:00:00' }));
+  const xh = row?.xh ?? '';
+  const write = async (spdz: string): Promise<string | undefined> => {
+    const document = `<?xml version="1.0" encoding="GBK"?><root><viosurveil><xh>${xh}</xh><spdz>${encodeURIComponent(spdz)}</spdz></viosurveil></root>`;
+    const call = envelope('writeObjectOut', { xtlb: '04', jkxlh: key, jkid: '04C53', UTF8XmlDoc: document });
+    return code(await documentOf(await post(call)));
+  };
+  const stored = async (): Promise<string | undefined> => (await rowsOf(await query('04C03', { xh })))[0]?.spdz;
+  expect(await write('http://127.0.0.1:1/embed/traffic/1')).toBe('1');
+  expect(await stored()).toBe('http://127.0.0.1:1/embed/traffic/1');
+  expect(await write('http://127.0.0.1:1/embed/traffic/1')).toBe('-104');
+  expect(await write('')).toBe('1');
+  expect(await stored()).toBe('');
+});

@@ -1,6 +1,6 @@
 import { wallTime } from '../../city/time.ts';
 import { parseLocal, wholeSecond } from '../_kit/time-text.ts';
-import type { Revision } from '../_kit/timeline.ts';
+import { knownAt, type Revision } from '../_kit/timeline.ts';
 import { errorDocument, readDocument, rowsDocument, TrafficError, writtenDocument } from './documents.ts';
 import { queryables, queryRows } from './queries.ts';
 import type { TrafficRow, TrafficTables } from './rows.ts';
@@ -21,10 +21,38 @@ export interface TrafficGatewaySettings {
 /** Interfaces that exist here at all (1.6); of these only some can be registered for, and fewer are. */
 const known = /^(?:01C2[01]|02C0[56]|04C(?:0[1-46]|10|5[345])|05C0[245]|60W01|62C01|64W0[23])$/;
 
-/** 写入 by jkid: the element, the field that names the row, and the fields without which it is refused. */
+/**
+ * 写入 by jkid: the element, the field that names the row, and the fields without which a new one is refused. A row that
+ * is there already takes a new 视频地址 and nothing else; 04C54 takes one too, which is a variant of this city.
+ */
 const writables: Record<string, { element: keyof TrafficTables; key: string; needs: readonly string[] }> = {
   '04C53': { element: 'viosurveil', key: 'xh', needs: ['xh', 'cjjg', 'wfsj', 'wfxw'] },
   '04C54': { element: 'violation', key: 'jdsbh', needs: ['jdsbh', 'jszh', 'wfsj', 'wfxw', 'zqmj'] },
+};
+
+/** 视频地址 that others wrote into rows of this platform: they stay with the row through its later changes. */
+interface Video {
+  at: number;
+  spdz: string;
+}
+
+/** Revisions of a row from the moment on at which an address was written into it, and that moment as one of its own. */
+const withVideos = (
+  revisions: readonly Revision<TrafficRow>[],
+  videos: ReadonlyMap<string, readonly Video[]>,
+): Revision<TrafficRow>[] => {
+  const all = [...revisions];
+  for (const [key, list] of videos) {
+    for (const { at, spdz } of list) {
+      const [known] = knownAt(
+        all.filter((one) => one.key === key),
+        at,
+      );
+      if (known) all.push({ key, at, row: { ...known.row, gxsj: wallTime(at) } });
+      for (const one of all) if (one.key === key && one.at >= at) one.row = { ...one.row, spdz };
+    }
+  }
+  return all;
 };
 
 export interface TrafficRequest {
@@ -47,13 +75,19 @@ const checkAccess = (registration: TrafficRegistration, { parameters, address }:
 /** Answers calls as the business layer behind Axis does: always a document, with success or failure in its head. */
 export const trafficGateway = ({ registration, now, tables }: TrafficGatewaySettings) => {
   const written: TrafficTables = { violation: [], viosurveil: [] };
+  const videos: Record<keyof TrafficTables, Map<string, Video[]>> = { violation: new Map(), viosurveil: new Map() };
+  const revisionsOf = (table: keyof TrafficTables): Revision<TrafficRow>[] =>
+    withVideos(
+      [...tables()[table], ...written[table]].map((one) => ({ ...one })),
+      videos[table],
+    );
   let answered = 0;
 
   const query = async (jkid: string, text: string): Promise<string> => {
     if (jkid !== '04C01' && jkid !== '04C03') throw new TrafficError('-414', `接口${jkid}不支持查询`);
     const { table } = queryables[jkid];
     const condition = await readDocument(text, 'QueryCondition');
-    const rows = queryRows([...tables()[table], ...written[table]], jkid, condition, now());
+    const rows = queryRows(revisionsOf(table), jkid, condition, now());
     answered += 1;
     // One node of the cluster runs another release, which spells this one element in camel case (1.4).
     const element = table === 'viosurveil' && answered % 3 === 0 ? 'vioSurveil' : table;
@@ -64,20 +98,28 @@ export const trafficGateway = ({ registration, now, tables }: TrafficGatewaySett
     const target = writables[jkid];
     if (!target) throw new TrafficError('-414', `接口${jkid}不支持写入`);
     const row = await readDocument(text, target.element);
+    const key = row[target.key] ?? '';
+    const known = knownAt(revisionsOf(target.element), now()).find(
+      ({ row: other }) => key && other[target.key] === key,
+    );
+    if (known && row.spdz !== undefined && row.spdz !== (known.row.spdz ?? '')) {
+      const own = videos[target.element];
+      own.set(known.key, [...(own.get(known.key) ?? []), { at: wholeSecond(now()), spdz: row.spdz }]);
+      return writtenDocument(key);
+    }
+    if (known) throw new TrafficError('-104', '数据重复上传');
     const missing = target.needs.filter((name) => !row[name]);
     if (missing.length > 0) throw new TrafficError('0', `${missing.join('、')}不能为空`);
     if (parseLocal(row.wfsj ?? '') === undefined) throw new TrafficError('-614', 'wfsj时间格式错误');
-    const key = row[target.key] ?? '';
-    const all: Revision<TrafficRow>[] = [...tables()[target.element], ...written[target.element]];
-    if (all.some(({ at, row: other }) => at <= now() && other[target.key] === key)) {
-      throw new TrafficError('-104', '数据重复上传');
-    }
     const at = wholeSecond(now());
     written[target.element].push({ key, at, row: { ...row, gxsj: wallTime(at) } });
     return writtenDocument(key);
   };
 
-  return async (request: TrafficRequest): Promise<string> => {
+  const rowsWithVideo = (table: keyof TrafficTables): string[] =>
+    knownAt(revisionsOf(table), now()).flatMap(({ key, row }) => (row.spdz ? [key] : []));
+
+  const answer = async (request: TrafficRequest): Promise<string> => {
     try {
       const jkid = checkAccess(registration, request);
       const text = request.parameters.UTF8XmlDoc ?? '';
@@ -86,5 +128,13 @@ export const trafficGateway = ({ registration, now, tables }: TrafficGatewaySett
       if (error instanceof TrafficError) return errorDocument(error);
       throw error;
     }
+  };
+  return {
+    answer,
+    /** Rows that show where their video is now, by table. */
+    withVideo: (): Record<keyof TrafficTables, string[]> => ({
+      violation: rowsWithVideo('violation'),
+      viosurveil: rowsWithVideo('viosurveil'),
+    }),
   };
 };
