@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, between, desc, eq, inArray, lte, or } from 'drizzle-orm';
 import type { Observation } from '../core/connector.ts';
 import { isWithin } from '../core/org.ts';
 import type { Scope } from '../core/scope.ts';
-import { insertRows } from './multi-row.ts';
+import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
+import { tell } from './outbox.ts';
 import { within } from './scope.ts';
+import { footage } from './tables/catalogue.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
 
 export type DeviceRow = typeof devices.$inferSelect;
@@ -35,7 +37,48 @@ const refresh = (known: DeviceRow | undefined, { source, observation }: Sighting
   };
 };
 
-/** Write what devices said of themselves: the register, and who carried what from when on. */
+type Issue = Pick<DeviceIssue, 'deviceId' | 'at' | 'policeId'>;
+
+/** Stations tell of the same hand-out again and again: only those that are not known as they are. */
+const newIssues = async (db: Db, issues: readonly Issue[]): Promise<Issue[]> => {
+  if (issues.length === 0) return [];
+  const known = await db
+    .select({ deviceId: deviceIssues.deviceId, at: deviceIssues.at, policeId: deviceIssues.policeId })
+    .from(deviceIssues)
+    .where(
+      and(
+        inArray(deviceIssues.deviceId, [...new Set(issues.map(({ deviceId }) => deviceId))]),
+        inArray(deviceIssues.at, [...new Set(issues.map(({ at }) => at))]),
+      ),
+    );
+  const nameOf = ({ deviceId, at, policeId }: Issue): string => `${deviceId} ${at} ${policeId}`;
+  const names = new Set(known.map(nameOf));
+  return issues.filter((issue) => !names.has(nameOf(issue)));
+};
+
+/** No rule looks further from a hand-out for what was recorded with the device. */
+const carriedMs = 86_400_000;
+
+/** Who carried a device decides what its clips show: they are matched again. */
+const tellClipsOf = async (db: Db, issues: readonly Issue[]): Promise<void> => {
+  const ids = new Set<number>();
+  for (const part of chunked(issues, 100)) {
+    const near = part.map(({ deviceId, at }) =>
+      and(eq(footage.deviceId, deviceId), between(footage.startAt, at - carriedMs, at + carriedMs)),
+    );
+    const rows = await db
+      .select({ id: footage.id })
+      .from(footage)
+      .where(or(...near));
+    for (const { id } of rows) ids.add(id);
+  }
+  await tell(
+    db,
+    [...ids].map((id) => ({ name: 'footage.changed' as const, data: { id } })),
+  );
+};
+
+/** Write what devices said of themselves: the register, and who carried what from when on. Call inside a transaction. */
 export const saveSightings = async (db: Db, sightings: readonly Sighting[]): Promise<void> => {
   const usable = sightings
     .filter(({ observation }) => observation.deviceId.length > 0 && observation.deviceId.length <= 64)
@@ -56,16 +99,14 @@ export const saveSightings = async (db: Db, sightings: readonly Sighting[]): Pro
       update: ['kind', 'name', 'org', 'source', 'lastSeenAt', 'clockOffsetMs', 'detail'],
     },
   );
-  await insertRows(
-    db,
-    deviceIssues,
-    usable.flatMap(({ source, observation: { kind, deviceId, at, policeId, org } }) =>
-      kind === 'issue' && policeId !== undefined
-        ? [{ deviceId, at: at.getTime(), policeId: policeId.slice(0, 20), org: org ?? null, source }]
-        : [],
-    ),
-    { update: ['policeId', 'org', 'source'] },
+  const issues = usable.flatMap(({ source, observation: { kind, deviceId, at, policeId, org } }) =>
+    kind === 'issue' && policeId !== undefined
+      ? [{ deviceId, at: at.getTime(), policeId: policeId.slice(0, 20), org: org ?? null, source }]
+      : [],
   );
+  const news = await newIssues(db, issues);
+  await insertRows(db, deviceIssues, issues, { update: ['policeId', 'org', 'source'] });
+  await tellClipsOf(db, news);
 };
 
 export const listDevices = (db: Db, scope: Scope, filter: { org?: string; kind?: string } = {}): Promise<DeviceRow[]> =>
