@@ -10,33 +10,34 @@ export interface Reading {
 
 export type Reader = (text: string) => Reading | undefined;
 
-const parts = { y: 0, M: 1, d: 2, H: 3, m: 4, s: 5, S: 6 } as const;
-type Letter = keyof typeof parts | 'X';
+const parts = { y: 0, M: 1, d: 2, H: 3, h: 3, m: 4, s: 5, S: 6 } as const;
+type Letter = keyof typeof parts | 'X' | 'a';
 
 interface Token {
-  /** Index into the clock, 7 for an offset, -1 for text that must stand there. */
+  /** Index into the clock, 7 for an offset, 8 for the half of the day, -1 for text that must stand there. */
   readonly part: number;
   readonly min: number;
   readonly max: number;
   readonly text: string;
 }
 
-const longest: Record<Letter, number> = { y: 4, M: 2, d: 2, H: 2, m: 2, s: 2, S: 9, X: 6 };
+const longest: Record<Letter, number> = { y: 4, M: 2, d: 2, H: 2, h: 2, m: 2, s: 2, S: 9, X: 6, a: 2 };
 
 const tokenOf = (run: string): Token => {
   const letter = run[0] as Letter;
   if (letter === 'X') return { part: 7, min: 1, max: 6, text: run };
+  if (letter === 'a') return { part: 8, min: 2, max: 2, text: run };
   const max = letter === 'S' && run.length === 1 ? 9 : run.length === 1 ? longest[letter] : run.length;
   if (run.length > longest[letter]) throw new RangeError(`"${run}" is longer than any ${letter} there is`);
   return { part: parts[letter], min: run.length, max, text: run };
 };
 
 const tokensOf = (format: string): Token[] =>
-  Array.from(format.matchAll(/'([^']*)'|y+|M+|d+|H+|m+|s+|S+|X+|[A-Za-z]+|[^A-Za-z']+/g), ([run, quoted]) => {
+  Array.from(format.matchAll(/'([^']*)'|y+|M+|d+|H+|h+|m+|s+|S+|X+|a+|[A-Za-z]+|[^A-Za-z']+/g), ([run, quoted]) => {
     if (quoted !== undefined) return { part: -1, min: 0, max: 0, text: quoted === '' ? "'" : quoted };
-    if (/^[yMdHmsSX]/.test(run)) return tokenOf(run);
+    if (/^[yMdHhmsSXa]/.test(run)) return tokenOf(run);
     if (/^[A-Za-z]/.test(run)) {
-      throw new RangeError(`"${run}" in "${format}" is no part of a time; use yyyy MM dd HH mm ss SSS XXX`);
+      throw new RangeError(`"${run}" in "${format}" is no part of a time; use yyyy MM dd HH hh a mm ss SSS XXX`);
     }
     return { part: -1, min: 0, max: 0, text: run };
   });
@@ -58,10 +59,16 @@ const clock = (y: number, mo: number, d: number, h: number, mi: number, s: numbe
   return (((dayNumber(y, mo, d) * 24 + h) * 60 + mi) * 60 + s) * 1000 + ms;
 };
 
+const isHalfDay = ({ text, part }: Token): boolean => part === 3 && text.startsWith('h');
+
+/** An hour of twelve without its half of the day tells no more than the day. */
 const precisionOf = (tokens: readonly Token[]): Precision => {
+  if (tokens.some(isHalfDay) && !tokens.some(({ part }) => part === 8)) return 'day';
   const finest = Math.max(...tokens.filter(({ part }) => part <= 6).map(({ part }) => part));
   return finest >= 5 ? 'second' : finest === 4 ? 'minute' : finest === 3 ? 'hour' : 'day';
 };
+
+const halves: Readonly<Record<string, number>> = { AM: 0, am: 0, 上午: 0, PM: 12, pm: 12, 下午: 12 };
 
 const zoneText = /(?:Z|[+-]\d{2}:?\d{2})/y;
 
@@ -111,15 +118,21 @@ interface Stretch {
   readonly length: number;
 }
 
-/** Parts of one or two digits, fractions of any length, offsets: read from left to right. */
+/** Parts of one or two digits, fractions of any length, halves of the day, offsets: read from left to right. */
 const walkingReader = (tokens: readonly Token[], precision: Precision): Reader => {
+  const hasHalves = tokens.some(isHalfDay);
   return (text) => {
     if (text.length > 64) return undefined;
     const read = [0, 1, 1, 0, 0, 0, 0];
     let offset: string | undefined;
+    let half: number | undefined;
     let at = 0;
     for (const { part, min, max, text: sign } of tokens) {
-      if (part === -1) {
+      if (part === 8) {
+        half = halves[text.slice(at, at + 2)];
+        if (half === undefined) return undefined;
+        at += 2;
+      } else if (part === -1) {
         if (!text.startsWith(sign, at)) return undefined;
         at += sign.length;
       } else if (part === 7) {
@@ -137,6 +150,11 @@ const walkingReader = (tokens: readonly Token[], precision: Precision): Reader =
       }
     }
     if (at !== text.length) return undefined;
+    if (hasHalves) {
+      const hour = read[3] as number;
+      if (hour < 1 || hour > 12) return undefined;
+      if (half !== undefined) read[3] = (hour % 12) + half;
+    }
     const local = clock(...(read as [number, number, number, number, number, number, number]));
     return local === undefined ? undefined : offset === undefined ? { local, precision } : { local, offset, precision };
   };
@@ -152,7 +170,7 @@ export const readerOf = (format: string): Reader => {
   if (![0, 1, 2].every((part) => tokens.some((token) => token.part === part))) {
     throw new RangeError(`"${format}" needs year, month and day: yyyy, MM and dd`);
   }
-  const isFixed = tokens.every(({ part, min, max }) => part !== 7 && min === max);
+  const isFixed = tokens.every((token) => token.part < 7 && token.min === token.max && !isHalfDay(token));
   return (isFixed ? fixedReader : walkingReader)(tokens, precisionOf(tokens));
 };
 

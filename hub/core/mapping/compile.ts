@@ -79,8 +79,12 @@ export const compileMapping = (mapping: Mapping): CompiledMapping => {
   }));
   const decoder = compileDecode(definition.decode, c.complain);
   const judge = compileSuccess(definition.success, definition.name, c.complain);
-  const names = new Set([...c.known, ...definition.columns].map((path) => path.split('.')[0] as string));
-  const select = compileRows(definition.rows, names, definition.success !== undefined, c.complain);
+  const select = compileRows(
+    definition.rows,
+    [...c.known, ...definition.columns],
+    definition.success !== undefined,
+    c.complain,
+  );
   for (const expression of c.expressions) checkExpression(expression, ['fields'], c.complain);
   if (c.problems.length > 0) throw new MappingError(file, c.problems);
 

@@ -66,7 +66,9 @@ export const rowsSchema = z
       caseInsensitive: z
         .boolean()
         .default(false)
-        .describe('The other side changes its mind about upper and lower case.'),
+        .describe(
+          'The other side changes its mind about upper and lower case: of the path and of the fields, nested ones too.',
+        ),
       optional: z.boolean().default(false).describe('No rows at all is a good message.'),
     }),
   ])

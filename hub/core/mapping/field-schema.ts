@@ -59,8 +59,8 @@ export const fieldObjectSchema = z.strictObject({
 });
 export type FieldObject = z.infer<typeof fieldObjectSchema>;
 
-/** Short: a path; `=text` for a constant; a list of paths of which the first with a value counts. */
+/** Short: a path; `=text` for a constant; a list of these or of objects, of which the first with a value counts. */
 export const fieldSchema = z
-  .union([z.string().min(1), z.array(z.string().min(1)).min(1), fieldObjectSchema])
+  .union([z.string().min(1), z.array(z.union([z.string().min(1), fieldObjectSchema])).min(1), fieldObjectSchema])
   .meta({ id: 'field' });
 export type FieldSpec = z.infer<typeof fieldSchema>;

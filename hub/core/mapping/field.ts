@@ -14,6 +14,7 @@ import {
 } from './convert.ts';
 import { type FieldObject, type FieldSpec, fieldObjectSchema, type ValueType } from './field-schema.ts';
 import { limits } from './limits.ts';
+import { nearestName } from './nearest-name.ts';
 import type { YamlPath } from './parse.ts';
 import type { Standpoint } from './path.ts';
 import { compileRegex } from './regex.ts';
@@ -23,7 +24,12 @@ import { toText } from './text-of.ts';
 /** Reads one field of a row; undefined is "not known". @throws RecordError with field, rule and value */
 export type Read<T> = (at: Standpoint) => T | undefined;
 
-const objectOf = (spec: FieldSpec): FieldObject => {
+type SingleSpec = Exclude<FieldSpec, unknown[]> | string[];
+
+const isSingle = (spec: FieldSpec): spec is SingleSpec =>
+  !Array.isArray(spec) || spec.every((each) => typeof each === 'string' && !each.startsWith('='));
+
+const objectOf = (spec: SingleSpec): FieldObject => {
   if (Array.isArray(spec)) return fieldObjectSchema.parse({ from: spec });
   if (typeof spec === 'object') return spec;
   return fieldObjectSchema.parse(spec.startsWith('=') ? { const: spec.slice(1) } : { from: spec });
@@ -33,6 +39,9 @@ const objectOf = (spec: FieldSpec): FieldObject => {
 export const canonicalName = (path: YamlPath): string =>
   path.filter((part) => typeof part === 'string' && part !== 'fields').join('.');
 
+/** Ten years in seconds: no recording is longer, and no date lies so far that it cannot be written. */
+const longestAfter = 315_576_000;
+
 type Change = (text: string) => string | undefined | typeof bad;
 
 const compileCodes = (c: Compilation, spec: FieldObject, path: YamlPath): Change | undefined => {
@@ -40,12 +49,21 @@ const compileCodes = (c: Compilation, spec: FieldObject, path: YamlPath): Change
   const { table, otherwise } = typeof spec.codes === 'string' ? { table: spec.codes, otherwise: 'refuse' } : spec.codes;
   const entries = c.mapping.definition.codes[table];
   if (!entries) {
-    const known = Object.keys(c.mapping.definition.codes).join(', ') || 'none yet';
-    c.complain([...path, 'codes'], `there is no code table "${table}"`, `add it under codes (there: ${known})`);
+    const known = Object.keys(c.mapping.definition.codes);
+    const meant = nearestName(table, known);
+    const remedy =
+      meant === undefined
+        ? `add it under codes (there: ${known.join(', ') || 'none yet'})`
+        : `did you mean "${meant}"?`;
+    c.complain([...path, 'codes'], `there is no code table "${table}"`, remedy);
     return undefined;
   }
   const codes = new Map(Object.entries(entries));
-  return (code) => codes.get(code) ?? (otherwise === 'refuse' ? bad : otherwise === 'keep' ? code : undefined);
+  return (code) => {
+    const meaning = codes.get(code);
+    if (meaning !== undefined) return meaning || undefined;
+    return otherwise === 'refuse' ? bad : otherwise === 'keep' ? code : undefined;
+  };
 };
 
 /** The steps between the text as it came and its conversion; undefined in the usual case that there are none. */
@@ -92,11 +110,27 @@ const convertOrComplain = (c: Compilation, type: ValueType, options: ConvertOpti
 /** Compile one field to a closure. Everything that can be decided from the file is decided and checked here. */
 export const compileField = <T extends ValueType>(
   c: Compilation,
-  fieldSpec: FieldSpec,
+  spec: FieldSpec,
   defaultType: T,
   path: YamlPath,
 ): Read<ValueOf[T]> => {
-  const spec = objectOf(fieldSpec);
+  if (isSingle(spec)) return compileSingle(c, objectOf(spec), defaultType, path);
+  const reads = spec.map((each, index) => compileField(c, each, defaultType, [...path, index]));
+  return (at) => {
+    for (const read of reads) {
+      const value = read(at);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+};
+
+const compileSingle = <T extends ValueType>(
+  c: Compilation,
+  spec: FieldObject,
+  defaultType: T,
+  path: YamlPath,
+): Read<ValueOf[T]> => {
   const { zone, times, unknown: unknownTexts } = c.mapping.definition;
   const type = spec.as ?? defaultType;
   const options = { formats: spec.formats ?? times, zone, scale: spec.scale ?? 1 };
@@ -109,7 +143,8 @@ export const compileField = <T extends ValueType>(
   const misfit = (rule: string, value: unknown): undefined => {
     if (spec.ifBad === 'absent') return undefined;
     const expected =
-      rule === 'codes' ? 'in the code table' : rule === 'match' ? 'short enough' : expectation(type, options);
+      { codes: 'in the code table', match: 'short enough', after: 'a number of seconds' }[rule] ??
+      expectation(type, options);
     throw new RecordError(
       `[hub] [${c.mapping.definition.name}] ${canonicalName(path)}: "${shown(value)}" is not ${expected}`,
       {
@@ -143,16 +178,14 @@ export const compileField = <T extends ValueType>(
   const source: Source = compileSource(c, spec, path, textOf);
   const read = ((): Read<Value> => {
     if (spec.after) {
-      const from = compileField(c, { ...objectOf(spec.after.from), formats: spec.formats }, 'time', [
-        ...path,
-        'after',
-        'from',
-      ]);
+      const beginning = { ...objectOf(spec.after.from), formats: spec.formats };
+      const from = compileSingle(c, beginning, 'time', [...path, 'after', 'from']);
       const seconds = compileField(c, spec.after.seconds, 'number', [...path, 'after', 'seconds']);
       return (at) => {
         const time = from(at);
         const length = seconds(at);
         if (time === undefined || length === undefined) return undefined;
+        if (!(Math.abs(length) <= longestAfter)) return misfit('after', length);
         const end = time.at + Math.round(length * 1000);
         return { at: end, iso: toIso(end, zone), precision: time.precision };
       };
@@ -202,6 +235,7 @@ const constant = (
   when: ((at: Standpoint) => boolean) | undefined,
 ): Read<Value> => {
   let value: Value | undefined;
+  if (text.trim() === '') c.complain(path, 'the constant is empty', 'write a text behind =, or leave the field out');
   try {
     value = convert(text);
   } catch (error) {

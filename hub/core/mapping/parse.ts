@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import type { z } from 'zod';
+import { namesAt, nearestName } from './nearest-name.ts';
 import { MappingError, type MappingProblem } from './problem.ts';
 import { type MappingDefinition, mappingSchema } from './schema.ts';
 
@@ -59,11 +60,33 @@ const flatten = (issue: Issue, path: YamlPath = []): { issue: Issue; path: YamlP
     : meant.flatMap((each) => flatten(each, at));
 };
 
+const meantWord = (said: unknown, words: readonly string[]): string | undefined =>
+  typeof said === 'string' ? nearestName(said, words) : undefined;
+
 /** A key without a value is most often the rest of a text: `{ en: Calls, urgent }` has two keys. */
-const remedyOf = (document: Document, path: YamlPath): string =>
-  document.getIn(path) === undefined
+const remedyOf = (document: Document, path: YamlPath): string => {
+  const names = namesAt(mappingSchema, path.slice(0, -1));
+  const meant = meantWord(path.at(-1), names);
+  if (meant !== undefined) return `did you mean "${meant}"?`;
+  return document.getIn(path) === undefined
     ? 'put the text before it in quotes: a comma between braces begins a new key'
-    : 'remove it or correct its spelling';
+    : `remove it or correct its spelling (possible here: ${names.join(', ')})`;
+};
+
+/** Words that would have been right where a text stands, in any of the possible shapes. */
+const wordsOf = (issue: Issue): string[] => {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(wordsOf) : [];
+};
+
+const correction = (document: Document, issue: Issue, path: YamlPath, otherwise: string): string => {
+  const words = wordsOf(issue);
+  const meant = meantWord(document.getIn(path), words);
+  if (meant !== undefined) return `did you mean "${meant}"?`;
+  return words.length > 0 && issue.code === 'invalid_union'
+    ? `write one of ${words.join(', ')}, or see mappings/mapping.schema.json`
+    : otherwise;
+};
 
 type Locate = Mapping['locate'];
 
@@ -75,12 +98,13 @@ const told = (document: Document, locate: Locate, issue: Issue, path: YamlPath):
     });
   }
   if (issue.code === 'invalid_union') {
-    return [locate(path, 'has none of the shapes that are possible here', 'see mappings/mapping.schema.json')];
+    const remedy = correction(document, issue, path, 'see mappings/mapping.schema.json');
+    return [locate(path, 'has none of the shapes that are possible here', remedy)];
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
   return missing
     ? [locate(path, 'is missing', `add ${path.at(-1)}`)]
-    : [locate(path, issue.message, 'correct the value')];
+    : [locate(path, issue.message, correction(document, issue, path, 'correct the value'))];
 };
 
 /**

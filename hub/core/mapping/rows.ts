@@ -24,34 +24,60 @@ const countOf = (value: unknown): number | undefined => {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 };
 
+/** How the mapping writes a field, and those below it. */
+interface Wanted {
+  readonly name: string;
+  readonly below: Map<string, Wanted>;
+}
+
+const wantedOf = (paths: Iterable<string>): Map<string, Wanted> => {
+  const wanted = new Map<string, Wanted>();
+  for (const path of paths) {
+    let level = wanted;
+    for (const name of path.split('.')) {
+      const known = level.get(name.toLowerCase()) ?? { name, below: new Map<string, Wanted>() };
+      level.set(name.toLowerCase(), known);
+      level = known.below;
+    }
+  }
+  return wanted;
+};
+
+type Rename = (row: unknown) => unknown;
+const asItIs: Rename = (row) => row;
+
 /** Rename fields to how the mapping writes them, whatever their case: one look-up a field, learnt as they come. */
-const renamer = (names: ReadonlySet<string>): ((row: unknown) => unknown) => {
-  const wanted = new Map([...names].map((name) => [name.toLowerCase(), name]));
-  const learnt = new Map<string, string>();
-  return (row) => {
+const renamer = (wanted: ReadonlyMap<string, Wanted>): Rename => {
+  if (wanted.size === 0) return asItIs;
+  const learnt = new Map<string, { name: string; below: Rename }>();
+  const rename: Rename = (row) => {
+    if (Array.isArray(row)) return row.map(rename);
     if (!isRow(row)) return row;
     const copy: Row = Object.create(null);
     for (const key of Object.keys(row)) {
-      let name = learnt.get(key);
-      if (name === undefined) {
-        name = wanted.get(key.toLowerCase()) ?? key;
-        if (learnt.size < 10_000) learnt.set(key, name);
+      let known = learnt.get(key);
+      if (known === undefined) {
+        const { name, below } = wanted.get(key.toLowerCase()) ?? { name: key, below: new Map<string, Wanted>() };
+        known = { name, below: renamer(below) };
+        if (learnt.size < 10_000) learnt.set(key, known);
       }
-      copy[name] = row[key];
+      const value = row[key];
+      copy[known.name] = typeof value === 'object' ? known.below(value) : value;
     }
     return copy;
   };
+  return rename;
 };
 
 /**
  * Compile the selection of rows.
  *
- * @param names what the fields of the mapping read from a row, for systems that change upper and lower case
+ * @param read paths that the fields of the mapping read from a row, for systems that change upper and lower case
  * @param mayBeEmpty whether no rows is a good message: polls with a success predicate have quiet times
  */
 export const compileRows = (
   spec: RowsSpec,
-  names: ReadonlySet<string>,
+  read: Iterable<string>,
   mayBeEmpty: boolean,
   complain: Complain,
 ): ((document: unknown) => Opened) => {
@@ -60,7 +86,7 @@ export const compileRows = (
   const path = compilePath(wanted.path, at, complain);
   const inner = wanted.inner === undefined ? undefined : compilePath(wanted.inner, ['rows', 'inner'], complain);
   const total = wanted.total === undefined ? undefined : compilePath(wanted.total, ['rows', 'total'], complain);
-  const rename = wanted.caseInsensitive ? renamer(names) : undefined;
+  const rename = wanted.caseInsensitive ? renamer(wantedOf(read)) : undefined;
   const { firstIsCount, carry = [] } = wanted;
   return (document) => {
     const found = path.within(document).filter((row) => row !== '' && row !== null);

@@ -11,10 +11,44 @@ const lineOf = (lines: string, text: string): number =>
 
 describe('a mapping file that is wrong says where, what and what to do', () => {
   test.each([
-    ['an unknown field', `${fields}  tilte: x\n`, 'tilte', 'fields.tilte', /not known here/, /spelling/],
+    ['an unknown field', `${fields}  tilte: x\n`, 'tilte', 'fields.tilte', /not known here/, /did you mean "title"/],
+    [
+      'one that is like no other',
+      `${fields}  zzzzz: x\n`,
+      'zzzzz',
+      'fields.zzzzz',
+      /not known here/,
+      /possible here: .*title/,
+    ],
     ['a missing part', 'fields:\n  externalId: id\n  kind: =call\n', 'fields', 'fields.time', /missing/, /add time/],
     ['a wrong word', `target: record\nsystem: fire\n${fields}`, 'fire', 'system', /Invalid option/, /correct/],
-    ['an unknown step', `decode: [jsn]\n${fields}`, 'jsn', 'decode.0', /./, /./],
+    ['an unknown step', `decode: [jsn]\n${fields}`, 'jsn', 'decode.0', /none of the shapes/, /did you mean "json"/],
+    [
+      'a word that is like no other',
+      `decode: [protobuf]\n${fields}`,
+      'protobuf',
+      'decode.0',
+      /./,
+      /one of xml, json, scrub/,
+    ],
+    ['a misspelt word', `target: record\nsystem: trafic\n${fields}`, 'trafic', 'system', /./, /did you mean "traffic"/],
+    [
+      'a misspelt transform',
+      `${fields}  title: { from: a, cods: t }\n`,
+      'cods',
+      'fields.title.cods',
+      /not known/,
+      /did you mean "codes"/,
+    ],
+    ['an empty constant', `${fields}  title: '='\n`, "'='", 'fields.title', /empty/, /text behind =/],
+    [
+      'a misspelt code table',
+      `codes: { violation: { a: b } }\n${fields}  title: { from: a, codes: violatoin }\n`,
+      'violatoin',
+      'fields.title.codes',
+      /no code table/,
+      /did you mean "violation"/,
+    ],
     [
       'an unknown transform',
       `${fields}  title: { from: a, upper: true }\n`,
