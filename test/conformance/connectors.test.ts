@@ -4,6 +4,7 @@ import { loadConnectors } from '../../connectors/_kit/scan.ts';
 import { loadMappings } from '../../hub/core/mapping/folder.ts';
 import type { ConnectorCase } from './connectors/_case.ts';
 import type { Promised, Subject } from './connectors/_promise.ts';
+import { publishPromises } from './connectors/_publishing.ts';
 import { doorPromises } from './connectors/_receiving.ts';
 import { promises } from './connectors/_settings-and-polling.ts';
 
@@ -33,7 +34,7 @@ const prove = async (subject: Subject, { title, prove: run }: Promised): Promise
 };
 
 describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-  const all = subject.connector.receive ? [...promises, ...doorPromises] : promises;
+  const all = [...promises, ...(subject.connector.receive ? doorPromises : []), ...publishPromises];
   const applying = all.filter(({ holdsFor }) => holdsFor(subject));
 
   test.each(applying.map((promised) => [promised.title, promised] as const))('%s', async (_, promised) => {

@@ -26,7 +26,7 @@ const xml = { 'content-type': 'text/xml;charset=utf-8' };
 await runSimulator('traffic', ({ url, log }) => {
   const city = simulatedCity();
   const tables = perDays(city, (days) => trafficTables(city.city, days));
-  const { answer, withVideo } = trafficGateway({
+  const { answer, videos } = trafficGateway({
     registration: {
       jkxlh: requiredText('TRAFFIC_JKXLH'),
       jkids: listOr('TRAFFIC_JKIDS', '04C01,04C03,04C53,04C54'),
@@ -42,7 +42,7 @@ await runSimulator('traffic', ({ url, log }) => {
     const now = city.clock.now();
     const { violation, viosurveil } = tables();
     const rows = { violation: knownAt(violation, now).length, viosurveil: knownAt(viosurveil, now).length };
-    return c.json({ calls, ...rows, spdz: withVideo() });
+    return c.json({ calls, ...rows, spdz: videos() });
   });
   for (const endpoint of endpoints) {
     app.get(endpoint.path, (c) =>

@@ -1,4 +1,5 @@
-import type { ConnectorCase } from './_case.ts';
+import { cityFile, startSimulator } from '../../dev/simulators/start-simulator.ts';
+import type { ConnectorCase, Peer } from './_case.ts';
 
 const settings = {
   endpoint: 'http://127.0.0.1:1/services/TmriOutNewAccess',
@@ -7,7 +8,29 @@ const settings = {
   conditions: {},
 };
 
+const path = '/trffweb/services/TmriOutAccess';
+
+/** The traffic platform of the simulated city, which has no row of these numbers yet. */
+const platform = async (): Promise<Peer> => {
+  const { url } = await startSimulator('traffic', { CITY_FILE: cityFile(), TRAFFIC_JKXLH: 'TESTKEY' });
+  const own = { ...settings, endpoint: `${url}${path}`, family: 'old', publish: true };
+  return {
+    settings: own,
+    refused: { ...own, jkxlh: 'WRONG' },
+    pointedAt: (host) => ({ ...own, endpoint: `http://${host}${path}`, timeoutSeconds: 1 }),
+    async held() {
+      const { spdz } = (await (await fetch(url)).json()) as { spdz: { viosurveil: Record<string, string> } };
+      return Object.keys(spdz.viosurveil)
+        .sort()
+        .map((xh) => spdz.viosurveil[xh] ?? '');
+    },
+    // 违法行为 is what a row may not lack.
+    unwanted: (publication) => ({ ...publication, record: { ...publication.record, category: {} } }),
+  };
+};
+
 export default {
+  publishing: platform,
   settings,
   pointedAt: (host) => ({ ...settings, endpoint: `http://${host}/services/TmriOutNewAccess`, timeoutSeconds: 1 }),
 } satisfies ConnectorCase;

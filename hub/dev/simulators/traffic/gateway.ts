@@ -116,8 +116,10 @@ export const trafficGateway = ({ registration, now, tables }: TrafficGatewaySett
     return writtenDocument(key);
   };
 
-  const rowsWithVideo = (table: keyof TrafficTables): string[] =>
-    knownAt(revisionsOf(table), now()).flatMap(({ key, row }) => (row.spdz ? [key] : []));
+  const videosNow = (table: keyof TrafficTables): Record<string, string> =>
+    Object.fromEntries(
+      knownAt(revisionsOf(table), now()).flatMap(({ key, row }) => (row.spdz ? [[key, row.spdz]] : [])),
+    );
 
   const answer = async (request: TrafficRequest): Promise<string> => {
     try {
@@ -131,10 +133,10 @@ export const trafficGateway = ({ registration, now, tables }: TrafficGatewaySett
   };
   return {
     answer,
-    /** Rows that show where their video is now, by table. */
-    withVideo: (): Record<keyof TrafficTables, string[]> => ({
-      violation: rowsWithVideo('violation'),
-      viosurveil: rowsWithVideo('viosurveil'),
+    /** Where the video of each row is that has one now, by table and number. */
+    videos: (): Record<keyof TrafficTables, Record<string, string>> => ({
+      violation: videosNow('violation'),
+      viosurveil: videosNow('viosurveil'),
     }),
   };
 };
