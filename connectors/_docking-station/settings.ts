@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { list, secret, structure, text, type Values } from '../../hub/core/setting.ts';
-import { doorSettings, tlsSettings } from '../_kit/settings.ts';
+import { secret, structure, text, type Values } from '../../hub/core/setting.ts';
+import { doorSettings, mediaSettings, tlsSettings } from '../_kit/settings.ts';
 
 export const stationSchema = z.strictObject({
   /** gzz_xh: the station's 20-digit GB id. */
@@ -39,12 +39,7 @@ export const settings = {
     pattern: /^[+-]\d\d:\d\d$/,
     advanced: true,
   }),
-  mediaHosts: list({
-    label: { zh: '媒体服务器', en: 'Media servers' },
-    help: 'Hosts that footage may be fetched from, as host or host:port. Addresses come with the messages of the stations; others are not asked.',
-    example: '10.20.0.15, 10.20.0.16:6801',
-    fallback: [],
-  }),
+  ...mediaSettings,
   ...tlsSettings,
   ...doorSettings,
 } as const;

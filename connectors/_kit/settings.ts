@@ -1,4 +1,4 @@
-import { flag, integer } from '../../hub/core/setting.ts';
+import { flag, integer, list } from '../../hub/core/setting.ts';
 
 /** Fields of every connector that calls the other side over a network. */
 export const callSettings = {
@@ -39,5 +39,15 @@ export const doorSettings = {
     min: 1,
     max: 256,
     advanced: true,
+  }),
+} as const;
+
+/** Fields of every connector whose messages say where the bytes of footage are. */
+export const mediaSettings = {
+  mediaHosts: list({
+    label: { zh: '媒体服务器', en: 'Media servers' },
+    help: 'Hosts that footage may be fetched from, as host or host:port. Addresses come with the messages; others are not asked.',
+    example: '10.20.0.15, 10.20.0.16:6801',
+    fallback: [],
   }),
 } as const;

@@ -4,10 +4,16 @@ import type { RawMessage } from '../../../hub/core/connector.ts';
 import { RetriableError } from '../../../hub/core/errors.ts';
 import { parseJson } from '../../../hub/core/mapping/json.ts';
 import { parseXml } from '../../../hub/core/mapping/xml.ts';
-import { benchFor } from '../../connectors/_context.ts';
+import { benchFor, type Surroundings } from '../../connectors/_context.ts';
 import { type Door, utf8 } from './_case.ts';
 import { hostileBodies, hostileTexts, oddTexts } from './_hostile.ts';
 import { always, type Promised, type Subject } from './_promise.ts';
+
+/** The connector as it stands when a request comes to its door. */
+const benchAt = ({ connector, known }: Subject, more: Surroundings = {}): ReturnType<typeof benchFor> => {
+  const { path = '', memory } = known.door ?? {};
+  return benchFor(connector, known.settings, { path, ...(memory ? { memory: memory() } : {}), ...more });
+};
 
 /** As any mapping: the message must decode and parse, or it is dead-lettered. */
 const openAny = (message: RawMessage) => {
@@ -44,7 +50,7 @@ const expectRefused = async (
 
 const expectTaken = async (subject: Subject, given?: ReturnType<typeof benchFor>): Promise<void> => {
   const door = doorOf(subject);
-  const bench = given ?? benchFor(subject.connector, subject.known.settings, { path: door.path, open: openAny });
+  const bench = given ?? benchAt(subject, { open: openAny });
   const before = bench.delivered.length;
   const { response, text } = await answerOf(subject, bench, door.request(door.good.body, door.good.contentType));
   expect(door.saysYes(response, text), text.slice(0, 200)).toBe(true);
@@ -65,7 +71,7 @@ export const doorPromises: Promised[] = [
     holdsFor: always,
     async prove(subject) {
       const door = doorOf(subject);
-      const bench = benchFor(subject.connector, subject.known.settings, { path: door.path, open: openAny });
+      const bench = benchAt(subject, { open: openAny });
       for (const { name, body, contentType } of hostileBodies) {
         await expectRefused(subject, bench, door.request(body, contentType), name);
       }
@@ -77,7 +83,7 @@ export const doorPromises: Promised[] = [
     holdsFor: ({ known }) => known.door?.wrap !== undefined,
     async prove(subject) {
       const door = doorOf(subject);
-      const bench = benchFor(subject.connector, subject.known.settings, { path: door.path, open: openAny });
+      const bench = benchAt(subject, { open: openAny });
       for (const [name, text] of hostileTexts) {
         const { body, contentType } = door.wrap?.(text) ?? door.good;
         await expectRefused(subject, bench, door.request(body, contentType), name);
@@ -90,7 +96,7 @@ export const doorPromises: Promised[] = [
     holdsFor: always,
     async prove(subject) {
       const door = doorOf(subject);
-      const bench = benchFor(subject.connector, subject.known.settings, { path: door.path, open: openAny });
+      const bench = benchAt(subject, { open: openAny });
       for (const [name, text] of oddTexts) {
         const forms = [
           { body: utf8(text), contentType: 'application/json' },
@@ -110,8 +116,7 @@ export const doorPromises: Promised[] = [
     title: 'answers other methods without a crash',
     holdsFor: always,
     async prove(subject) {
-      const door = doorOf(subject);
-      const { context } = benchFor(subject.connector, subject.known.settings, { path: door.path });
+      const { context } = benchAt(subject);
       for (const method of ['GET', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']) {
         const response = await subject.connector.receive?.(context, new Request('http://hub/receive/x', { method }));
         expect(response?.status, method).toBeLessThan(502);
@@ -124,7 +129,7 @@ export const doorPromises: Promised[] = [
     async prove(subject) {
       const door = doorOf(subject);
       const failOnce = new RetriableError('[hub] [store] away');
-      const bench = benchFor(subject.connector, subject.known.settings, { path: door.path, open: openAny, failOnce });
+      const bench = benchAt(subject, { open: openAny, failOnce });
       await expectRefused(
         subject,
         bench,

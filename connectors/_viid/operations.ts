@@ -1,0 +1,38 @@
+import { NotFoundError } from '../../hub/core/errors.ts';
+import type { Call } from './call.ts';
+import { collectionNames } from './collections.ts';
+import { takeDevices } from './devices.ts';
+import { takeNotifications } from './notifications.ts';
+import { takeKeepalive, takeRegister, takeTime, takeUnregister } from './system.ts';
+import { takeUpload } from './uploads.ts';
+
+type Operation = (call: Call) => Promise<Response>;
+
+const uploads = Object.fromEntries(
+  collectionNames.flatMap((name): [string, Operation][] => [
+    [`POST /VIID/${name}`, (call) => takeUpload(call, name)],
+    // What was sent before and has changed.
+    [`PUT /VIID/${name}`, (call) => takeUpload(call, name)],
+  ]),
+);
+
+/** GA/T 1400.4 by method and path, as far as it concerns recordings and cases. */
+const operations: Readonly<Record<string, Operation>> = {
+  'POST /VIID/System/Register': takeRegister,
+  'POST /VIID/System/UnRegister': takeUnregister,
+  'POST /VIID/System/Keepalive': takeKeepalive,
+  'GET /VIID/System/Time': takeTime,
+  'POST /VIID/APEs': takeDevices,
+  'PUT /VIID/APEs': takeDevices,
+  'POST /VIID/SubscribeNotifications': takeNotifications,
+  ...uploads,
+};
+
+/** @throws NotFoundError naming what there is, and what the operation throws */
+export const perform = (call: Call): Promise<Response> => {
+  const operation = operations[`${call.request.method} ${call.path}`];
+  if (operation) return operation(call);
+  throw new NotFoundError(`[hub] [viid] ${call.request.method} ${call.path} is not taken here`, {
+    remedy: `use ${Object.keys(operations).join(', ')}`,
+  });
+};

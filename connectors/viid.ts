@@ -1,0 +1,63 @@
+import { type CheckStep, defineConnector } from '../hub/core/connector.ts';
+import { ConfigurationError } from '../hub/core/errors.ts';
+import { challengesOf, DigestRequiredError } from './_viid/door.ts';
+import { perform } from './_viid/operations.ts';
+import { registerAtPlatform, stayInTouch } from './_viid/platform.ts';
+import { type Settings, settings } from './_viid/settings.ts';
+import { statusOfError } from './_viid/status.ts';
+
+const scope = 'viid';
+
+/** From `/VIID` on, without a slash at the end: the address before it is the source's own affair. */
+const viidPath = (path: string): string => {
+  const own = path.replace(/\/+$/, '');
+  return own.startsWith('/VIID/') ? own : `/VIID${own}`;
+};
+
+const checkPlatform = ({ platformUrl, platformPassword, notifyUrl }: Settings): void => {
+  if (platformUrl === undefined || (platformPassword !== undefined && notifyUrl !== undefined)) return;
+  throw new ConfigurationError(`[hub] [${scope}] the other view library needs a password and an address to notify`, {
+    remedy: 'fill in platformPassword and notifyUrl, or leave platformUrl empty',
+  });
+};
+
+export default defineConnector({
+  title: { zh: '视图库（GA/T 1400）', en: 'View library (GA/T 1400)' },
+  about:
+    'Takes the place of a view library (视图库) that devices and platforms upload to: registration by HTTP Digest, keepalive, time, VideoSlices, Images, Files, Cases, APEs and notifications, each object answered by itself. ' +
+    'Only who has registered is heard; the registration is shared by all processes. A message is one upload as it came; a notification is read as if its objects had been uploaded. ' +
+    'With the address of another view library and a schedule the hub also registers there, keeps itself registered and subscribes: what it polls brings nothing itself, the notifications come in by the door.',
+  settings,
+
+  async check(context): Promise<CheckStep[]> {
+    const { devices, platformUrl } = context.settings;
+    checkPlatform(context.settings);
+    const who = devices.length > 0 ? `${devices.length} devices` : 'any device with the password';
+    const steps: CheckStep[] = [{ step: 'serve', ok: true, detail: `open to ${who} below /VIID` }];
+    if (platformUrl === undefined) return steps;
+    await registerAtPlatform(context);
+    return [...steps, { step: 'register', ok: true, detail: `registered at ${new URL(platformUrl).host}` }];
+  },
+
+  // biome-ignore lint/correctness/useYield: nothing is fetched; the other side brings it
+  async *poll(context, cursor) {
+    if (cursor !== undefined) {
+      throw new ConfigurationError(`[hub] [${scope}] the stored position is none of this connector's`, {
+        remedy: 'reset the position of the source',
+      });
+    }
+    if (context.signal.aborted || context.settings.platformUrl === undefined) return;
+    checkPlatform(context.settings);
+    await stayInTouch(context);
+  },
+
+  async receive(context, request) {
+    const path = viidPath(context.path);
+    try {
+      return await perform({ context, request, path });
+    } catch (error) {
+      const isStale = error instanceof DigestRequiredError && error.stale;
+      return statusOfError(error, path, context.settings.zone, challengesOf(context, isStale));
+    }
+  },
+});
