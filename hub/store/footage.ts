@@ -157,6 +157,8 @@ export interface FootageFilter {
   policeId?: string;
   deviceId?: string;
   deviceKind?: DeviceKind;
+  /** The number its source or its device is known by, whole. */
+  number?: string;
   /** Beginning at or after, and before, epoch ms, by the camera's own clock. */
   from?: number;
   to?: number;
@@ -171,6 +173,9 @@ const matching = (filter: FootageFilter): (SQL | undefined)[] => [
   filter.policeId === undefined ? undefined : eq(footage.policeId, filter.policeId),
   filter.deviceId === undefined ? undefined : eq(footage.deviceId, filter.deviceId),
   filter.deviceKind && eq(footage.deviceKind, filter.deviceKind),
+  filter.number === undefined
+    ? undefined
+    : or(eq(footage.externalId, filter.number), eq(footage.deviceId, filter.number)),
   filter.from === undefined ? undefined : gte(footage.startAt, filter.from),
   filter.to === undefined ? undefined : lt(footage.startAt, filter.to),
   filter.linked === undefined ? undefined : filter.linked ? gt(footage.linkCount, 0) : eq(footage.linkCount, 0),

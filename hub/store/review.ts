@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, inArray, isNull, lte, ne, notExists, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNull, lte, ne, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import type { Scope } from '../core/scope.ts';
 import type { FootageRow } from './footage.ts';
@@ -20,13 +20,11 @@ export interface Waiting {
 const waitingWithin = (scope: Scope): SQL | undefined =>
   and(eq(links.decision, 'review'), isNull(links.viaRecordId), recordsWithin(scope), footageWithin(scope));
 
-const isTheirs = (user: string, now: number): SQL | undefined =>
-  and(
-    sql`${reviewClaims.recordId} = ${links.recordId}`,
-    sql`${reviewClaims.footageId} = ${links.footageId}`,
-    ne(reviewClaims.user, user),
-    gt(reviewClaims.until, now),
-  );
+const isOfPair = (...more: (SQL | undefined)[]): SQL | undefined =>
+  and(sql`${reviewClaims.recordId} = ${links.recordId}`, sql`${reviewClaims.footageId} = ${links.footageId}`, ...more);
+
+/** More than anybody is handed at once. */
+const mostHeld = 200;
 
 /** How many pairs wait, and how many of them others look at just now. */
 export const countWaiting = async (
@@ -39,18 +37,33 @@ export const countWaiting = async (
     .from(links)
     .innerJoin(records, eq(records.id, links.recordId))
     .innerJoin(footage, eq(footage.id, links.footageId))
-    .leftJoin(reviewClaims, isTheirs(user, Date.now()))
+    .leftJoin(reviewClaims, isOfPair(ne(reviewClaims.user, user), gt(reviewClaims.until, Date.now())))
     .where(waitingWithin(scope));
   return row ?? { waiting: 0, others: 0 };
 };
 
-/** Pairs nobody else looks at, last changed first. */
-const freePairs = (
-  db: Db,
-  scope: Scope,
-  user: string,
-  { most, passed }: { most: number; passed: readonly number[] },
-): Promise<Waiting[]> =>
+/** Pairs somebody holds already, last changed first. */
+const heldPairs = (db: Db, scope: Scope, user: string): Promise<Waiting[]> =>
+  db
+    .select({ link: links, record: records, footage })
+    .from(reviewClaims)
+    .innerJoin(
+      links,
+      and(
+        sql`${reviewClaims.recordId} = ${links.recordId}`,
+        sql`${reviewClaims.footageId} = ${links.footageId}`,
+        eq(reviewClaims.user, user),
+        gt(reviewClaims.until, Date.now()),
+      ),
+    )
+    .innerJoin(records, eq(records.id, links.recordId))
+    .innerJoin(footage, eq(footage.id, links.footageId))
+    .where(waitingWithin(scope))
+    .orderBy(desc(links.changedAt), desc(links.id))
+    .limit(mostHeld);
+
+/** Pairs nobody looks at, last changed first. */
+const freePairs = (db: Db, scope: Scope, most: number, passed: readonly number[]): Promise<Waiting[]> =>
   db
     .select({ link: links, record: records, footage })
     .from(links)
@@ -60,17 +73,25 @@ const freePairs = (
       and(
         waitingWithin(scope),
         passed.length === 0 ? undefined : notInArray(links.id, [...passed]),
-        notExists(new QueryBuilder().select({ one: sql`1` }).from(reviewClaims).where(isTheirs(user, Date.now()))),
+        notExists(
+          new QueryBuilder()
+            .select({ one: sql`1` })
+            .from(reviewClaims)
+            .where(isOfPair(gt(reviewClaims.until, Date.now()))),
+        ),
       ),
     )
     .orderBy(desc(links.changedAt), desc(links.id))
     .limit(most);
 
+const ofPair = ({ link: { recordId, footageId } }: Waiting): SQL | undefined =>
+  and(eq(reviewClaims.recordId, recordId), eq(reviewClaims.footageId, footageId));
+
 /**
  * Take waiting pairs for somebody until a moment (epoch ms): nobody else is handed them before. Pairs they hold already
- * are held on to. Call inside a transaction.
+ * are held on to and come first. Call inside a transaction.
  *
- * @param passed ids of links they do not want to see now
+ * @param passed ids of links they do not want to see now: others may have them
  */
 export const takeWaiting = async (
   tx: Db,
@@ -79,22 +100,22 @@ export const takeWaiting = async (
   { most, passed, until }: { most: number; passed: readonly number[]; until: number },
 ): Promise<Waiting[]> => {
   await tx.delete(reviewClaims).where(lte(reviewClaims.until, Date.now()));
-  const free = await freePairs(tx, scope, user, { most, passed });
-  if (free.length === 0) return [];
-  const pairs = free.map(({ link: { recordId, footageId } }) => ({ recordId, footageId, user, until }));
+  const held = await heldPairs(tx, scope, user);
+  const isPassed = new Set(passed);
+  const letGo = held.filter(({ link }) => isPassed.has(link.id));
+  if (letGo.length > 0) await tx.delete(reviewClaims).where(and(eq(reviewClaims.user, user), or(...letGo.map(ofPair))));
+  const kept = held.filter(({ link }) => !isPassed.has(link.id)).slice(0, most);
+  const free = kept.length < most ? await freePairs(tx, scope, most - kept.length, passed) : [];
+  const wanted = [...kept, ...free];
+  if (wanted.length === 0) return [];
+  const claims = free.map(({ link: { recordId, footageId } }) => ({ recordId, footageId, user, until }));
   // Somebody who asks in the same moment sees the same pairs as free; the key lets one of the two have each.
-  await tx.insert(reviewClaims).ignore().values(pairs);
-  const mine = and(
-    eq(reviewClaims.user, user),
-    inArray(
-      reviewClaims.recordId,
-      pairs.map(({ recordId }) => recordId),
-    ),
-  );
+  if (claims.length > 0) await tx.insert(reviewClaims).ignore().values(claims);
+  const mine = and(eq(reviewClaims.user, user), or(...wanted.map(ofPair)));
   await tx.update(reviewClaims).set({ until }).where(mine);
-  const held = await tx.select().from(reviewClaims).where(mine);
-  const isHeld = new Set(held.map(({ recordId, footageId }) => `${recordId} ${footageId}`));
-  return free.filter(({ link }) => isHeld.has(`${link.recordId} ${link.footageId}`));
+  const rows = await tx.select().from(reviewClaims).where(mine);
+  const isMine = new Set(rows.map(({ recordId, footageId }) => `${recordId} ${footageId}`));
+  return wanted.filter(({ link }) => isMine.has(`${link.recordId} ${link.footageId}`));
 };
 
 /** Let others have all pairs somebody holds. */

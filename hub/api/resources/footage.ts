@@ -45,6 +45,7 @@ export default defineResource('/api/v1/footage', (api) => {
         org: orgParam,
         officer: text,
         device: text,
+        number: text,
         deviceKind: optional(z.enum(deviceKinds)),
         from: instantParam,
         to: instantParam,
