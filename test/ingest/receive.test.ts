@@ -68,6 +68,33 @@ test('a paused source says "later" in its own protocol and stores nothing', asyn
   expect(await store.db.$count(records)).toBe(0);
 });
 
+test('what one door takes another source with the same connector may read, and its sums count it', async () => {
+  const { store } = await database();
+  await testSource(store);
+  await testSource(store, { name: 'other-source', schedule: null });
+  const handing = testConnector({
+    receive: async ({ deliver }, request) => {
+      const body = new Uint8Array(await request.arrayBuffer());
+      const to = new URL(request.url).searchParams.get('to') ?? undefined;
+      const [delivery] = await deliver([{ body, contentType: 'application/json' }], to);
+      return Response.json({ code: delivery?.stored });
+    },
+  });
+  const deps = withConnector(store, handing);
+  const send = (to: string) =>
+    answer(deps, new Request(`http://hub/receive/test-source?to=${to}`, { method: 'POST', body: '[{"id":"a"}]' }));
+  expect(await send('other-source')).toEqual({ code: 1 });
+  expect(await send('test-source')).toEqual({ code: 1 });
+  expect((await store.db.select().from(records)).map(({ source }) => source).sort()).toEqual([
+    'other-source',
+    'test-source',
+  ]);
+  await expect(send('nobody')).rejects.toThrow(/nobody/);
+  expect((await requireSource(store.db, name)).lastError).toMatchObject({ next: 'retry' });
+  await pauseSource(store.db, 'other-source');
+  await expect(send('other-source')).rejects.toThrow(RetriableError);
+});
+
 test('a source that is set up wrongly asks the sender to come again, and shows why', async () => {
   const { store } = await database();
   await testSource(store, { settings: { unknown: 1 } });
