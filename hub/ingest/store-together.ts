@@ -51,7 +51,10 @@ const storeGroup = async (store: Store, source: string, group: readonly Waiting[
       group.flatMap(({ prepared }) => prepared),
     );
     let start = 0;
-    for (const { prepared, resolve } of group) resolve(deliveries.slice(start, (start += prepared.length)));
+    for (const { prepared, resolve } of group) {
+      resolve(deliveries.slice(start, start + prepared.length));
+      start += prepared.length;
+    }
   } catch (error) {
     if (group.length === 1 || error instanceof RetriableError) for (const { reject } of group) reject(error);
     else for (const each of group) await storeGroup(store, source, [each]);

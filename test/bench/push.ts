@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '../../hub/core/environment.ts';
+import { configureSource } from '../../hub/ingest/configure.ts';
+import { reconciliation } from '../../hub/ingest/reconcile.ts';
+import { records } from '../../hub/store/tables/catalogue.ts';
+import { openHub } from '../../hub/workers/hub.ts';
+import { report, table } from './_goals.ts';
+import { startSurroundings } from './ingest/surroundings.ts';
+import { openLoop, percentile } from './push/open-loop.ts';
+
+const secret = 'synthetic-secret-of-the-benchmark';
+/** Taken in turns, so that both are measured in the same weather. */
+const turns = 6;
+
+/** @param children gets the process at once, so that it ends whatever happens */
+const startServer = async (file: string, env: Record<string, string>, children: ChildProcess[]): Promise<number> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, file)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  for await (const line of createInterface({ input: child.stdout })) return Number(line);
+  throw new Error(`${file} ended without a port`);
+};
+
+const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+
+const callBody = (index: number): string => {
+  const at = Date.now() - 600_000;
+  return JSON.stringify({
+    v_calls: {
+      jjdbh: `9901002024${String(index).padStart(20, '0')}`,
+      gxdwdm: '990106590000',
+      cjmj: '009901,009902',
+      bjrmc: '测试',
+      bjdh: `199${String(index).padStart(8, '0')}`,
+      jqdz: `测试路 ${index % 900} 号`,
+      bjnr: '有人打架，双方已被劝开',
+      jqlbdm: '02010100',
+      bjsj: stamp(at),
+      jjsj: stamp(at + 4_000),
+      jd: '113.310000',
+      wd: '23.120000',
+      ajbh: index % 6 === 0 ? `A9901${String(index).padStart(18, '0')}` : null,
+      gxsj: stamp(at + 5_000),
+    },
+  });
+};
+
+/**
+ * The answer of a pushed message, yes after the commit, beside a bare Hono route in a process of its own. Open loop:
+ * latency counts from the moment a request was due.
+ */
+export const run = async (args: readonly string[]): Promise<void> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { seconds: { type: 'string', default: '60' }, rate: { type: 'string', default: '200' } },
+  });
+  const perSecond = Number(values.rate);
+  const perTurn = Math.round((Number(values.seconds) / turns) * perSecond);
+  const surroundings = await startSurroundings([join(import.meta.dirname, 'ingest/calls-view.yaml')]);
+  const children: ChildProcess[] = [];
+  const hub = await openHub(readEnvironment({ ...process.env, ...surroundings.env }));
+  try {
+    await configureSource(hub, {
+      name: 'calls',
+      connector: 'http-push',
+      mapping: 'calls-view',
+      state: 'running',
+      schedule: null,
+      settings: { authentication: 'bearer', secret },
+    });
+    const ports = [
+      await startServer('push/bare-route.ts', {}, children),
+      await startServer('push/hub-api.ts', surroundings.env, children),
+    ];
+    const [bare, own]: [number[], number[]] = [[], []];
+    let refused = 0;
+    let next = 1_000_000;
+    const load = async (port: number, count: number) => {
+      const first = next;
+      next += count;
+      return openLoop(`http://127.0.0.1:${port}/receive/calls/`, {
+        count,
+        perSecond,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        bodyOf: (index) => callBody(first + index),
+      });
+    };
+    const pushed = { toHub: 0 };
+    for (const port of ports) {
+      // Warm: code compiled, connections open.
+      const { reason } = await load(port, perSecond * 3);
+      if (reason !== undefined) throw new Error(`refused: ${reason}`);
+    }
+    pushed.toHub += perSecond * 3;
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const [index, port] of ports.entries()) {
+        const sent = await load(port, perTurn);
+        (index === 0 ? bare : own).push(...sent.latencies);
+        refused += sent.refused;
+        if (index === 1) pushed.toHub += perTurn;
+      }
+    }
+    const stored = await hub.store.db.$count(records);
+    const hours = await reconciliation(hub.store.db, { from: Date.now() - 86_400_000, to: Date.now() + 3_600_000 });
+    const received = hours.reduce((sum, hour) => sum + hour.received, 0);
+    const line = (what: string, values: readonly number[]) => [
+      what,
+      values.length,
+      ...[0.5, 0.95, 0.99, 1].map((share) => percentile(values, share).toFixed(2)),
+    ];
+    const body = [
+      `${perSecond} requests a second for ${values.seconds} s each, in ${turns} turns; the hub as \`serve --role api\`, each answer after its commit on disk.`,
+      `Pushed ${pushed.toHub}, stored ${stored}, counted as received ${received}, sums ${hours.every(({ balanced }) => balanced) ? 'balanced' : 'not balanced'}.`,
+      '',
+      table(['answer, ms', 'requests', 'p50', 'p95', 'p99', 'most'], [line('bare Hono route', bare), line('hub', own)]),
+    ].join('\n');
+    await report('push', `npm run -s bench -- push --seconds ${values.seconds} --rate ${perSecond}`, body, [
+      { name: 'push-p99-of-bare-route', value: percentile(own, 0.99) / percentile(bare, 0.99), atMost: 5, digits: 2 },
+      { name: 'push-lost', value: pushed.toHub - stored + refused, atMost: 0, digits: 0 },
+    ]);
+  } finally {
+    for (const child of children) child.kill();
+    await hub.close();
+    await surroundings.close();
+  }
+};
