@@ -50,7 +50,8 @@ export const matchWithClocks = (
   );
 };
 
-const linkOf = (rules: Rules, one: Resolved): Link => ({
+/** A link in canonical form; a pair that is nothing yet counts as offered. */
+export const linkOf = (rules: Rules, one: Resolved): Link => ({
   record: one.pair.left.record.name,
   footage: one.pair.right.footage.name,
   segment: { start: toIso(one.segment.from), end: toIso(one.segment.to) },

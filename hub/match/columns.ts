@@ -23,6 +23,10 @@ export class GrowingInts {
     this.size += 1;
   }
 
+  at(place: number): number {
+    return this.#items[place] as number;
+  }
+
   /** What was pushed; shares memory with the column when it is exactly full. */
   finish(): Int32Array {
     return this.size === this.#items.length ? this.#items : this.#items.slice(0, this.size);

@@ -1,13 +1,19 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdtempSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { BadRequestError } from '../core/errors.ts';
-import { footageName, footageSchema } from '../core/footage.ts';
-import { recordName, recordSchema } from '../core/record.ts';
-import { linksOf, matchWithClocks } from './batch.ts';
-import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
-import { type BadLine, readLines } from './read-lines.ts';
+import type { Link } from '../core/link.ts';
+import { handOn, linksIn } from './partition/hand-on.ts';
+import { moveClips } from './partition/move-clips.ts';
+import { planPartitions } from './partition/plan.ts';
+import type { RunContext } from './partition/run-partition.ts';
+import { runTasks } from './partition/run-tasks.ts';
+import type { SpoolFile } from './partition/spool.ts';
+import { type Spooled, spoolFiles } from './partition/spool-files.ts';
+import type { BadLine } from './read-lines.ts';
 import type { Rules } from './rules.ts';
 
 export interface FileMatch {
@@ -17,56 +23,102 @@ export interface FileMatch {
   readonly badLines: number;
 }
 
+export interface FileMatchOptions {
+  /** false: links that a record only inherits are left out. */
+  readonly inherited?: boolean;
+  /** As many as the machine has processors when not given. */
+  readonly threads?: number;
+  /** Spooled bytes of one partition; what is held in memory at a time is some times that, for each thread. */
+  readonly partitionBytes?: number;
+}
+
+const standardPartitionBytes = 48_000_000;
+
+/** Match what was spooled, partition by partition, and leave the links in files. */
+const matchSpooled = async (
+  rules: Rules,
+  spooled: Spooled,
+  folder: string,
+  { threads = availableParallelism(), partitionBytes = standardPartitionBytes }: FileMatchOptions,
+): Promise<string[]> => {
+  const { regions, superseded, far, spool } = spooled;
+  const partitions = planPartitions(spooled.files, regions, partitionBytes);
+  const byRegion = (files: readonly SpoolFile[]): Map<string, SpoolFile[]> => {
+    const groups = new Map<string, SpoolFile[]>();
+    for (const file of files) {
+      const region = regions.of(file.city);
+      groups.set(region, [...(groups.get(region) ?? []), file]);
+    }
+    return groups;
+  };
+  const first: RunContext = { rules, files: byRegion(spooled.files), superseded, far, clocks: new Map() };
+  const votes = partitions.map((partition) => ({ ask: 'votes' as const, partition }));
+  await runTasks(first, votes, threads, (result) => {
+    for (const vote of result.votes) spooled.clocks.addVote(vote);
+  });
+  const clocks = spooled.clocks.estimate(rules, superseded);
+  await moveClips(rules, spool, spooled.files, clocks);
+  const second: RunContext = { ...first, files: byRegion(spool.files()), clocks };
+  const tasks = partitions.map((partition, index) => ({
+    ask: 'links' as const,
+    partition,
+    out: join(folder, `links-${index}.jsonl`),
+  }));
+  await runTasks(second, tasks, threads, () => undefined);
+  return tasks.map(({ out }) => out);
+};
+
+/** Write links to a file that appears whole or not at all. @throws BadRequestError */
+const writeOut = async (path: string, links: AsyncIterable<Link>): Promise<{ linked: number; review: number }> => {
+  const counts = { linked: 0, review: 0 };
+  const partial = `${path}.part`;
+  const out = createWriteStream(partial);
+  // Heard by `finished` and by writes; without a listener of its own the stream would end the process.
+  out.on('error', () => undefined);
+  try {
+    for await (const link of links) {
+      counts[link.decision === 'linked' ? 'linked' : 'review'] += 1;
+      if (!out.write(`${JSON.stringify(link)}\n`)) await once(out, 'drain');
+    }
+    out.end();
+    await finished(out);
+    await rename(partial, path);
+  } catch (cause) {
+    await rm(partial, { force: true });
+    throw new BadRequestError(`[hub] [match] cannot write ${path}`, {
+      remedy: 'see that the folder exists and the disk has space',
+      cause,
+    });
+  }
+  return counts;
+};
+
 /**
- * Match two JSON Lines files and write the links to a third, which appears whole or not at all. Read and written as
- * streams; what matching looks at is kept in memory, the rest of each line is not.
+ * Match two JSON Lines files and write the links to a third, which appears whole or not at all. The rows are spooled to a
+ * temporary folder by city and day and matched partition by partition, in threads; the links are the same however they are
+ * cut up. Memory holds a partition for each thread.
  *
- * @param onBadLine told of every line that was passed over, a second line for the same thing included
+ * @param onBadLine told of every line that was passed over
  * @throws BadRequestError when a file cannot be read or written
  */
 export const matchFiles = async (
   rules: Rules,
   files: { readonly records: string; readonly footage: string; readonly out: string },
   onBadLine: (bad: BadLine) => void,
-  options: { inherited?: boolean } = {},
+  options: FileMatchOptions = {},
 ): Promise<FileMatch> => {
   let badLines = 0;
-  const complain = (bad: BadLine) => {
-    badLines += 1;
-    onBadLine(bad);
-  };
-  const records = new Map<string, MatchRecord>();
-  for await (const record of readLines(files.records, recordSchema, complain)) {
-    // The same record again is a newer version of it.
-    const name = recordName(record);
-    records.set(name, matchRecordOf(records.get(name)?.id ?? records.size, record));
-  }
-  const footage = new Map<string, MatchFootage>();
-  for await (const entry of readLines(files.footage, footageSchema, complain)) {
-    const name = footageName(entry);
-    footage.set(name, matchFootageOf(footage.get(name)?.id ?? footage.size, entry));
-  }
-  const recordList = [...records.values()];
-  const resolved = matchWithClocks(rules, recordList, [...footage.values()]);
-  const links = { linked: 0, review: 0 };
-  const partial = `${files.out}.part`;
-  const out = createWriteStream(partial);
-  // Heard by `finished` and by writes; without a listener of its own the stream would end the process.
-  out.on('error', () => undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'hub-match-'));
   try {
-    for (const link of linksOf(rules, recordList, resolved, options)) {
-      links[link.decision === 'linked' ? 'linked' : 'review'] += 1;
-      if (!out.write(`${JSON.stringify(link)}\n`)) await once(out, 'drain');
-    }
-    out.end();
-    await finished(out);
-    await rename(partial, files.out);
-  } catch (cause) {
-    await rm(partial, { force: true });
-    throw new BadRequestError(`[hub] [match] cannot write ${files.out}`, {
-      remedy: 'see that the folder exists and the disk has space',
-      cause,
+    const spooled = await spoolFiles(rules, files, folder, (bad) => {
+      badLines += 1;
+      onBadLine(bad);
     });
+    const own = await matchSpooled(rules, spooled, folder, options);
+    const links = options.inherited === false ? linksIn(own) : handOn(rules, spooled.families, own);
+    const counts = await writeOut(files.out, links);
+    return { records: spooled.records, footage: spooled.footage, links: counts, badLines };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  return { records: records.size, footage: footage.size, links, badLines };
 };

@@ -1,0 +1,65 @@
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { linkOf } from '../batch.ts';
+import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
+import { openResolved, type Resolved } from '../explained.ts';
+import type { MatchRecord } from '../inputs.ts';
+import type { Rules } from '../rules.ts';
+import { decisionCodes } from '../verdicts.ts';
+import type { FarJoins } from './closure.ts';
+import { type Decided, matchPartition } from './match-partition.ts';
+import type { Partition } from './plan.ts';
+import type { SpoolFile } from './spool.ts';
+import { spooledStore } from './spooled-store.ts';
+
+/** What every partition of one run has to know. Can be sent to a thread. */
+export interface RunContext {
+  readonly rules: Rules;
+  /** Spooled files by the name of their region. */
+  readonly files: ReadonlyMap<string, readonly SpoolFile[]>;
+  readonly superseded: ReadonlySet<number>;
+  readonly far: FarJoins;
+  /** Clock errors in ms by clip id, as far as they are known by now. */
+  readonly clocks: ReadonlyMap<number, number>;
+}
+
+/** One piece of work: say what the links suggest about clocks, or write the links of a partition to a file. */
+export type Task =
+  | { readonly ask: 'votes'; readonly partition: Partition }
+  | { readonly ask: 'links'; readonly partition: Partition; readonly out: string };
+
+export interface TaskResult {
+  readonly votes: readonly ClockVote[];
+  readonly linked: number;
+  readonly review: number;
+}
+
+/** Decided pairs of the records that a partition owns. */
+function* ownResolved({ frames, pairs, verdicts, isOwned }: Decided): Generator<Resolved> {
+  const resolved = openResolved(frames, pairs, verdicts);
+  for (let row = 0; row < verdicts.size; row += 1) {
+    const record = frames.records.source[pairs.record[verdicts.pair[row] as number] as number] as MatchRecord;
+    if (verdicts.decision[row] !== decisionCodes.none && isOwned(record)) yield resolved(row);
+  }
+}
+
+/** Do one task, in whatever thread. */
+export const runTask = async (context: RunContext, task: Task): Promise<TaskResult> => {
+  const { rules, files, far } = context;
+  const { region, from, to } = task.partition;
+  const decided = matchPartition(rules, spooledStore(rules, files.get(region) ?? [], context), { from, to }, far);
+  if (task.ask === 'votes') {
+    const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()];
+    return { votes, linked: 0, review: 0 };
+  }
+  const counts = { linked: 0, review: 0 };
+  const out = createWriteStream(task.out);
+  for (const one of ownResolved(decided)) {
+    const link = linkOf(rules, one);
+    counts[link.decision === 'linked' ? 'linked' : 'review'] += 1;
+    out.write(`${JSON.stringify(link)}\n`);
+  }
+  out.end();
+  await finished(out);
+  return { votes: [], ...counts };
+};

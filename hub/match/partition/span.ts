@@ -1,0 +1,51 @@
+import type { MatchFootage, MatchRecord } from '../inputs.ts';
+import type { Rules } from '../rules.ts';
+import { subjectOfFootage } from '../subject.ts';
+import { windowOf } from '../window.ts';
+import { windowClassesOf } from '../window-columns.ts';
+
+/** A stretch of time, epoch ms, both ends included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const meet = (one: Span, other: Span): boolean => one.from <= other.to && other.from <= one.to;
+
+export const isInAny = (at: number, spans: readonly Span[]): boolean =>
+  spans.some(({ from, to }) => from <= at && at <= to);
+
+/** Spans in order, those that meet made one. */
+export const merged = (spans: readonly Span[]): Span[] => {
+  const result: Span[] = [];
+  for (const span of [...spans].sort((left, right) => left.from - right.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && span.from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return result;
+};
+
+/** Whether a span lies wholly in one of some merged spans. */
+export const isCovered = ({ from, to }: Span, spans: readonly Span[]): boolean =>
+  spans.some((one) => one.from <= from && to <= one.to);
+
+/** Where a clip must lie, on its corrected clock, to be a candidate of the record by anything but a number. */
+export const reachOf = (rules: Rules, record: MatchRecord): Span => {
+  const { near, zones } = rules.blocking;
+  const furthest = Math.max(near, ...zones.map(Math.abs));
+  let [from, to] = [record.start, record.start];
+  for (const device of windowClassesOf(rules).devices) {
+    const { open, close } = windowOf(rules, record, device);
+    from = Math.min(from, open - furthest);
+    to = Math.max(to, close + furthest);
+  }
+  return { from, to };
+};
+
+/** When a clip was recorded, on its corrected clock. */
+export const spanOfClip = (rules: Rules, clip: MatchFootage): Span => {
+  const { from, to } = subjectOfFootage(rules, clip);
+  return { from, to };
+};
