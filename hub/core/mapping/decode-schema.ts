@@ -11,7 +11,9 @@ export const stepSchema = z.union([
     .describe(
       'First, when the label of the messages lies. Absent: byte-order mark, content type, XML declaration, UTF-8.',
     ),
-  z.strictObject({ urlDecode: z.enum(['whole', 'values']) }).describe('+ is a space.'),
+  z
+    .strictObject({ urlDecode: z.enum(['whole', 'values']) })
+    .describe('+ is a space. values may stand twice where values are encoded twice.'),
   z.strictObject({ take: z.string().min(1) }).describe('Go on with the text at this path, e.g. JSON inside XML.'),
   z
     .strictObject({ xmlAt: z.string().regex(/^[^.[\]/{}*]+(\.[^.[\]/{}*]+)*$/, 'write plain names joined by dots') })

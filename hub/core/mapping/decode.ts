@@ -28,11 +28,14 @@ const urlDecodeWhole = (text: string): string => {
   }
 };
 
-/** A value that is not encoded stays as it came: a lone % is common in plain text. */
+/** All that a form encoder leaves as it is. A text with anything else in it has not been through one: its + is a plus. */
+const formEncoded = /^[\w.*~!'()%+-]+$/;
+
+/** A value that is not encoded stays as it came: a lone % is common in plain text, and so is GMT+08:00. */
 const urlDecodeText = (text: string): string => {
   if (!text.includes('%') && !text.includes('+')) return text;
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(formEncoded.test(text) ? text.replaceAll('+', ' ') : text);
   } catch {
     return text;
   }

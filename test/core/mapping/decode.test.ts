@@ -19,6 +19,13 @@ describe('decode chains', () => {
     expect(rowsOf('[xml, { urlDecode: values }]', text)).toEqual([{ id: '测 1', rate: '5%' }]);
   });
 
+  test('values encoded twice; what was never encoded keeps its plus', () => {
+    const text = '<doc><row><id>%25E6%25B5%258B%2B1</id><at>Fri Jan 05 08:48:09 GMT+08:00 2024</at></row></doc>';
+    expect(rowsOf('[xml, { urlDecode: values }, { urlDecode: values }]', text)).toEqual([
+      { id: '测 1', at: 'Fri Jan 05 08:48:09 GMT+08:00 2024' },
+    ]);
+  });
+
   test('JSON inside XML, in GBK bytes', () => {
     const xml = '<ns:r xmlns:ns="urn:x"><ns:return>[{"id":"1","addr":"测试路一号"}]</ns:return></ns:r>';
     const { rows } = decoder('[{ charset: gbk }, xml, { take: r.return }, json]', '.').open({
@@ -55,6 +62,13 @@ describe('rows', () => {
       messageOf('<DOC><Row><ID>1</ID><AT>2024-01-05 08:48:09</AT><Other>x</Other></Row></DOC>'),
     );
     expect(rows[0]).toMatchObject({ id: '1', at: '2024-01-05 08:48:09', Other: 'x' });
+  });
+
+  test('the same for rows within rows', () => {
+    const { rows } = compile(
+      `decode: [json]\nrows: { path: ., caseInsensitive: true }\nfields:\n  externalId: call.id\n  kind: =call\n  time: { start: call.at }\n  officers: [{ each: units, policeId: who }]\n`,
+    ).open(messageOf('{"CALL":{"ID":"1","AT":"x","Other":"y"},"UNITS":[{"WHO":"9901"},{"Who":"9902"}]}'));
+    expect(rows).toEqual([{ call: { id: '1', at: 'x', Other: 'y' }, units: [{ who: '9901' }, { who: '9902' }] }]);
   });
 
   test('the inner row is given fields of the outer one', () => {
