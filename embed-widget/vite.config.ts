@@ -26,15 +26,28 @@ const smallStyles: Plugin = {
       : undefined,
 };
 
+/** The page that checks evidence packages is opened from a disk, where scripts beside it may not be loaded: all in one. */
+const onePage: Plugin = {
+  name: 'one-page',
+  applyToEnvironment: ({ name }) => name === 'evidence',
+  generateBundle(_, bundle) {
+    const [script] = Object.values(bundle).filter((one) => one.type === 'chunk');
+    if (script?.type !== 'chunk') throw new Error('the evidence viewer has no script');
+    for (const name of Object.keys(bundle)) delete bundle[name];
+    const source = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>证据包核验 Evidence package</title><body><script type="module">${script.code.replaceAll('</script', '<\\/script')}</script></body></html>\n`;
+    this.emitFile({ type: 'asset', fileName: 'evidence/index.html', source });
+  },
+};
+
 /**
- * Two bundles into `dist/`, whose paths are the addresses: `/embed/v1.js` with its lazy chunks, and `/console/`. They
- * share source but no chunk, so that the script in other systems' pages stays one small file.
+ * Three bundles into `dist/`, whose paths are the addresses: `/embed/v1.js` with its lazy chunks, `/console/`, and the one page
+ * `/evidence/index.html`. They share source but no chunk, so that the script in other systems' pages stays one small file.
  */
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   appType: 'mpa',
-  plugins: [plainDynamicImport, smallStyles],
+  plugins: [plainDynamicImport, smallStyles, onePage],
   // Enterprise desktops still run Chromium 86.
   build: {
     target: 'chrome86',
@@ -71,6 +84,16 @@ export default defineConfig({
             chunkFileNames: 'embed/chunks/[name]-[hash].js',
             assetFileNames: 'embed/chunks/[name]-[hash][extname]',
           },
+        },
+      },
+    },
+    evidence: {
+      consumer: 'client',
+      build: {
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { index: here('evidence/main.ts') },
+          output: { codeSplitting: false },
         },
       },
     },
