@@ -20,6 +20,15 @@ export interface Evidence {
 
 export type Decision = 'linked' | 'review' | 'confirmed' | 'rejected';
 
+/** A record on the way of an inherited link; all is absent where the reader may not see it. */
+export interface PathStep {
+  readonly recordId?: number;
+  readonly system?: string;
+  readonly kind?: string;
+  readonly externalId?: string;
+  readonly title?: string;
+}
+
 /** A link seen from the record's side. `via` is set when the record inherited it through a reference. */
 export interface LinkItem {
   readonly id: number;
@@ -35,6 +44,7 @@ export interface LinkItem {
     readonly system: string;
     readonly externalId: string;
     readonly title?: string;
+    readonly path?: readonly PathStep[];
   };
   readonly footage: FootageItem;
 }
@@ -57,13 +67,32 @@ export interface Miss {
 
 export interface Misses {
   readonly items: readonly Miss[];
-  readonly diagnosis: readonly { readonly code: string; readonly text: { readonly zh: string; readonly en: string } }[];
+  readonly diagnosis: readonly {
+    readonly code: string;
+    readonly text: { readonly zh: string; readonly en: string };
+    readonly detail?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** One entry of the history of a pair; `previous` is absent where there was no link. */
+export interface DecisionItem {
+  readonly id: number;
+  readonly at: string;
+  readonly user: string;
+  readonly decision: Decision | 'undone';
+  readonly note?: string;
+  readonly previous?: Decision;
+  readonly previousBy?: string;
+  readonly footageId: number;
+  readonly footage: string;
 }
 
 export const linksOf = (recordId: number, signal?: AbortSignal): Promise<Page<LinkItem>> =>
   get(`/records/${recordId}/links`, {}, signal);
 export const missesOf = (recordId: number, signal?: AbortSignal): Promise<Misses> =>
   get(`/records/${recordId}/misses`, {}, signal);
+export const decisionsOf = (recordId: number, signal?: AbortSignal): Promise<Page<DecisionItem>> =>
+  get(`/records/${recordId}/decisions`, {}, signal);
 export const listLinks = (query: Query, signal?: AbortSignal): Promise<Page<ReviewItem>> =>
   get('/links', query, signal);
 
@@ -75,6 +104,9 @@ export const decideLink = (
 ): Promise<LinkItem> =>
   send('POST', `/links/${link.id}/decision`, { decision, version: link.version, ...(note ? { note } : {}) });
 
-/** Link by hand what no rule found. */
-export const linkByHand = (recordId: number, footageId: number): Promise<LinkItem> =>
-  send('POST', '/links', { recordId, footageId });
+/** Link by hand what no rule found. `segment`: moments by the camera's own clock; the overlap where absent. */
+export const linkByHand = (
+  recordId: number,
+  footageId: number,
+  segment?: { readonly start: string; readonly end: string },
+): Promise<LinkItem> => send('POST', '/links', { recordId, footageId, ...(segment ? { segment } : {}) });

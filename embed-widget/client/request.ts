@@ -14,14 +14,24 @@ export class Problem extends Error {
   readonly type: string;
   readonly remedy: string | undefined;
   readonly problems: readonly FieldProblem[];
+  /** Of a conflict (409): how the thing is now. */
+  readonly current: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, type: string, message: string, remedy?: string, problems: readonly FieldProblem[] = []) {
+  constructor(
+    status: number,
+    type: string,
+    message: string,
+    remedy?: string,
+    problems: readonly FieldProblem[] = [],
+    current: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = 'Problem';
     this.status = status;
     this.type = type;
     this.remedy = remedy;
     this.problems = problems;
+    this.current = current;
   }
 }
 
@@ -31,6 +41,7 @@ interface ProblemBody {
   detail?: string;
   remedy?: string;
   problems?: FieldProblem[];
+  current?: Record<string, unknown>;
 }
 
 /** What a person reads of a message of the hub: without the `[hub] [scope]` that logs are searched by. */
@@ -44,6 +55,7 @@ const problemOf = async (response: Response): Promise<Problem> => {
     plain(body.detail ?? body.title ?? `HTTP ${response.status}`),
     body.remedy,
     body.problems,
+    body.current,
   );
 };
 

@@ -7,6 +7,8 @@ import type { Clip } from '../../player/clip-playback.ts';
 import type { FootagePlayer } from '../../player/footage-player.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import '../parts/hub-clip-finder.ts';
+import '../parts/hub-decision-history.ts';
 import '../parts/hub-event-timeline.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-link-why.ts';
@@ -15,7 +17,7 @@ import { loadPlayer } from '../parts/player.ts';
 import { clockText, kindSays, officersSay, rangeSays, systemSays } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
-import { watermarkPerson } from '../signed-in.ts';
+import { may, watermarkPerson } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -95,6 +97,12 @@ export class RecordPage extends LitElement {
         }
         ${this.#links.value && !link ? html`<section class="panel">${empty(text.none, text.noneHelp)}</section>` : nothing}
         <hub-near-misses .record=${record.id} @decided=${() => this.#load()}></hub-near-misses>
+        ${
+          may('links.decide')
+            ? html`<hub-clip-finder .record=${record.id} .around=${record.time.start} .officer=${record.officers[0]?.policeId ?? ''}
+              @decided=${() => this.#load()}></hub-clip-finder>`
+            : nothing
+        }
       </div><div class="column">
         <section class="panel"><h2>${text.clips}<span class="grow"></span><span class="count">${links.length > 0 ? `${links.length} · ${clockText(total)}` : ''}</span></h2>
           ${shown(
@@ -107,6 +115,7 @@ export class RecordPage extends LitElement {
             { rows: 4 },
           )}</section>
         ${this.#facts(record)} ${this.#related(record)}
+        <hub-decision-history .record=${record.id}></hub-decision-history>
         <section class="panel"><hub-json-fold .label=${text.json} .value=${record.record}></hub-json-fold></section>
       </div></div>`;
   }
@@ -134,6 +143,7 @@ export class RecordPage extends LitElement {
   #load(): void {
     void this.#record.run((signal) => readRecord(this.record, signal));
     void this.#links.run(async (signal) => (await linksOf(this.record, signal)).items);
+    this.renderRoot.querySelector('hub-decision-history')?.reload();
   }
 
   /** The same object for the same facts, so that a refresh does not disturb what is playing. */

@@ -7,9 +7,32 @@ export const reviewPageStyles = css`
     gap: 16px;
     align-items: start;
   }
+  .actions {
+    display: flex;
+    gap: 8px;
+  }
+  .notice {
+    padding: 8px 14px;
+    border-radius: var(--hub-radius-small);
+    background: var(--hub-warn-soft);
+  }
+  .notice.bad {
+    background: var(--hub-bad-soft);
+  }
+  .mine {
+    display: grid;
+    gap: 16px;
+    min-width: 0;
+  }
   .queue {
     max-height: calc(100vh - 110px);
     overflow: auto;
+  }
+  .decided li {
+    display: flex;
+    gap: 8px;
+    padding: 5px 12px;
+    font-size: 12px;
   }
   .queue button {
     display: grid;
@@ -88,7 +111,33 @@ export const reviewPageStyles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .queue {
-      max-height: 150px;
+      max-height: 190px;
+    }
+  }
+  @media (max-width: 720px) {
+    .actions {
+      position: fixed;
+      z-index: 5;
+      right: 0;
+      bottom: 0;
+      left: 0;
+      padding: 10px 12px calc(10px + env(safe-area-inset-bottom));
+      border-top: 1px solid var(--hub-line);
+      background: var(--hub-surface);
+    }
+    .actions .button {
+      flex: 1;
+      height: 40px;
+      padding: 0 6px;
+    }
+    .actions kbd {
+      display: none;
+    }
+    .page {
+      padding-bottom: 84px;
+    }
+    .mine {
+      order: 2;
     }
   }
 `;

@@ -1,29 +1,30 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import type { Page } from '../../client/api.ts';
-import { type LinkItem, listLinks, type ReviewItem } from '../../client/link.ts';
+import { customElement } from 'lit/decorators.js';
+import type { ReviewItem } from '../../client/link.ts';
 import { categoryOf, type RecordDetail, readRecord } from '../../client/record.ts';
 import type { Clip } from '../../player/clip-playback.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-link-why.ts';
-import type { LinkWhy } from '../parts/hub-link-why.ts';
 import { loadPlayer } from '../parts/player.ts';
-
 import {
+  decisionSays,
   deviceSays,
   kindSays,
   milestoneSays,
   momentText,
+  numberSays,
   officersSay,
   percentSays,
   rangeSays,
+  spanSays,
   systemSays,
   timeText,
 } from '../parts/says.ts';
-import { empty, shown } from '../parts/states.ts';
+import { empty, skeleton, trouble } from '../parts/states.ts';
 import { language } from '../preferences.ts';
+import { ReviewQueue } from '../review-queue.ts';
 import { watermarkPerson } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -33,20 +34,38 @@ import { reviewPageStyles } from './review-page.styles.ts';
 const text = defineTexts({
   title: ['待确认', 'To review'],
   left: [(count: string) => `${count} 对待确认`, (count: string) => `${count} pairs left`],
-  keys: ['Y 确认 · N 否定 · 空格 播放 · ↑ ↓ 换一对', 'Y confirm · N reject · Space play · ↑ ↓ another'],
+  others: [(count: string) => `他人正在看 ${count} 对`, (count: string) => `others look at ${count}`],
+  confirm: ['确认', 'Confirm'],
+  reject: ['否定', 'Reject'],
+  pass: ['跳过', 'Next'],
+  undo: ['撤销', 'Undo'],
+  actions: ['决定', 'Decide'],
   done: ['都处理完了', 'All done'],
   doneHelp: ['规则拿不准的关联会出现在这里。', 'Pairs the rules are not sure of come here.'],
-  queue: ['待确认的关联', 'Pairs to review'],
+  elsewhere: ['其余的正由他人处理。', 'Others are at the rest.'],
+  queue: ['分给您的', 'Yours'],
+  decided: ['刚处理的', 'Just decided'],
   time: ['时间', 'Time'],
   place: ['地点', 'Place'],
   officers: ['警员', 'Officers'],
   category: ['类别', 'Category'],
   org: ['单位', 'Organisation'],
   device: ['设备', 'Device'],
-  recorded: ['拍摄', 'Recorded'],
+  segment: ['关联时段', 'Linked part'],
   worn: ['佩戴人', 'Worn by'],
   record: ['记录', 'The record'],
   clip: ['片段', 'The clip'],
+  overtaken: [
+    (pair: string, who: string, what: string, at: string) =>
+      `“${pair}”：${who} 已于 ${at} ${what}，未作改动，已转到下一对。`,
+    (pair: string, who: string, what: string, at: string) =>
+      `“${pair}”: ${who} ${what} it at ${at}. Nothing was overwritten; here is the next pair.`,
+  ],
+  changed: [
+    (pair: string) => `“${pair}”已随规则或数据重新匹配，不再待确认。`,
+    (pair: string) => `“${pair}” was matched again and does not wait any more.`,
+  ],
+  see: ['查看', 'See it'],
 });
 
 /** Pairs the rules leave to a person, one after the other, by keyboard: record and clip side by side. */
@@ -54,18 +73,17 @@ const text = defineTexts({
 export class ReviewPage extends LitElement {
   static override styles = [base, layout, reviewPageStyles];
 
-  @state() private queue: readonly ReviewItem[] = [];
-  @state() private chosen = 0;
-  readonly #list = new Loaded<Page<ReviewItem>>(this);
+  readonly #queue = new ReviewQueue(this);
   readonly #detail = new Loaded<RecordDetail>(this);
-  readonly #listening = new AbortController();
+  #listening = new AbortController();
   #clip: { id: number; clip: Clip } | undefined;
+  #detailOf = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#listening = new AbortController();
     void loadPlayer().then(() => this.requestUpdate());
     document.addEventListener('keydown', (event) => this.#onKey(event), { signal: this.#listening.signal });
-    void this.#load();
   }
 
   override disconnectedCallback(): void {
@@ -73,29 +91,80 @@ export class ReviewPage extends LitElement {
     this.#listening.abort();
   }
 
+  protected override willUpdate(): void {
+    const recordId = this.#queue.item?.record.id;
+    if (recordId === undefined || recordId === this.#detailOf) return;
+    this.#detailOf = recordId;
+    void this.#detail.run((signal) => readRecord(recordId, signal));
+  }
+
   protected override render(): unknown {
-    const item = this.queue.find(({ id }) => id === this.chosen) ?? this.queue[0];
+    const { item, loaded, problem, waiting, others } = this.#queue;
     return html`<div class="page"><header class="top"><h1>${text.title}</h1>
-      ${item ? html`<span class="chip warn">${text.left(`${this.queue.length}${this.#list.value?.next ? '+' : ''}`)}</span>` : nothing}<span class="grow"></span><span class="muted wide">${text.keys}</span></header>
-      ${shown(this.#list, () => (item ? this.#pair(item) : html`<section class="panel">${empty(text.done, text.doneHelp)}</section>`), { again: () => void this.#load(), rows: 10 })}</div>`;
+      ${waiting > 0 ? html`<span class="chip warn" role="status">${text.left(numberSays(waiting))}</span>` : nothing}
+      ${others > 0 ? html`<span class="muted">${text.others(numberSays(others))}</span>` : nothing}
+      <span class="grow"></span>${item || this.#queue.decided.length > 0 ? this.#actions(item) : nothing}</header>
+      ${this.#overtaken()}
+      ${problem && item ? html`<p class="notice bad" role="alert">${problem.message} ${problem.remedy ?? ''}</p>` : nothing}
+      ${this.#body(item, loaded)}</div>`;
+  }
+
+  #body(item: ReviewItem | undefined, loaded: boolean): unknown {
+    const { problem, waiting } = this.#queue;
+    if (item) return this.#pair(item);
+    if (problem) return trouble(problem, () => void this.#queue.take());
+    if (!loaded) return skeleton(10);
+    return html`<section class="panel">${empty(text.done, waiting > 0 ? text.elsewhere : text.doneHelp)}</section>`;
+  }
+
+  #actions(item: ReviewItem | undefined): unknown {
+    const { busy, decided } = this.#queue;
+    const button = (label: string, key: string, act: () => void, off: boolean, tone = '') =>
+      html`<button class="button ${tone}" type="button" ?disabled=${off} @click=${act}>${label} <kbd>${key}</kbd></button>`;
+    return html`<div class="actions" role="group" aria-label=${text.actions}>
+      ${button(text.confirm, 'Y', () => void this.#queue.decide('confirmed'), busy || !item, 'primary')}
+      ${button(text.reject, 'N', () => void this.#queue.decide('rejected'), busy || !item)}
+      ${button(text.pass, 'X', () => void this.#queue.pass(), busy || !item)}
+      ${button(text.undo, 'U', () => void this.#queue.undo(), busy || decided.length === 0, 'plain')}</div>`;
+  }
+
+  #overtaken(): unknown {
+    const { overtaken } = this.#queue;
+    if (!overtaken) return nothing;
+    const { item, by, decision, at } = overtaken;
+    const name = item.record.title ?? item.record.externalId;
+    return html`<p class="notice" role="alert">${by && decision ? text.overtaken(name, by, decisionSays(decision), at ? timeText(at) : '') : text.changed(name)}
+      <a class="link" href="/records/${item.record.id}">${text.see}</a></p>`;
   }
 
   #pair(item: ReviewItem): unknown {
     return html`<div class="columns">
-      <section class="panel queue" aria-label=${text.queue}><ul>${this.queue.map(
+      <div class="mine"><section class="panel queue" aria-label=${text.queue}><h2>${text.queue}<span class="count">${this.#queue.items.length}</span></h2><ul>${this.#queue.items.map(
         ({
           id,
           record,
           footage,
           probability,
-        }) => html`<li><button type="button" aria-current=${id === item.id} @click=${() => this.#choose(id)}>
+        }) => html`<li><button type="button" aria-current=${id === item.id} @click=${() => this.#queue.choose(id)}>
           <span class="cut"><b>${record.title ?? record.externalId}</b></span><span class="muted num">${percentSays(probability)}</span>
           <span class="muted cut">${systemSays(record.system)} · ${footage.officerName ?? footage.deviceId ?? ''}</span></button></li>`,
-      )}</ul></section>
+      )}</ul></section>${this.#decided()}</div>
       <div class="pair">
         <div class="sides">${this.#record(item)}${this.#footage(item)}</div>
-        <section class="panel"><hub-link-why .link=${item} @decided=${(event: CustomEvent<LinkItem | undefined>) => this.#onDecided(item.id, event.detail)}></hub-link-why></section>
+        <section class="panel"><hub-link-why .link=${item} .deciding=${false}></hub-link-why></section>
       </div></div>`;
+  }
+
+  #decided(): unknown {
+    const { decided } = this.#queue;
+    if (decided.length === 0) return nothing;
+    return html`<section class="panel decided wide"><h2>${text.decided}<span class="count">${decided.length}</span></h2><ul>${decided.map(
+      ({
+        item,
+        decision,
+      }) => html`<li><span class="chip ${decision === 'confirmed' ? 'good' : 'bad'}">${decisionSays(decision)}</span>
+        <a class="link cut" href="/records/${item.record.id}">${item.record.title ?? item.record.externalId}</a></li>`,
+    )}</ul></section>`;
   }
 
   #record({ record }: ReviewItem): unknown {
@@ -110,10 +179,11 @@ export class ReviewPage extends LitElement {
 
   #footage(item: ReviewItem): unknown {
     const { footage, segment } = item;
+    const length = spanSays(segment.endSeconds - segment.startSeconds);
     return html`<section class="panel"><h2>${text.clip}<span class="grow"></span><a class="link cut" href="/footage/${footage.id}">${footage.deviceId ?? footage.externalId}</a></h2>
       <footage-player .clip=${this.#clipOf(item)} .milestones=${this.#detail.value?.id === item.record.id ? this.#detail.value.milestones : []}
         .person=${watermarkPerson()} .language=${language()}></footage-player>
-      <dl class="facts body">${this.#fact(text.recorded, `${momentText(segment.start).slice(5)} – ${timeText(segment.end)}`)}
+      <dl class="facts body">${this.#fact(text.segment, `${momentText(segment.start).slice(5)} – ${timeText(segment.end)} · ${length}`)}
         ${this.#fact(text.worn, [footage.officerName, footage.policeId].filter(Boolean).join(' '))}${this.#fact(text.device, deviceSays(footage.deviceKind))}
         ${this.#fact(text.org, footage.orgName ?? footage.org)}</dl></section>`;
   }
@@ -122,54 +192,32 @@ export class ReviewPage extends LitElement {
     return value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
   }
 
-  async #load(): Promise<void> {
-    await this.#list.run((signal) => listLinks({ decision: 'review', limit: 50 }, signal));
-    this.queue = this.#list.value?.items ?? [];
-    this.#choose(this.queue[0]?.id ?? 0);
-  }
-
-  #choose(id: number): void {
-    this.chosen = id;
-    const item = this.queue.find((one) => one.id === id);
-    if (item) void this.#detail.run((signal) => readRecord(item.record.id, signal));
-  }
-
   #clipOf({ id, footage, segment }: ReviewItem): Clip {
     if (this.#clip?.id !== id)
       this.#clip = { id, clip: { footage, segment: { from: segment.startSeconds, to: segment.endSeconds } } };
     return this.#clip.clip;
   }
 
-  /** The next pair takes the place of the one that was decided; a pair somebody else changed is read again. */
-  #onDecided(id: number, decided: LinkItem | undefined): void {
-    if (!decided) return void this.#load();
-    const at = this.queue.findIndex((item) => item.id === id);
-    this.queue = this.queue.filter((item) => item.id !== id);
-    const next = this.queue[Math.min(at, this.queue.length - 1)];
-    if (next) this.#choose(next.id);
-    else void this.#load();
-  }
-
   #onKey(event: KeyboardEvent): void {
     const target = event.composedPath()[0];
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      (target instanceof HTMLElement && target.matches('input, select, textarea'))
-    )
-      return;
-    const at = this.queue.findIndex(({ id }) => id === this.chosen);
-    const why = this.renderRoot.querySelector<LinkWhy>('hub-link-why');
-    const inPlayer = event
+    const isTyping = target instanceof HTMLElement && target.matches('input, select, textarea');
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping) return;
+    const isInPlayer = event
       .composedPath()
       .some((node) => node instanceof HTMLElement && node.localName === 'footage-player');
-    if (event.key === 'y') void why?.decide('confirmed');
-    else if (event.key === 'n') void why?.decide('rejected');
-    else if (event.key === 'ArrowDown' && !inPlayer && this.queue[at + 1]) this.#choose(this.queue[at + 1]?.id ?? 0);
-    else if (event.key === 'ArrowUp' && !inPlayer && this.queue[at - 1]) this.#choose(this.queue[at - 1]?.id ?? 0);
+    const { items, item } = this.#queue;
+    const at = items.findIndex(({ id }) => id === item?.id);
+    const neighbour = isInPlayer
+      ? undefined
+      : items[event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : -1];
+    const key = event.key.toLowerCase();
+    if (key === 'y') void this.#queue.decide('confirmed');
+    else if (key === 'n') void this.#queue.decide('rejected');
+    else if (key === 'x') void this.#queue.pass();
+    else if (key === 'u') void this.#queue.undo();
+    else if (neighbour) this.#queue.choose(neighbour.id);
     else {
-      if (!inPlayer) this.renderRoot.querySelector('footage-player')?.pressKey(event);
+      if (!isInPlayer) this.renderRoot.querySelector('footage-player')?.pressKey(event);
       return;
     }
     event.preventDefault();

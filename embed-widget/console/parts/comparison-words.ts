@@ -1,5 +1,5 @@
 import { language } from '../preferences.ts';
-import { spanSays } from './says.ts';
+import { momentText, spanSays } from './says.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -80,6 +80,15 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   margin: ['领先', 'ahead by', 'bit'],
   via: ['经', 'through'],
   candidates: ['候选', 'candidates'],
+  devices: ['设备', 'devices'],
+  device: ['设备', 'device'],
+  before: ['此前最近', 'last before', 'at'],
+  after: ['此后最早', 'first after', 'at'],
+  oldest: ['目录最早', 'catalogue begins', 'at'],
+  cameAt: ['最近入库', 'last came', 'at'],
+  at: ['时间', 'at', 'at'],
+  by: ['处理人', 'by'],
+  reason: ['原因', 'reason'],
 };
 
 /** Records and clips are named `source/number`: the number is what people know them by. */
@@ -99,7 +108,12 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined
     )
     .map(([name, value]) => {
       const [zh, en, unit = ''] = details[name] ?? [name, name];
-      const said = unit === 's' ? spanSays(Number(value)) : `${textOf(value)}${unit && ` ${unit}`}`;
+      const said =
+        unit === 's'
+          ? spanSays(Number(value))
+          : unit === 'at'
+            ? momentText(String(value)).slice(0, 16)
+            : `${textOf(value)}${unit && ` ${unit}`}`;
       return `${language() === 'en' ? en : zh} ${said}`;
     })
     .join(' · ');

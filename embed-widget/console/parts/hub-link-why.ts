@@ -1,14 +1,24 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { decideLink, type LinkItem } from '../../client/link.ts';
+import { decideLink, type LinkItem, type PathStep } from '../../client/link.ts';
 import type { Problem } from '../../client/request.ts';
+import { icons } from '../icons.ts';
 import { problemOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
 import './hub-weight-waterfall.ts';
-import { decisionSays, percentSays, probabilitySays, systemSays } from './says.ts';
+import {
+  clockText,
+  decisionSays,
+  momentText,
+  percentSays,
+  probabilitySays,
+  spanSays,
+  systemSays,
+  timeText,
+} from './says.ts';
 
 const text = defineTexts({
   why: ['为何关联', 'Why it is linked'],
@@ -17,7 +27,18 @@ const text = defineTexts({
   undo: ['撤销人工决定', 'Undo the decision'],
   by: [(who: string) => `由 ${who} 决定`, (who: string) => `decided by ${who}`],
   via: ['经此记录关联', 'Linked through'],
-  conflict: ['他人刚刚改动过，已刷新', 'Somebody has just changed it: shown anew'],
+  conflict: [
+    (who: string, what: string, at: string) => `${who} 已于 ${at} ${what}；未覆盖，已刷新。`,
+    (who: string, what: string, at: string) => `${who} ${what} it at ${at}: nothing was overwritten, it is shown anew.`,
+  ],
+  changed: ['刚刚有改动，已刷新。', 'It has just changed and is shown anew.'],
+  hidden: ['（您无权查看的记录）', '(a record you may not see)'],
+  here: ['本记录', 'This record'],
+  segment: ['关联时段', 'Linked part'],
+  inClip: [
+    (from: string, to: string, length: string) => `片段内 ${from} – ${to}，共 ${length}`,
+    (from: string, to: string, length: string) => `${from} – ${to} in the clip, ${length}`,
+  ],
 });
 
 /**
@@ -44,10 +65,18 @@ export class LinkWhy extends LitElement {
       p {
         padding: 8px 14px 0;
       }
+      .path {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 6px;
+      }
     `,
   ];
 
   @property({ attribute: false }) link: LinkItem | undefined;
+  /** Whether to offer buttons to those who may decide. */
+  @property({ attribute: false }) deciding = true;
   @state() private problem: Problem | undefined;
   @state() private busy = false;
 
@@ -61,11 +90,33 @@ export class LinkWhy extends LitElement {
         <span class="chip ${tone}">${decisionSays(link.decision)}</span>
         <span class="soft num">${probabilitySays(link.probability)} · ${percentSays(link.probability)}</span>
         ${byPerson ? html`<span class="muted">${text.by(link.decidedBy)}</span>` : nothing}
-        <span class="grow"></span>${may('links.decide') ? this.#buttons(link, byPerson) : nothing}</div>
-      ${link.via ? html`<p class="soft">${text.via} <a class="link" href="/records/${link.via.recordId}">${systemSays(link.via.system)} ${link.via.title ?? link.via.externalId}</a></p>` : nothing}
-      ${this.problem ? html`<p class="bad" role="alert">${this.problem.status === 409 ? text.conflict : this.problem.message} ${this.problem.remedy ?? ''}</p>` : nothing}
+        <span class="grow"></span>${this.deciding && may('links.decide') ? this.#buttons(link, byPerson) : nothing}</div>
+      ${link.via ? html`<p class="soft path">${text.via} ${this.#path(link.via)}</p>` : nothing}
+      <p class="soft num">${text.segment} ${momentText(link.segment.start).slice(5)} – ${timeText(link.segment.end)}
+        <span class="muted">${text.inClip(clockText(link.segment.startSeconds), clockText(link.segment.endSeconds), spanSays(link.segment.endSeconds - link.segment.startSeconds))}</span></p>
+      ${this.problem ? html`<p class="bad" role="alert">${this.#problemSays(this.problem)}</p>` : nothing}
       <div class="body"><hub-weight-waterfall .evidence=${link.evidence}></hub-weight-waterfall></div>
     </section>`;
+  }
+
+  /** From this record over those on the way to the one whose footage it is. */
+  #path(via: NonNullable<LinkItem['via']>): unknown {
+    const steps: readonly PathStep[] = via.path && via.path.length > 0 ? via.path : [via];
+    return html`<span>${text.here}</span>${steps.map(
+      ({ recordId, system, title, externalId }) =>
+        html`${icons.arrow}${
+          recordId === undefined
+            ? html`<span class="muted">${text.hidden}</span>`
+            : html`<a class="link" href="/records/${recordId}">${systemSays(system)} ${title ?? externalId}</a>`
+        }`,
+    )}`;
+  }
+
+  #problemSays({ status, message, remedy, current }: Problem): string {
+    if (status !== 409) return [message, remedy].filter(Boolean).join(' ');
+    const { decidedBy, decision, at } = current;
+    if (typeof decidedBy !== 'string' || typeof decision !== 'string' || decidedBy === 'rule') return text.changed;
+    return text.conflict(decidedBy, decisionSays(decision), typeof at === 'string' ? timeText(at) : '');
   }
 
   #buttons(link: LinkItem, byPerson: boolean): unknown {

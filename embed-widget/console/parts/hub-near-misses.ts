@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { linkByHand, type Miss, type Misses, missesOf } from '../../client/link.ts';
+import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { may } from '../signed-in.ts';
@@ -16,6 +17,8 @@ const text = defineTexts({
   title: ['接近但未关联', 'Near misses'],
   none: ['没有接近的片段', 'Nothing came close'],
   link: ['人工关联', 'Link by hand'],
+  why: ['没有关联的原因', 'Why there is none'],
+  clip: ['查看片段', 'See the clip'],
 });
 
 /**
@@ -31,10 +34,18 @@ export class NearMisses extends LitElement {
     css`
       .diagnosis {
         display: grid;
-        gap: 4px;
+        gap: 6px;
         padding: 10px 14px;
         border-bottom: 1px solid var(--hub-line);
         background: var(--hub-warn-soft);
+      }
+      .diagnosis li {
+        display: flex;
+        gap: 8px;
+      }
+      .diagnosis .icon {
+        margin-top: 2px;
+        color: var(--hub-warn);
       }
       details + details {
         border-top: 1px solid var(--hub-line);
@@ -67,10 +78,18 @@ export class NearMisses extends LitElement {
     return html`<section class="panel"><h2>${text.title}</h2>${shown(
       this.#misses,
       ({ items, diagnosis }) => html`
-        ${diagnosis.length > 0 ? html`<div class="diagnosis">${diagnosis.map(({ text: said }) => html`<span>${said[language()]}</span>`)}</div>` : nothing}
+        ${diagnosis.length > 0 ? html`<ul class="diagnosis" aria-label=${text.why}>${diagnosis.map((reason) => this.#reason(reason))}</ul>` : nothing}
         ${items.length === 0 && diagnosis.length === 0 ? empty(text.none) : items.map((miss) => this.#miss(miss))}`,
       { again: () => this.#load(), rows: 3 },
     )}</section>`;
+  }
+
+  /** A reason, with the facts behind it and the clip that shows it. */
+  #reason({ text: said, detail = {} }: Misses['diagnosis'][number]): unknown {
+    const { footageId, ...facts } = detail;
+    return html`<li>${icons.warn}<span>${said[language()]}
+      <span class="muted">${detailSays(facts)}</span>
+      ${typeof footageId === 'number' ? html`<a class="link" href="/footage/${footageId}">${text.clip}</a>` : nothing}</span></li>`;
   }
 
   #miss({ footage, failed, evidence, weight }: Miss): unknown {

@@ -9,6 +9,10 @@ import { bitsSay } from './says.ts';
 
 const text = defineTexts({
   total: ['合计', 'Sum'],
+  comparison: ['比较项', 'Compared'],
+  found: ['结果与依据', 'Found'],
+  weight: ['权重', 'Weight'],
+  unit: ['比特', 'bits'],
   bits: ['匹配权重（比特）：每 1 比特，可能性翻倍', 'Match weight in bits: each doubles the odds'],
 });
 
@@ -20,7 +24,7 @@ export class WeightWaterfall extends LitElement {
     css`
       .row {
         display: grid;
-        grid-template-columns: 68px minmax(120px, 1.1fr) minmax(110px, 1fr) 48px;
+        grid-template-columns: 68px minmax(120px, 1.1fr) minmax(110px, 1fr) 72px;
         gap: 10px;
         align-items: center;
         min-height: 27px;
@@ -68,9 +72,26 @@ export class WeightWaterfall extends LitElement {
       .sum {
         font-weight: 600;
       }
+      .head {
+        min-height: 22px;
+        color: var(--hub-text-3);
+        font-size: 11px;
+      }
+      .head .weight {
+        font-weight: 400;
+      }
+      .scale {
+        position: relative;
+        height: 15px;
+      }
+      .scale i {
+        position: absolute;
+        transform: translateX(-50%);
+        font-style: normal;
+      }
       @media (max-width: 560px) {
         .row {
-          grid-template-columns: 60px minmax(0, 1fr) 84px 40px;
+          grid-template-columns: 56px minmax(0, 1fr) 64px 62px;
           gap: 8px;
         }
       }
@@ -94,6 +115,8 @@ export class WeightWaterfall extends LitElement {
     const stretch = (from: number, to: number) =>
       styleMap({ left: `${share(Math.min(from, to))}%`, width: `${Math.abs(share(to) - share(from))}%` });
     return html`<div role="table" title=${text.bits} style="--zero:${share(0)}%">
+      <div class="row head" role="row"><span role="columnheader">${text.comparison}</span><span role="columnheader">${text.found}</span>
+        <span role="columnheader" class="scale"><i style=${styleMap({ left: `${share(0)}%` })}>0</i></span><span role="columnheader" class="weight">${text.weight}</span></div>
       ${rows.map(
         ({ row, from, to }) => html`<div class="row" role="row">
           <span class="name" role="cell">${comparisonSays(row.comparison)}</span>
@@ -104,7 +127,7 @@ export class WeightWaterfall extends LitElement {
       )}
       <div class="row sum" role="row"><span class="name" role="cell">${text.total}</span><span role="cell"></span>
         <span class="bar" role="presentation"><i class=${sum < 0 ? 'down' : ''} style=${stretch(0, sum)}></i></span>
-        <span class="weight" role="cell">${bitsSay(sum)}</span></div>
+        <span class="weight" role="cell">${bitsSay(sum)} ${text.unit}</span></div>
     </div>`;
   }
 }
