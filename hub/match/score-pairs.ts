@@ -1,6 +1,6 @@
 import { prepareCandidateTest } from './candidate.ts';
 import type { Frames } from './frames.ts';
-import { indexFootage } from './index-footage.ts';
+import { type FootageIndex, indexFootage } from './index-footage.ts';
 import { Pairs } from './pairs.ts';
 import { weightOf } from './rules.ts';
 import { openScorer } from './score.ts';
@@ -8,10 +8,10 @@ import { openScorer } from './score.ts';
 /**
  * Every pair of these records and clips that the blocking rules allow and that is worth considering, scored.
  *
- * @param least bits below which a pair is left out; by the rules when not given
+ * @param options.least bits below which a pair is left out; by the rules when not given, -Infinity for every candidate
  */
-export const scorePairs = (frames: Frames, least = weightOf(frames.rules.thresholds.consider)): Pairs => {
-  const index = indexFootage(frames);
+export const scorePairs = (frames: Frames, options: { least?: number; index?: FootageIndex } = {}): Pairs => {
+  const { least = weightOf(frames.rules.thresholds.consider), index = indexFootage(frames) } = options;
   const scorer = openScorer(frames);
   const isCandidate = prepareCandidateTest(frames);
   const { levels } = scorer.pair;
