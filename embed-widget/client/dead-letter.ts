@@ -35,6 +35,8 @@ export interface Message {
 
 export const listDeadLetters = (query: Query, signal?: AbortSignal): Promise<Page<DeadLetter>> =>
   get('/dead-letters', query, signal);
+export const listMessages = (query: Query, signal?: AbortSignal): Promise<Page<Omit<Message, 'text'>>> =>
+  get('/messages', query, signal);
 export const readMessage = (id: number, signal?: AbortSignal): Promise<Message> => get(`/messages/${id}`, {}, signal);
 export const replayDeadLetters = (
   selection: { ids: readonly number[] } | { source: string },

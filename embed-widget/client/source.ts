@@ -32,13 +32,18 @@ export interface SourceItem {
 export interface SettingField {
   readonly name: string;
   readonly label: { readonly zh: string; readonly en: string };
-  readonly help: string;
+  readonly help: string | { readonly zh: string; readonly en: string };
   readonly secret: boolean;
   readonly advanced: boolean;
   readonly control: string;
+  readonly required?: boolean;
+  readonly fallback?: unknown;
+  readonly choices?: readonly string[];
+  readonly example?: string;
 }
 
 export interface SourceDetail extends SourceItem {
+  readonly version: number;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly fields?: readonly SettingField[] | Readonly<Record<string, Omit<SettingField, 'name'>>>;
 }
@@ -70,3 +75,14 @@ export const checkSource = (
   name: string,
 ): Promise<{ readonly steps?: readonly CheckStep[]; readonly items?: readonly CheckStep[] }> =>
   send('POST', `${at(name)}/check`);
+
+export interface SourceChange {
+  readonly mapping: string;
+  readonly connector?: string;
+  readonly schedule?: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly state?: 'running' | 'paused';
+  readonly version?: number;
+}
+/** Create a source or change it; withheld secrets stay as they are. */
+export const saveSource = (name: string, change: SourceChange): Promise<SourceItem> => send('PUT', at(name), change);

@@ -11,9 +11,13 @@ export const icons = {
   records: icon(svg`<path d="M5 2.8h7l3.5 3.5v11H5zM12 2.8v3.7h3.5M7.5 10h5M7.5 13h5"/>`),
   footage: icon(svg`<rect x="2.5" y="5" width="10.5" height="10" rx="2"/><path d="m13 8.5 4.5-2.3v7.6L13 11.5"/>`),
   review: icon(svg`<path d="M3 5h8M3 10h6M3 15h4M12 13.5l2 2 4-4.5"/>`),
+  rules: icon(
+    svg`<path d="M3 5h7M14 5h3M3 10h3M10 10h7M3 15h9M16 15h1"/><circle cx="12" cy="5" r="1.8"/><circle cx="8" cy="10" r="1.8"/><circle cx="14" cy="15" r="1.8"/>`,
+  ),
   sources: icon(
     svg`<ellipse cx="10" cy="5" rx="6.5" ry="2.5"/><path d="M3.5 5v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5V5M3.5 10v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5v-5"/>`,
   ),
+  mapping: icon(svg`<path d="M3 5h5M3 10h5M3 15h5M12 5h5M12 10h5M12 15h5M8 5c2 0 2 5 4 5M8 15c2 0 2-10 4-10"/>`),
   dead: icon(svg`<path d="M3 5.5h14v9.5H3zM3 6l7 5 7-5"/>`),
   audit: icon(svg`<path d="M10 2.5 4 5v4.5c0 3.7 2.5 6.7 6 8 3.5-1.3 6-4.3 6-8V5zM7.5 10l1.8 1.8L12.8 8"/>`),
   menu: icon(svg`<path d="M3 5.5h14M3 10h14M3 14.5h14"/>`),

@@ -28,6 +28,7 @@ const text = defineTexts({
   title: ['数据源', 'Source'],
   pause: ['暂停', 'Pause'],
   resume: ['恢复', 'Resume'],
+  edit: ['编辑设置', 'Edit'],
   check: ['检查连接', 'Check'],
   checking: ['正在检查', 'Checking'],
   checked: ['连接检查', 'Check'],
@@ -124,6 +125,7 @@ export class SourcePage extends LitElement {
 
   #buttons(source: SourceDetail): unknown {
     return html`${source.openDeadLetters > 0 ? html`<a class="button" href="/dead-letters?source=${source.name}">${text.letters(source.openDeadLetters)}</a>` : nothing}
+      <a class="button" href="/sources/${source.name}/settings">${text.edit}</a>
       <button class="button" type="button" ?disabled=${this.busy} @click=${this.#check}>${this.busy ? text.checking : text.check}</button>
       ${
         source.state === 'running'
@@ -133,9 +135,9 @@ export class SourcePage extends LitElement {
   }
 
   #facts(source: SourceDetail): unknown {
-    const fact = (label: string, value: string) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+    const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
-      ${fact(text.connector, source.connector)}${fact(text.mapping, source.mapping)}${fact(text.schedule, source.schedule ?? text.receives)}
+      ${fact(text.connector, source.connector)}${fact(text.mapping, html`<a class="link" href="/mappings/${source.mapping}?source=${source.name}">${source.mapping}</a>`)}${fact(text.schedule, source.schedule ?? text.receives)}
       ${fact(text.lag, source.lag === undefined ? '—' : spanSays(source.lag))}${fact(text.run, agoSays(source.lastRunAt))}${fact(text.success, agoSays(source.lastSuccessAt))}
       ${source.today ? html`${fact(text.received, numberSays(source.today.received))}${fact(text.dead, numberSays(source.today.dead))}` : nothing}</dl></section>`;
   }

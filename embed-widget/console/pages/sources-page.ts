@@ -10,6 +10,7 @@ import { sourceHealth } from '../parts/source-state.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
 import { go } from '../router.ts';
+import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -26,6 +27,7 @@ const text = defineTexts({
   dead: ['死信', 'Dead letters'],
   footage: ['音视频', 'Footage'],
   none: ['还没有数据源', 'No source yet'],
+  add: ['接入新数据源', 'New source'],
 });
 
 const refreshMs = 5_000;
@@ -50,7 +52,8 @@ export class SourcesPage extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="page"><header class="top"><h1>${text.title}</h1></header>
+    return html`<div class="page"><header class="top"><h1>${text.title}</h1><span class="grow"></span>
+        ${may('sources.write') ? html`<a class="button primary" href="/sources/new">${text.add}</a>` : nothing}</header>
       <section class="panel" aria-label=${text.title}>${shown(
         this.#sources,
         (sources) =>

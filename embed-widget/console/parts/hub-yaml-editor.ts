@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { defineTexts } from '../texts.ts';
 import type { JsonSchema } from '../yaml-editor/json-schema.ts';
@@ -11,6 +12,16 @@ const text = defineTexts({
   label: ['YAML 编辑器', 'YAML editor'],
   loading: ['正在载入编辑器', 'Loading the editor'],
 });
+
+const chinese = {
+  '$ unchanged lines': '$ 行未变',
+  'Fold line': '折叠',
+  'Unfold line': '展开',
+  'folded code': '已折叠',
+  'No diagnostics': '没有问题',
+  Diagnostics: '问题',
+  Completions: '可填内容',
+};
 
 /**
  * An editor for YAML. The engine comes as a chunk of its own when the first editor is shown; until then, and where it
@@ -129,6 +140,7 @@ export class YamlEditor extends LitElement {
       readOnly: this.readOnly,
       compareWith: this.compareWith,
       schema: () => this.schema,
+      phrases: language() === 'en' ? {} : chinese,
       onChange: (value) => this.#changed(value),
     });
     this.#editor.setProblems(this.problems);

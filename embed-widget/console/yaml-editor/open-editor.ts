@@ -35,6 +35,8 @@ export interface EditorOptions {
   /** The text it is shown against, if any. */
   readonly compareWith: string | undefined;
   readonly schema: () => JsonSchema | undefined;
+  /** What the engine says in English, in the language of the moment; `$` is a number. */
+  readonly phrases: Readonly<Record<string, string>>;
   readonly onChange: (value: string) => void;
 }
 
@@ -53,6 +55,7 @@ export interface OpenEditor {
 const sideBySideFrom = 760;
 
 const basics = (options: EditorOptions): Extension => [
+  spoken(options.phrases),
   lineNumbers(),
   highlightActiveLineGutter(),
   lintGutter(),
@@ -84,6 +87,9 @@ const basics = (options: EditorOptions): Extension => [
   theme,
 ];
 
+/** In both texts of a comparison. */
+const spoken = (phrases: Readonly<Record<string, string>>): Extension => EditorState.phrases.of({ ...phrases });
+
 const fixed: Extension = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
 const diagnosticOf = (doc: Text, { line: number, column, message, remedy }: YamlProblem): Diagnostic => {
@@ -113,7 +119,10 @@ const build = (options: EditorOptions, writing: Compartment): { view: EditorView
   const extensions = [basics(options), writing.of(readOnly ? fixed : [])];
   if (compareWith !== undefined && parent.clientWidth >= sideBySideFrom) {
     const merge = new MergeView({
-      a: { doc: compareWith, extensions: [lineNumbers(), yaml(), EditorView.lineWrapping, theme, fixed] },
+      a: {
+        doc: compareWith,
+        extensions: [spoken(options.phrases), lineNumbers(), yaml(), EditorView.lineWrapping, theme, fixed],
+      },
       b: { doc: value, extensions },
       parent,
       root,

@@ -59,6 +59,7 @@ const surface = EditorView.theme({
   },
   '.cm-changedLineGutter': { backgroundColor: 'var(--hub-good)' },
   '.cm-deletedLineGutter, &.cm-merge-a .cm-changedLineGutter': { backgroundColor: 'var(--hub-bad)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '.cm-collapsedLines': {
     background: 'var(--hub-sunken)',
     color: 'var(--hub-text-2)',

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import type { Breaker } from '../../core/breaker.ts';
 import type { CompiledMapping } from '../../core/mapping/compile.ts';
 import type { Fields } from '../../core/setting.ts';
 import { toIso } from '../../core/time.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { noTally, type Tally } from '../../store/tallies.ts';
 import { given } from '../_kit/given.ts';
+import { presentPace, sourcePaceSchema } from './source-pace.ts';
 
 export const labelSchema = z.object({ zh: z.string(), en: z.string() });
 
@@ -32,6 +34,7 @@ export const sourceItemSchema = z
       dead: z.number().int(),
     }),
     openDeadLetters: z.number().int(),
+    pace: sourcePaceSchema,
   })
   .openapi('SourceItem');
 
@@ -42,6 +45,8 @@ export const fieldSchema = z.object({
   secret: z.boolean(),
   advanced: z.boolean(),
   control: z.string(),
+  required: z.boolean(),
+  fallback: z.unknown().optional().openapi({ description: 'What holds when it is left out' }),
   choices: z.array(z.string()).optional(),
   example: z.string().optional(),
 });
@@ -62,6 +67,7 @@ export const presentSource = (
   mapping: CompiledMapping | undefined,
   today: Tally | undefined,
   openDeadLetters: number | undefined,
+  breaker: Breaker | undefined,
 ): z.infer<typeof sourceItemSchema> => ({
   name: row.name,
   title: mapping?.title ?? { zh: row.name, en: row.name },
@@ -70,6 +76,7 @@ export const presentSource = (
   state: row.state,
   today: today ?? noTally,
   openDeadLetters: openDeadLetters ?? 0,
+  pace: presentPace(row, breaker),
   ...given({
     system: mapping?.system,
     schedule: row.schedule,
@@ -83,12 +90,16 @@ export const presentSource = (
 
 /** The declared settings of a connector, for its form. */
 export const formOf = (fields: Fields): z.infer<typeof fieldSchema>[] =>
-  Object.entries(fields).map(([name, { label, help, secret, advanced, control, choices, example }]) => ({
-    name,
-    label,
-    help,
-    secret,
-    advanced,
-    control,
-    ...given({ choices: choices && [...choices], example }),
-  }));
+  Object.entries(fields).map(([name, { type, label, help, secret, advanced, control, choices, example }]) => {
+    const left = type.safeParse(undefined);
+    return {
+      name,
+      label,
+      help,
+      secret,
+      advanced,
+      control,
+      required: !left.success,
+      ...given({ fallback: left.data, choices: choices && [...choices], example }),
+    };
+  });

@@ -1,0 +1,246 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Preview } from '../../client/mapping.ts';
+import { saveMapping } from '../../client/mapping.ts';
+import type { FieldProblem } from '../../client/request.ts';
+import { type CheckStep, saveSource } from '../../client/source.ts';
+import { type Connector, checkTrial, listConnectors, type SampleMessage, type Trial } from '../../client/trial.ts';
+import { icons } from '../icons.ts';
+import { Loaded, problemOf } from '../loaded.ts';
+import { definePage } from '../page.ts';
+import { checkSteps } from '../parts/check-steps.ts';
+import '../parts/hub-mapping-choice.ts';
+import type { MappingChoice } from '../parts/hub-mapping-choice.ts';
+import '../parts/hub-sample.ts';
+import '../parts/hub-schedule-field.ts';
+import '../parts/hub-settings-form.ts';
+import { shown } from '../parts/states.ts';
+import { language } from '../preferences.ts';
+import { go } from '../router.ts';
+import { base } from '../styles/base.ts';
+import { layout } from '../styles/layout.ts';
+import { newSourcePageStyles } from './new-source-page.styles.ts';
+import { newSourceTexts as text } from './new-source-page.texts.ts';
+
+const steps = ['connector', 'settings', 'sample', 'mapping', 'live'] as const;
+type Step = (typeof steps)[number];
+
+/** A new source from an empty form to live, on one page: each step can be gone back to, nothing is stored before the last. */
+@customElement('new-source-page')
+export class NewSourcePage extends LitElement {
+  static override styles = [base, layout, newSourcePageStyles];
+
+  @state() private step: Step = 'connector';
+  @state() private connector: Connector | undefined;
+  @state() private name = '';
+  @state() private values: Readonly<Record<string, unknown>> = {};
+  @state() private problems: readonly FieldProblem[] = [];
+  @state() private checked: readonly CheckStep[] | undefined;
+  @state() private messages: readonly SampleMessage[] = [];
+  @state() private choice: MappingChoice | undefined;
+  @state() private preview: Preview | undefined;
+  @state() private schedule = '*/1 * * * *';
+  @state() private busy = false;
+  @state() private said: { readonly message: string; readonly remedy?: string | undefined } | undefined;
+  readonly #connectors = new Loaded<readonly Connector[]>(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  protected override render(): unknown {
+    const reached = this.#reached();
+    return html`<div class="page"><header class="top"><h1>${text.title}</h1><span class="muted wide">${text.about}</span></header>
+      <nav aria-label=${text.steps}><ol class="way">${steps.map(
+        (
+          step,
+          index,
+        ) => html`<li><button type="button" class=${index < steps.indexOf(this.step) ? 'done' : ''} aria-current=${this.step === step ? 'step' : 'false'}
+          ?disabled=${index > reached} @click=${() => this.#go(step)}><b>${index + 1}</b><span>${text[step]}</span></button></li>`,
+      )}</ol></nav>
+      <section class="panel" aria-label=${text[this.step]}>${this.#draw()}</section></div>`;
+  }
+
+  #draw(): unknown {
+    switch (this.step) {
+      case 'connector':
+        return shown(this.#connectors, (connectors) => this.#cards(connectors), { again: () => this.#load() });
+      case 'settings':
+        return this.#settings();
+      case 'sample':
+        return this.#sample();
+      case 'mapping':
+        return this.#mapping();
+      case 'live':
+        return this.#live();
+    }
+  }
+
+  #cards(connectors: readonly Connector[]): unknown {
+    return html`<div class="step"><p class="soft">${text.connectorHelp}</p><div class="cards">${connectors.map(
+      (
+        connector,
+      ) => html`<button class="card" type="button" aria-pressed=${connector === this.connector} @click=${() => this.#choose(connector)}>
+        <b>${connector.title[language()]}</b><code class="muted">${connector.name}</code>
+        <span>${connector.polls ? html`<span class="chip">${text.polls}</span> ` : nothing}${connector.receives ? html`<span class="chip">${text.receives}</span> ` : nothing}${connector.publishes ? html`<span class="chip">${text.publishes}</span>` : nothing}</span>
+        <span class="about">${connector.about}</span></button>`,
+    )}</div></div>`;
+  }
+
+  #settings(): unknown {
+    const isNameWrong = this.name !== '' && !/^[a-z0-9][a-z0-9-]{0,62}$/.test(this.name);
+    return html`<div class="step"><div class="row"><label for="source-name">${text.name}<input id="source-name" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${isNameWrong}
+        placeholder="park-log" @input=${(event: Event) => {
+          this.name = (event.target as HTMLInputElement).value.trim();
+        }} /></label><small class=${isNameWrong ? 'bad' : 'muted'}>${text.nameHelp}</small></div>
+      <hub-settings-form .fields=${this.connector?.fields ?? []} .values=${this.values} .problems=${this.problems} @hub-settings-change=${this.#onSettings}></hub-settings-form>
+      ${this.checked ? checkSteps(this.checked) : nothing}${this.#trouble()}
+      <div class="foot"><button class="button" type="button" @click=${() => this.#go('connector')}>${text.back}</button>
+        <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.#check(false)}>${this.busy ? text.checking : text.check}</button>
+        <button class="button primary" type="button" ?disabled=${this.busy || this.name === '' || isNameWrong} @click=${() => this.#check(true)}>${text.next}</button></div></div>`;
+  }
+
+  #sample(): unknown {
+    return html`<div class="step"><hub-sample .connector=${this.connector} .trial=${this.#trial()} @hub-sample=${this.#onSample}></hub-sample>
+      ${this.messages.length > 0 ? html`<p class="good" role="status">${icons.check} ${text.got(this.messages.length)}</p>` : nothing}
+      <div class="foot"><button class="button" type="button" @click=${() => this.#go('settings')}>${text.back}</button>
+        <button class="button primary" type="button" ?disabled=${this.messages.length === 0} @click=${() => this.#go('mapping')}>${text.next}</button></div></div>`;
+  }
+
+  #mapping(): unknown {
+    const fits = this.preview !== undefined && this.preview.problems.length === 0 && this.preview.error === undefined;
+    return html`<div class="step"><hub-mapping-choice .connector=${this.connector?.name ?? ''} .source=${this.name} .messages=${this.messages} .choice=${this.choice}
+        @hub-mapping-choice=${this.#onChoice} @hub-previewed=${(event: CustomEvent<{ preview: Preview }>) => {
+          this.preview = event.detail.preview;
+        }}></hub-mapping-choice>
+      <div class="foot"><button class="button" type="button" @click=${() => this.#go('sample')}>${text.back}</button>
+        <button class="button primary" type="button" ?disabled=${!fits || !this.choice} @click=${() => this.#go('live')}>${text.next}</button></div></div>`;
+  }
+
+  #live(): unknown {
+    const rows = this.preview?.rows ?? [];
+    const misfits = rows.filter(({ problems }) => problems.length > 0).length;
+    const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+    return html`<div class="step"><dl class="facts">${fact(text.name.replace(/（.*/, ''), this.name)}${fact(text.connector, this.connector?.title[language()])}
+        ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits))}</dl>
+      ${misfits > 0 ? html`<p class="warn">${text.misfitHelp}</p>` : nothing}
+      ${this.connector?.polls ? html`<div class="row"><label>${text.schedule}</label></div><hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field>` : html`<p>${text.pushTo} <code>${location.origin}/receive/${this.name}</code></p>`}
+      ${this.#trouble()}
+      <div class="foot"><button class="button" type="button" @click=${() => this.#go('mapping')}>${text.back}</button>
+        <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.#save('paused')}>${text.savePaused}</button>
+        <button class="button primary" type="button" ?disabled=${this.busy} @click=${() => this.#save('running')}>${text.goLive}</button></div></div>`;
+  }
+
+  #trouble(): unknown {
+    return this.said
+      ? html`<p role="alert"><span class="bad">${this.said.message}</span>${this.said.remedy ? html`<b>${this.said.remedy}</b>` : nothing}</p>`
+      : nothing;
+  }
+
+  #reached(): number {
+    if (!this.connector) return 0;
+    if (!this.checked?.every(({ ok }) => ok) || this.name === '') return 1;
+    if (this.messages.length === 0) return 2;
+    return this.choice && this.preview && this.preview.problems.length === 0 && !this.preview.error ? 4 : 3;
+  }
+
+  #trial(): Trial {
+    return { connector: this.connector?.name ?? '', settings: this.values };
+  }
+
+  #load(): void {
+    void this.#connectors.run(async (signal) => (await listConnectors(signal)).items);
+  }
+
+  #go(step: Step): void {
+    this.said = undefined;
+    this.step = step;
+    this.renderRoot.querySelector('.panel')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #choose(connector: Connector): void {
+    if (this.connector !== connector) {
+      this.values = {};
+      this.problems = [];
+      this.checked = undefined;
+      this.messages = [];
+      this.choice = undefined;
+      this.preview = undefined;
+    }
+    this.connector = connector;
+    this.#go('settings');
+  }
+
+  #onSettings(event: CustomEvent<{ values: Readonly<Record<string, unknown>> }>): void {
+    this.values = event.detail.values;
+    this.checked = undefined;
+  }
+
+  #onSample(event: CustomEvent<{ messages: readonly SampleMessage[] }>): void {
+    this.messages = event.detail.messages;
+    this.#go('mapping');
+  }
+
+  #onChoice(event: CustomEvent<{ choice: MappingChoice | undefined }>): void {
+    this.choice = event.detail.choice;
+    this.preview = undefined;
+    const schedule = this.choice?.schedule;
+    if (schedule) this.schedule = schedule;
+  }
+
+  #onSchedule(event: CustomEvent<{ value: string }>): void {
+    this.schedule = event.detail.value;
+  }
+
+  async #check(goOn: boolean): Promise<void> {
+    this.busy = true;
+    this.said = undefined;
+    this.problems = [];
+    try {
+      const { ok, steps: found } = await checkTrial(this.#trial());
+      this.checked = found;
+      if (ok && goOn) this.#go('sample');
+    } catch (caught) {
+      this.#refused(caught);
+    }
+    this.busy = false;
+  }
+
+  async #save(wanted: 'running' | 'paused'): Promise<void> {
+    const { connector, choice } = this;
+    if (!connector || !choice) return;
+    this.busy = true;
+    this.said = undefined;
+    try {
+      if (choice.isNew)
+        await saveMapping(choice.name, { yaml: choice.yaml, note: text.firstNote(this.name), basedOn: 0 });
+      this.choice = { ...choice, isNew: false };
+      await saveSource(this.name, {
+        mapping: choice.name,
+        connector: connector.name,
+        settings: this.values,
+        schedule: connector.polls ? this.schedule : null,
+        state: wanted,
+      });
+      go(`/sources/${this.name}`);
+    } catch (caught) {
+      this.#refused(caught);
+    }
+    this.busy = false;
+  }
+
+  #refused(caught: unknown): void {
+    const { message, remedy, problems } = problemOf(caught);
+    this.problems = problems.filter(({ setting }) =>
+      this.connector?.fields.some(({ name }) => setting?.split('.')[0] === name),
+    );
+    this.said = this.problems.length > 0 && this.step === 'settings' ? { message: text.marked } : { message, remedy };
+  }
+}
+
+export default definePage({
+  path: '/sources/new',
+  title: () => text.title,
+  render: () => html`<new-source-page></new-source-page>`,
+});
