@@ -62,14 +62,17 @@ export const compileFootage = (
   const references = compileReferences(c, fields.references);
   const attributes = compileAttributes(c, fields.attributes);
   return (at, source) => {
+    const begun = start(at);
+    const ended = end(at);
     const footage: Footage = {
       source,
       externalId: externalId(at),
       // Whether these are words of the vocabulary is checked with the whole.
       deviceKind: deviceKind(at) as Footage['deviceKind'],
       mediaType: mediaType(at) as Footage['mediaType'],
-      start: start(at).iso,
-      end: end(at).iso,
+      start: begun.iso,
+      // A recording that ends before it begins is one of unknown length.
+      end: ended.at < begun.at ? begun.iso : ended.iso,
       track: track(at),
       keyMark: keyMark(at) ?? false,
       labels: [...new Set(labels(at))],
