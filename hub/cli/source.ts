@@ -12,6 +12,7 @@ import {
   restartSource,
   resumeSource,
 } from '../store/sources.ts';
+import { addConversationCommands } from './_source-conversation.ts';
 import { withHub } from './_with-hub.ts';
 import { withStore } from './_with-store.ts';
 
@@ -128,4 +129,5 @@ export default (program: Command): void => {
         }),
       );
   }
+  addConversationCommands(source);
 };
