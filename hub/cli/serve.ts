@@ -6,9 +6,11 @@ import { readEnvironment } from '../core/environment.ts';
 import { explain } from '../core/errors.ts';
 import { startSchedules } from '../ingest/schedule.ts';
 import { startDigestSchedule } from '../media/digest-schedule.ts';
+import { startPublishSchedule } from '../publish/schedule.ts';
 import { reindex } from '../search/reindex.ts';
 import { migrate } from '../store/migrate.ts';
 import { type Hub, openHub } from '../workers/hub.ts';
+import { publishingOf } from '../workers/publishing.ts';
 import { runWorkers } from '../workers/run.ts';
 import { stopSignal } from './_stop-signal.ts';
 
@@ -52,7 +54,7 @@ const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
     return runWorkers(hub);
   },
   scheduler: (hub) => {
-    const parts = [startSchedules(hub), startDigestSchedule(hub)];
+    const parts = [startSchedules(hub), startDigestSchedule(hub), startPublishSchedule(publishingOf(hub))];
     return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
   },
 };

@@ -1,9 +1,11 @@
 import type { Scope } from '../core/scope.ts';
 import type { Label } from '../core/vocabulary.ts';
+import { breakersOf } from '../store/breakers.ts';
 import { openDeadLetters } from '../store/dead-letters.ts';
 import { failedMedia } from '../store/media.ts';
 import type { Db } from '../store/open.ts';
 import { outboxState } from '../store/outbox.ts';
+import { publicationSums } from '../store/publication-lists.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 
 /** Something that is wrong now and that a person can do something about. It goes when its cause has gone. */
@@ -17,7 +19,9 @@ export interface Alert {
     | 'source-silent'
     | 'dead-letters'
     | 'events-parked'
-    | 'media-failed';
+    | 'media-failed'
+    | 'breaker-open'
+    | 'publishing-troubled';
   readonly text: Label;
   /** What it is about, e.g. `source:dispatch-icc`, `footage:7`. */
   readonly object: string;
@@ -97,6 +101,46 @@ const ofSource = (source: SourceRow, letters: number, now: number): Alert[] => {
   return alerts;
 };
 
+/** An other side that is left alone, and links that could not be told. */
+const ofPublishing = async (db: Db, sources: readonly SourceRow[]): Promise<Alert[]> => {
+  const [breakers, sums] = await Promise.all([breakersOf(db), publicationSums(db)]);
+  return sources.flatMap(({ name, state }): Alert[] => {
+    const object = `source:${name}`;
+    const breaker = breakers.get(name);
+    const open: Alert[] =
+      state === 'running' && breaker && breaker.state !== 'closed'
+        ? [
+            {
+              id: `breaker-open/${name}`,
+              severity: 'warning',
+              kind: 'breaker-open',
+              text: {
+                zh: `数据源 ${name} 已熔断，对方恢复前只试探访问`,
+                en: `source ${name} failed so often that it is left alone and only tried now and then`,
+              },
+              object,
+              since: breaker.changedAt,
+              remedy: 'see whether the other side is up; restart the source to ask at once',
+            },
+          ]
+        : [];
+    const { counts, troubled = 0 } = sums.get(name) ?? {};
+    const waiting = (counts?.failed ?? 0) + troubled;
+    if (waiting === 0) return open;
+    return [
+      ...open,
+      {
+        id: `publishing-troubled/${name}`,
+        severity: 'warning',
+        kind: 'publishing-troubled',
+        text: { zh: `${waiting} 条关联未能回写到 ${name}`, en: `${waiting} links could not be told to ${name}` },
+        object,
+        remedy: 'read reason and remedy on the page of the source, then retry',
+      },
+    ];
+  });
+};
+
 const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
   const [sources, letters, lanes] = await Promise.all([listSources(db), openDeadLetters(db), outboxState(db)]);
   const parked = lanes
@@ -114,7 +158,12 @@ const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
         remedy: 'read their last error in the log; it is a defect of the hub',
       }),
     );
-  return [...sources.flatMap((source) => ofSource(source, letters.get(source.name) ?? 0, now)), ...parked];
+  const publishing = await ofPublishing(db, sources);
+  return [
+    ...sources.flatMap((source) => ofSource(source, letters.get(source.name) ?? 0, now)),
+    ...publishing,
+    ...parked,
+  ];
 };
 
 const ofMedia = async (db: Db, scope: Scope): Promise<Alert[]> =>

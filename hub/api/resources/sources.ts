@@ -5,6 +5,7 @@ import { checkSource } from '../../ingest/check.ts';
 import { configureSource, shownSettings, sourceSpecSchema } from '../../ingest/configure.ts';
 import { connectorOf } from '../../ingest/deps.ts';
 import { reconciliation } from '../../ingest/reconcile.ts';
+import { breakersOf, resetBreaker } from '../../store/breakers.ts';
 import { openDeadLetters } from '../../store/dead-letters.ts';
 import {
   listSources,
@@ -37,12 +38,22 @@ const dayMs = 24 * hourMs;
 const today = (now = Date.now()): number => Math.floor((now + zoneMs) / dayMs) * dayMs - zoneMs;
 
 const presentAll = async (api: Api, rows: readonly SourceRow[]) => {
-  const [sums, letters] = await Promise.all([
+  const [sums, letters, breakers] = await Promise.all([
     sumTallies(api.store.db, { from: today(), to: Date.now() + hourMs }),
     openDeadLetters(api.store.db),
+    breakersOf(
+      api.store.db,
+      rows.map(({ name }) => name),
+    ),
   ]);
   return rows.map((row) =>
-    presentSource(row, api.mappings.get(row.mapping), sums.get(row.name), letters.get(row.name)),
+    presentSource(
+      row,
+      api.mappings.get(row.mapping),
+      sums.get(row.name),
+      letters.get(row.name),
+      breakers.get(row.name),
+    ),
   );
 };
 
@@ -57,11 +68,17 @@ const sumSchema = z.object({
 });
 const stepSchema = z.object({ step: z.string(), ok: z.boolean(), detail: z.string().optional() });
 
+/** Whatever made the hub leave the other side alone is forgotten. */
+const beginAnew = async (db: Api['store']['db'], name: string): Promise<void> => {
+  await restartSource(db, name);
+  await resetBreaker(db, name);
+};
+
 /** What a person asks of a source in one word. */
 const acts = {
   pause: { act: pauseSource, summary: 'Stop after the page that is being stored' },
   resume: { act: resumeSource, summary: 'Go on from the stored position, at once' },
-  restart: { act: restartSource, summary: 'End the present run and begin a new one' },
+  restart: { act: beginAnew, summary: 'End the present run and begin a new one' },
 } as const;
 
 export default defineResource('/api/v1/sources', (api) => {
