@@ -26,14 +26,14 @@ const longest: Record<Letter, number> = { y: 4, M: 2, d: 2, H: 2, h: 2, m: 2, s:
 const tokenOf = (run: string): Token => {
   const letter = run[0] as Letter;
   if (letter === 'X') return { part: 7, min: 1, max: 6, text: run };
-  if (letter === 'a') return { part: 8, min: 2, max: 2, text: run };
+  if (letter === 'a') return { part: 8, min: run.endsWith('?') ? 0 : 2, max: 2, text: run };
   const max = letter === 'S' && run.length === 1 ? 9 : run.length === 1 ? longest[letter] : run.length;
   if (run.length > longest[letter]) throw new RangeError(`"${run}" is longer than any ${letter} there is`);
   return { part: parts[letter], min: run.length, max, text: run };
 };
 
 const tokensOf = (format: string): Token[] =>
-  Array.from(format.matchAll(/'([^']*)'|y+|M+|d+|H+|h+|m+|s+|S+|X+|a+|[A-Za-z]+|[^A-Za-z']+/g), ([run, quoted]) => {
+  Array.from(format.matchAll(/'([^']*)'|y+|M+|d+|H+|h+|m+|s+|S+|X+|a\??|[A-Za-z]+|[^A-Za-z']+/g), ([run, quoted]) => {
     if (quoted !== undefined) return { part: -1, min: 0, max: 0, text: quoted === '' ? "'" : quoted };
     if (/^[yMdHhmsSXa]/.test(run)) return tokenOf(run);
     if (/^[A-Za-z]/.test(run)) {
@@ -61,9 +61,7 @@ const clock = (y: number, mo: number, d: number, h: number, mi: number, s: numbe
 
 const isHalfDay = ({ text, part }: Token): boolean => part === 3 && text.startsWith('h');
 
-/** An hour of twelve without its half of the day tells no more than the day. */
 const precisionOf = (tokens: readonly Token[]): Precision => {
-  if (tokens.some(isHalfDay) && !tokens.some(({ part }) => part === 8)) return 'day';
   const finest = Math.max(...tokens.filter(({ part }) => part <= 6).map(({ part }) => part));
   return finest >= 5 ? 'second' : finest === 4 ? 'minute' : finest === 3 ? 'hour' : 'day';
 };
@@ -130,8 +128,8 @@ const walkingReader = (tokens: readonly Token[], precision: Precision): Reader =
     for (const { part, min, max, text: sign } of tokens) {
       if (part === 8) {
         half = halves[text.slice(at, at + 2)];
-        if (half === undefined) return undefined;
-        at += 2;
+        if (half !== undefined) at += 2;
+        else if (min > 0) return undefined;
       } else if (part === -1) {
         if (!text.startsWith(sign, at)) return undefined;
         at += sign.length;
@@ -156,7 +154,10 @@ const walkingReader = (tokens: readonly Token[], precision: Precision): Reader =
       if (half !== undefined) read[3] = (hour % 12) + half;
     }
     const local = clock(...(read as [number, number, number, number, number, number, number]));
-    return local === undefined ? undefined : offset === undefined ? { local, precision } : { local, offset, precision };
+    if (local === undefined) return undefined;
+    // An hour of twelve whose half of the day got lost tells no more than the day.
+    const known = hasHalves && half === undefined ? 'day' : precision;
+    return offset === undefined ? { local, precision: known } : { local, offset, precision: known };
   };
 };
 
@@ -169,6 +170,11 @@ export const readerOf = (format: string): Reader => {
   const tokens = tokensOf(format);
   if (![0, 1, 2].every((part) => tokens.some((token) => token.part === part))) {
     throw new RangeError(`"${format}" needs year, month and day: yyyy, MM and dd`);
+  }
+  if (tokens.some(isHalfDay) && !tokens.some(({ part }) => part === 8)) {
+    throw new RangeError(
+      `"${format}" has hours of twelve: add a (AM, PM, 上午, 下午), or a? where it may be lost; or use HH`,
+    );
   }
   const isFixed = tokens.every((token) => token.part < 7 && token.min === token.max && !isHalfDay(token));
   return (isFixed ? fixedReader : walkingReader)(tokens, precisionOf(tokens));

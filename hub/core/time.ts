@@ -72,7 +72,8 @@ const parsed = ({ local, offset, epoch, precision }: Reading, zone: Offset): Par
 
 /**
  * A parser that tries `formats` in order. Formats are made of `yyyy MM dd HH mm ss SSS XXX` (also `M d H` for one or two
- * digits, `S` for any fraction, `h a` for twelve hours with AM, PM, 上午 or 下午, and 'quoted' text), or are one of `iso`, `java`, `epochMs`, `epochS`.
+ * digits, `S` for any fraction, `h a` for twelve hours with AM, PM,
+ * 上午 or 下午, `h a?` where that may be lost, and 'quoted' text), or are one of `iso`, `java`, `epochMs`, `epochS`.
  *
  * @param zone of texts that state none: an IANA name or a fixed offset such as `+08:00`
  * @throws RangeError for a format or zone that is not known, at construction and never while parsing

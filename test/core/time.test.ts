@@ -28,6 +28,12 @@ describe('parseTime', () => {
     ['2024-01-05T08:48', 'iso', '2024-01-05T08:48:00+08:00', 'minute'],
     ['Wed Dec 05 13:34:38 GMT+08:00 2018', 'java', '2018-12-05T13:34:38+08:00', 'second'],
     ['Fri Jan 05 08:48:09 CST 2024', 'java', '2024-01-05T08:48:09+08:00', 'second'],
+    ['01/05/2024 08:48:09 AM', 'MM/dd/yyyy hh:mm:ss a', '2024-01-05T08:48:09+08:00', 'second'],
+    ['1/5/2024 12:48 AM', 'M/d/yyyy h:mm a', '2024-01-05T00:48:00+08:00', 'minute'],
+    ['1/5/2024 12:48 PM', 'M/d/yyyy h:mm a', '2024-01-05T12:48:00+08:00', 'minute'],
+    ['2024年1月5日 下午8:48', 'yyyy年M月d日 ah:mm', '2024-01-05T20:48:00+08:00', 'minute'],
+    ['01/05/2024 08:48:09', 'MM/dd/yyyy hh:mm:ssa?', '2024-01-05T08:48:09+08:00', 'day'],
+    ['01/05/2024 08:48:09PM', 'MM/dd/yyyy hh:mm:ssa?', '2024-01-05T20:48:09+08:00', 'second'],
     ['1704415689000', 'epochMs', '2024-01-05T08:48:09+08:00', 'second'],
     ['1704415689', 'epochS', '2024-01-05T08:48:09+08:00', 'second'],
   ])('reads %s by %s', (text, format, iso, precision) => {
@@ -50,6 +56,13 @@ describe('parseTime', () => {
   ])('refuses %s', (text) => {
     expect(parseTime(text, ['yyyy-MM-dd HH:mm:ss', 'iso'])).toBeUndefined();
   });
+
+  test.each([['01/05/2024 13:48 PM'], ['01/05/2024 00:48 AM'], ['01/05/2024 08:48 XM'], ['01/05/2024 08:48']])(
+    'refuses %s as a time of twelve hours',
+    (text) => {
+      expect(parseTime(text, ['MM/dd/yyyy hh:mm a'])).toBeUndefined();
+    },
+  );
 
   test('tries formats in order and reports the precision of the one that fits', () => {
     const formats = ['yyyy-MM-dd HH:mm:ss', 'yyyy-MM-dd HH:mm', 'yyyy-MM-dd'];
