@@ -1,7 +1,14 @@
 import type { Context } from '../../hub/core/connector.ts';
 import { UnauthenticatedError } from '../../hub/core/errors.ts';
 import { secretEquals } from '../_kit/secret-equals.ts';
-import { algorithmOf, type DigestAlgorithm, digestAlgorithms, digestResponse, readDigest } from './digest.ts';
+import {
+  algorithmOf,
+  type DigestAlgorithm,
+  type DigestParameters,
+  digestAlgorithms,
+  digestResponse,
+  readDigest,
+} from './digest.ts';
 import { makeNonce, nonceTime } from './nonce.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,6 +35,16 @@ export const challengesOf = ({ source, settings }: Context<Settings>, stale: boo
       `opaque="${realm}", algorithm=${algorithm}${stale ? ', stale=true' : ''}`,
   );
 
+/**
+ * Challenge who brings no proof at all, before its body is looked at: clients as libcurl send none until they are asked.
+ *
+ * @throws DigestRequiredError
+ */
+export const requireProof = (request: Request): void => {
+  if (readDigest(request.headers.get('authorization'))) return;
+  throw new DigestRequiredError('sign in first', false);
+};
+
 /** A proof is for one address; a proxy may have put something before the path, or taken it away. */
 const isForPath = (uri: string, path: string): boolean => {
   const own = uri.replace(/^https?:\/\/[^/]*/i, '').split('?', 1)[0] ?? '';
@@ -48,8 +65,8 @@ export const requireDigest = async (
   deviceId: string,
 ): Promise<void> => {
   const { settings, source, memory } = context;
-  const given = readDigest(request.headers.get('authorization'));
-  if (!given) throw new DigestRequiredError('sign in first', false);
+  requireProof(request);
+  const given: DigestParameters = readDigest(request.headers.get('authorization')) ?? {};
   const { username = '', nonce = '', uri = '', nc = '', cnonce = '', response = '', qop = '' } = given;
   const algorithm = algorithmOf(given.algorithm);
   const made = nonceTime(source, settings.password, nonce);

@@ -1,5 +1,5 @@
 import { type Call, callerOf, deviceIn, readBodyOf } from './call.ts';
-import { requireDigest } from './door.ts';
+import { requireDigest, requireProof } from './door.ts';
 import { register, requireListed, requireRegistered, unregister } from './registry.ts';
 import { localTime, oneStatus, statusOf, viidAnswer } from './status.ts';
 
@@ -8,6 +8,7 @@ const yes = ({ context, path }: Call, id: string): Response => oneStatus(statusO
 /** A device proves itself by Digest, in two requests: the first is answered with a challenge. */
 export const takeRegister = async (call: Call): Promise<Response> => {
   const { context, request, path } = call;
+  requireProof(request);
   const id = deviceIn(call, (await readBodyOf(call)).value, 'RegisterObject');
   await requireDigest(context, request, path, id);
   requireListed(context, id);
@@ -17,6 +18,7 @@ export const takeRegister = async (call: Call): Promise<Response> => {
 
 export const takeUnregister = async (call: Call): Promise<Response> => {
   const { context, request, path } = call;
+  requireProof(request);
   const id = deviceIn(call, (await readBodyOf(call)).value, 'UnRegisterObject');
   await requireDigest(context, request, path, id);
   await unregister(context, id);
@@ -25,6 +27,7 @@ export const takeUnregister = async (call: Call): Promise<Response> => {
 
 export const takeKeepalive = async (call: Call): Promise<Response> => {
   const { context, request, path } = call;
+  if (context.settings.digestAlways) requireProof(request);
   const id = deviceIn(call, (await readBodyOf(call)).value, 'KeepaliveObject');
   requireListed(context, id);
   if (context.settings.digestAlways) await requireDigest(context, request, path, id);

@@ -67,6 +67,12 @@ describe('Digest', () => {
     expect(one.observed).toMatchObject([{ kind: 'heartbeat', deviceId: device }]);
   });
 
+  test('a client that keeps its body back until it is asked, as libcurl does, is asked', async () => {
+    const first = await call(bench(), '/VIID/System/Register');
+    expect(first.status).toBe(401);
+    expect(first.headers.get('www-authenticate')).toMatch(/^Digest /);
+  });
+
   test.each([
     ['another password', { password: 'wrong' }],
     ['another user', { user: 'admin' }],
@@ -131,7 +137,7 @@ describe('Digest', () => {
     ['a number', { RegisterObject: { DeviceID: 7 } }],
     ['no object', {}],
   ])('a DeviceID with %s is refused', async (_, body) => {
-    expect(await call(bench(), '/VIID/System/Register', { body })).toMatchObject({
+    expect(await register(bench(), {}, body)).toMatchObject({
       status: 400,
       reply: { ResponseStatusObject: { StatusCode: 8 } },
     });
