@@ -14,6 +14,7 @@ const columns = {
 const officer = codesOf('officer');
 const time = codesOf('time');
 const place = codesOf('place');
+const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close, place.passed];
 
 /** Whether the rules let two rows be a pair, by the levels on which they stand to each other. */
 export type CandidateTest = (record: number, clip: number, levels: Uint8Array) => boolean;
@@ -32,11 +33,12 @@ export const prepareCandidateTest = ({ rules, records, footage }: Frames): Candi
     const who = levels[columns.officer];
     if (who === officer.exact || who === officer.issued || who === officer.partner) return true;
     const window = record * windows.width + (footage.windowClass[clip] as number);
-    const [open, close] = [windows.open[window] as number, windows.close[window] as number];
+    const open = windows.open[window] as number;
+    const close = windows.close[window] as number;
     const isInside = (footage.from[clip] as number) <= close && (footage.to[clip] as number) >= open;
     if (!isInside || close - open > longestEvent) return false;
     const where = levels[columns.place];
-    if (where === place.stayed || where === place.at || where === place.close) return true;
+    if (nearby.includes(where ?? 0)) return true;
     return who === 0 && (records.org[record] as number) >= 0 && records.org[record] === footage.org[clip];
   };
 };

@@ -26,6 +26,7 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
       ...(shiftMs === 0 ? {} : { supposedClockErrorS: seconds(shiftMs) }),
     };
   },
+  ending: ({ right, window, shiftMs }) => ({ endsAfterS: seconds(right.to - shiftMs - window.to) }),
   place: ({ sighting }) =>
     sighting === undefined
       ? {}
@@ -51,9 +52,16 @@ export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => [
   ),
 ];
 
-/** The same with what rivals took away as the last row; the weights add up to `resolved.weight`. */
-export const evidenceOf = (rules: Rules, { pair, rivalWeight, runnerUp }: Resolved): Evidence[] => {
+/**
+ * The same with what other clips of the camera say and what rivals took away as the last rows; the weights add up to
+ * `resolved.weight`.
+ */
+export const evidenceOf = (rules: Rules, { pair, seriesWeight, rivalWeight, runnerUp }: Resolved): Evidence[] => {
   const rows = evidenceOfPair(rules, pair);
+  if (seriesWeight !== 0) {
+    const level = seriesWeight > 0 ? 'continues' : 'elsewhere';
+    rows.push({ comparison: 'series', level, weight: rounded(seriesWeight) });
+  }
   if (runnerUp === undefined) return rows;
   const { margin, record, footage } = runnerUp;
   const isSameClip = footage.id === pair.right.footage.id;

@@ -35,6 +35,8 @@ export interface Resolved {
   /** Bits, rivals included. */
   readonly weight: number;
   readonly probability: number;
+  /** Bits for or against by the other clips of the same camera, 0 where there are none to speak of. */
+  readonly seriesWeight: number;
   /** Bits lost to rivals, 0 or less. */
   readonly rivalWeight: number;
   /** The strongest rival, and by how many bits this pair is ahead of it. */
@@ -56,7 +58,7 @@ export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Sco
     const left = subjectOfRecord(rules, records.source[record] as MatchRecord);
     const right = subjectOfFootage(rules, footage.source[clip] as MatchFootage, footage.holderName(clip));
     const shiftMs = pairs.shiftMs[pair] as number;
-    const sighting: Sighting = { nearestM: 0, stay: 0, isSeen: false, awayMs: 0 };
+    const sighting: Sighting = { nearestM: 0, stay: 0, linger: 0, isSeen: false, awayMs: 0 };
     const levels = Object.fromEntries(
       comparisonNames.map((name, column) => [name, levelOf(rules, name, pairs.level(pair, column))]),
     ) as Scored['levels'];
@@ -84,6 +86,7 @@ export const openResolved = (frames: Frames, pairs: Pairs, verdicts: Verdicts): 
       pair: scored(verdicts.pair[row] as number),
       weight,
       probability: probabilityOf(weight),
+      seriesWeight: verdicts.seriesWeight[row] as number,
       rivalWeight: verdicts.rivalWeight[row] as number,
       runnerUp:
         rival < 0

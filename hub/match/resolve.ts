@@ -7,6 +7,7 @@ import type { Pairs } from './pairs.ts';
 import { stand, standOf } from './related.ts';
 import { probabilityOf, weightOf } from './rules.ts';
 import { openSegments } from './segment.ts';
+import { seriesWeights } from './series.ts';
 import { decisionCodes, type Verdicts } from './verdicts.ts';
 
 /** What a person decided about a pair of rows, if anybody did. */
@@ -24,7 +25,8 @@ const columns = {
 const [officer, time, place] = [codesOf('officer'), codesOf('time'), codesOf('place')];
 const tying: readonly number[] = [officer.exact, officer.issued, officer.partner, officer.name];
 const outside: readonly number[] = [time.near, time.beside, time.zone];
-const nearby: readonly number[] = [place.stayed, place.at, place.close];
+const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close];
+const staying: readonly number[] = [place.stayed, place.lingered];
 
 /** Whether an officer or a number ties a pair, not time and place alone. */
 export const isAttributed = ({ rules }: Frames, pairs: Pairs, pair: number): boolean =>
@@ -38,7 +40,8 @@ export const isAttributed = ({ rules }: Frames, pairs: Pairs, pair: number): boo
  *   divided by one plus theirs. A weaker rival counts for less when another clip of the same camera serves it
  *   better, or when nothing but time and place ties it to this clip among others.
  * - Clips that claim one record without an officer or a number behind them: time and place alone do not tell cameras
- *   apart in a busy city; where not even the place speaks for them, clips of the record's own officers count as well.
+ *   apart in a busy city, unless both were seen to stay there; where not even the place speaks for them, clips of the
+ *   record's own officers count as well.
  *   Likewise a clip outside the window when the same camera has one inside.
  *
  * Whatever is decided about a pair follows from the scores of pairs at most four steps away (record to clip to record …),
@@ -114,11 +117,14 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     if (own > weightAt(pair)) return own;
     elsewhere.clear();
     const record = pairs.record[rival] as number;
+    const isAnybodys = !isAttributed(frames, pairs, rival);
     for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
       const other = byRecord.items[at] as number;
-      if (weightAt(other) <= own) break;
-      const isServed = pairs.clip[other] !== pairs.clip[pair] && isSameCamera(other, rival);
-      if (isServed && isBestOfClip[other] === 1) elsewhere.add(weightAt(other));
+      const isBetter = weightAt(other) > own;
+      if (!isBetter && !isAnybodys) break;
+      if (pairs.clip[other] === pairs.clip[pair]) continue;
+      const isServed = isSameCamera(other, rival) ? isBetter && isBestOfClip[other] === 1 : isAnybodys;
+      if (isServed) elsewhere.add(weightAt(other));
     }
     return own - elsewhere.bits();
   };
@@ -151,11 +157,15 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
 
   const isOutside = (pair: number): boolean => outside.includes(pairs.level(pair, columns.time));
   const isNear = (pair: number): boolean => nearby.includes(pairs.level(pair, columns.place));
-  const finalWeight = clipWeight.slice();
+  const hasStayed = (pair: number): boolean => staying.includes(pairs.level(pair, columns.place));
+  const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera);
+  const finalWeight = clipWeight.map((bits, pair) =>
+    weightAt(pair) === confirmedWeight ? bits : bits + (series[pair] as number),
+  );
   for (let pair = 0; pair < pairs.size; pair += 1) {
     if (!isHeard(pair) || weightAt(pair) === confirmedWeight) continue;
     const record = pairs.record[pair] as number;
-    const before = clipWeight[pair] as number;
+    const before = finalWeight[pair] as number;
     const isAlone = !isAttributed(frames, pairs, pair);
     const isAway = isOutside(pair);
     if (!isAlone && !isAway) continue;
@@ -165,12 +175,13 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
       if (other === pair) continue;
       const isHeardAgainst = isSameCamera(pair, other)
         ? isAway && !isOutside(other) && (clipWeight[other] as number) > before
-        : isAlone && (!isNear(pair) || !isAttributed(frames, pairs, other));
+        : isAlone && (!isNear(pair) || !isAttributed(frames, pairs, other)) && !(hasStayed(pair) && hasStayed(other));
       if (isHeardAgainst) hear(pair, other, clipWeight[other] as number, before);
     }
     finalWeight[pair] = before - against.bits();
   }
-  return decide(frames, pairs, { weight, clipWeight, finalWeight, runnerUp, margin, recordOf, neighbours, segments });
+  const heard = { weight, clipWeight, series, finalWeight, runnerUp, margin, recordOf, neighbours, segments };
+  return decide(frames, pairs, heard);
 };
 
 /** Lists whose rows are brought into order; they are short. */
@@ -195,6 +206,7 @@ const strongestFirst = (lists: Lists, precedes: (one: number, other: number) => 
 interface Hearing {
   readonly weight: Float64Array;
   readonly clipWeight: Float64Array;
+  readonly series: Float64Array;
   readonly finalWeight: Float64Array;
   readonly runnerUp: Int32Array;
   readonly margin: Float64Array;
@@ -214,14 +226,17 @@ const decide = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts => {
   });
   const size = order.items.length;
   const floats = () => new Float64Array(size);
-  const [weight, rivalWeight, margin, from, to] = [floats(), floats(), floats(), floats(), floats()];
+  const [weight, rivalWeight, seriesWeight, margin] = [floats(), floats(), floats(), floats()];
+  const [from, to] = [floats(), floats()];
   const [runnerUp, decision] = [new Int32Array(size), new Uint8Array(size)];
   const cutting: number[] = [];
   let [record, offered] = [-1, 0];
   for (const [row, pair] of order.items.entries()) {
     const final = heard.finalWeight[pair] as number;
     weight[row] = final;
-    rivalWeight[row] = final - (heard.weight[pair] as number);
+    const isSettled = heard.weight[pair] === confirmedWeight;
+    seriesWeight[row] = isSettled ? 0 : (heard.series[pair] as number);
+    rivalWeight[row] = final - (heard.weight[pair] as number) - (seriesWeight[row] as number);
     runnerUp[row] = heard.runnerUp[pair] as number;
     margin[row] = heard.margin[pair] as number;
     const probability = probabilityOf(final);
@@ -244,5 +259,5 @@ const decide = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts => {
     from[row] = segment.from;
     to[row] = segment.to;
   }
-  return { size, pair: order.items, weight, rivalWeight, runnerUp, margin, decision, from, to };
+  return { size, pair: order.items, weight, seriesWeight, rivalWeight, runnerUp, margin, decision, from, to };
 };

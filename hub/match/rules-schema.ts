@@ -18,11 +18,15 @@ const share = z.number().gt(0).lt(1);
 export const levelNames = {
   reference: ['number', 'shared', 'other'],
   officer: ['exact', 'issued', 'partner', 'name', 'colleague', 'another'],
-  time: ['begins', 'during', 'touches', 'near', 'beside', 'zone', 'apart', 'inside'],
-  place: ['stayed', 'at', 'close', 'around', 'elsewhere', 'far'],
+  time: ['arrives', 'begins', 'through', 'during', 'late', 'touches', 'near', 'beside', 'zone', 'apart', 'inside'],
+  ending: ['together', 'around', 'off'],
+  place: ['stayed', 'lingered', 'at', 'close', 'passed', 'around', 'elsewhere', 'far'],
   organisation: ['same', 'parent', 'sibling', 'apart'],
   suitability: ['suits', 'unusual', 'unfit'],
 } as const;
+/** Levels of the comparison that looks at the other clips which the same camera made for a record. */
+export const seriesLevelNames = ['continues', 'elsewhere'] as const;
+
 export type ComparisonName = keyof typeof levelNames;
 
 /**
@@ -129,13 +133,16 @@ export const rulesSchema = z.strictObject({
   comparisons: z.strictObject({
     reference: levels(levelNames.reference, unlimited),
     officer: levels(levelNames.officer, unlimited),
-    time: levels(levelNames.time, { of: ['begins', 'near'], type: duration }),
+    time: levels(levelNames.time, { of: ['arrives', 'begins', 'late', 'near'], type: duration }),
+    ending: levels(levelNames.ending, { of: ['together', 'around'], type: duration }),
     place: levels(levelNames.place, {
-      of: ['stayed', 'at', 'close', 'around', 'elsewhere'],
+      of: ['stayed', 'lingered', 'at', 'close', 'around', 'elsewhere'],
       type: z.number().positive(),
     }),
     organisation: levels(levelNames.organisation, unlimited),
     suitability: levels(levelNames.suitability, unlimited),
+    // Looks at other pairs of the record, so it is made when rivals are heard; it has no column.
+    series: levels(seriesLevelNames, { of: ['continues'], type: duration }),
   }),
   suits: z.array(z.strictObject({ kinds, suits: devices, unfit: devices.default([]) })).min(1),
 });

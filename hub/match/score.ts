@@ -1,4 +1,5 @@
 import type { Comparison, PairState, PrepareComparison } from './comparison.ts';
+import { prepareEnding } from './comparisons/ending.ts';
 import { prepareOfficer } from './comparisons/officer.ts';
 import { prepareOrganisation } from './comparisons/organisation.ts';
 import { preparePlace } from './comparisons/place.ts';
@@ -13,6 +14,7 @@ const preparations: { readonly [C in ComparisonName]: PrepareComparison } = {
   reference: prepareReference,
   officer: prepareOfficer,
   time: prepareTime,
+  ending: prepareEnding,
   place: preparePlace,
   organisation: prepareOrganisation,
   suitability: prepareSuitability,

@@ -17,6 +17,8 @@ export interface Sighting {
   nearestM: number;
   /** Share of the observed time on the scene that was spent within the `stayed` distance, 0 when hardly observed. */
   stay: number;
+  /** The same within the `lingered` distance: places are written down roughly. */
+  linger: number;
   /** Whether enough of the event was observed for absence to mean something. */
   isSeen: boolean;
   /** Time from the nearest observed fix to the event, ms. */
@@ -25,10 +27,12 @@ export interface Sighting {
 
 /** Distance of the origin from the stretch between two points. */
 const fromStretch = (x: number, y: number, otherX: number, otherY: number): number => {
-  const [alongX, alongY] = [otherX - x, otherY - y];
+  const alongX = otherX - x;
+  const alongY = otherY - y;
   const square = alongX * alongX + alongY * alongY;
   const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(x * alongX + y * alongY) / square));
-  const [atX, atY] = [x + share * alongX, y + share * alongY];
+  const atX = x + share * alongX;
+  const atY = y + share * alongY;
   return Math.sqrt(atX * atX + atY * atY);
 };
 
@@ -39,16 +43,23 @@ export type Sight = (record: number, clip: number, shiftMs: number, into: Sighti
 export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
   const { windows, lon, lat, accuracyM } = records;
   const { trackStarts, fixAt, fixLon, fixLat, fixAccuracyM } = footage;
-  const stayWithinM = rules.comparisons.place.stayed.within;
+  const { within: stayWithinM } = rules.comparisons.place.stayed;
+  const { within: lingerWithinM } = rules.comparisons.place.lingered;
 
   return (record, clip, shiftMs, into) => {
-    const [begin, end] = [trackStarts[clip] as number, trackStarts[clip + 1] as number];
-    const [placeLon, placeLat] = [lon[record] as number, lat[record] as number];
-    if (begin === end || Number.isNaN(placeLon)) return false;
+    const begin = trackStarts[clip] as number;
+    const end = trackStarts[clip + 1] as number;
+    if (begin === end) return false;
+    const placeLon = lon[record] as number;
+    const placeLat = lat[record] as number;
+    if (placeLon !== placeLon) return false;
     const window = record * windows.width + (footage.windowClass[clip] as number);
-    let [open, close] = [windows.open[window] as number, windows.close[window] as number];
-    let [from, to] = [windows.from[window] as number, windows.to[window] as number];
-    const [clipFrom, clipTo] = [(footage.from[clip] as number) - shiftMs, (footage.to[clip] as number) - shiftMs];
+    let open = windows.open[window] as number;
+    let close = windows.close[window] as number;
+    let from = windows.from[window] as number;
+    let to = windows.to[window] as number;
+    const clipFrom = (footage.from[clip] as number) - shiftMs;
+    const clipTo = (footage.to[clip] as number) - shiftMs;
     if (clipTo < open || clipFrom > close) {
       // A clip outside of the window is looked at whole: its clock may be wrong.
       open = clipFrom;
@@ -57,7 +68,8 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
       to = clipTo;
     } else {
       // The stretch of the event that the clip can show.
-      const [first, last] = [Math.max(from, clipFrom), Math.min(to, clipTo)];
+      const first = Math.max(from, clipFrom);
+      const last = Math.min(to, clipTo);
       if (first < last) {
         from = first;
         to = last;
@@ -70,10 +82,11 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
     let away = Number.POSITIVE_INFINITY;
     let seen = 0;
     let stayed = 0;
+    let lingered = 0;
     let beforeX = 0;
     let beforeY = 0;
     let beforeAt = Number.NEGATIVE_INFINITY;
-    let beforeNear = false;
+    let beforeM = Number.POSITIVE_INFINITY;
     for (let fix = firstFrom(fixAt, open + trackShift, begin, end); fix < end; fix += 1) {
       const at = (fixAt[fix] as number) - trackShift;
       if (at > close) break;
@@ -81,7 +94,6 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
       const y = ((fixLat[fix] as number) - placeLat) * metresPerDegree;
       const allowance = known + Math.min(fixAccuracyM[fix] as number, mostFixAccuracyM);
       const distance = Math.max(0, Math.sqrt(x * x + y * y) - allowance);
-      const isNear = distance <= stayWithinM;
       nearest = Math.min(nearest, distance);
       away = Math.min(away, Math.max(0, from - at, at - to));
       const step = at - beforeAt;
@@ -91,18 +103,21 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
         const onScene = Math.min(at, to) - Math.max(beforeAt, from);
         if (step <= closeFixesMs && onScene > 0) {
           seen += onScene;
-          if (isNear && beforeNear) stayed += onScene;
+          const furthest = Math.max(distance, beforeM);
+          if (furthest <= stayWithinM) stayed += onScene;
+          if (furthest <= lingerWithinM) lingered += onScene;
         }
       }
       beforeX = x;
       beforeY = y;
       beforeAt = at;
-      beforeNear = isNear;
+      beforeM = distance;
     }
     if (nearest === Number.POSITIVE_INFINITY) return false;
     const isSeen = seen > 0 && seen >= Math.min(enoughSeenMs, (to - from) / 2);
     into.nearestM = nearest;
     into.stay = isSeen ? stayed / seen : 0;
+    into.linger = isSeen ? lingered / seen : 0;
     into.isSeen = isSeen;
     into.awayMs = away;
     return true;

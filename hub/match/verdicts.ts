@@ -8,6 +8,8 @@ export interface Verdicts {
   readonly pair: Int32Array;
   /** Bits, rivals included. */
   readonly weight: Float64Array;
+  /** Bits for or against by the other clips of the same camera; see `seriesWeights`. */
+  readonly seriesWeight: Float64Array;
   /** Bits lost to rivals, 0 or less. */
   readonly rivalWeight: Float64Array;
   /** The strongest rival's row in the pairs, -1 when there is none, and by how many bits this pair is ahead of it. */

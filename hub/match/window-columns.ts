@@ -33,6 +33,9 @@ export class WindowColumns {
   readonly expectFrom: Float64Array;
   readonly expectTo: Float64Array;
   readonly coarse: Uint8Array;
+  readonly arrival: Float64Array;
+  readonly arrivedBy: Float64Array;
+  readonly isClosed: Uint8Array;
 
   constructor(classes: WindowClasses, records: number) {
     this.classes = classes;
@@ -45,6 +48,9 @@ export class WindowColumns {
     this.expectFrom = new Float64Array(size);
     this.expectTo = new Float64Array(size);
     this.coarse = new Uint8Array(size);
+    this.arrival = new Float64Array(size);
+    this.arrivedBy = new Float64Array(size);
+    this.isClosed = new Uint8Array(size);
   }
 
   set(rules: Rules, row: number, record: MatchRecord): void {
@@ -58,6 +64,9 @@ export class WindowColumns {
       this.expectFrom[at] = window.expectFrom;
       this.expectTo[at] = window.expectTo;
       this.coarse[at] = window.coarse ? 1 : 0;
+      this.arrival[at] = window.arrival;
+      this.arrivedBy[at] = window.arrivedBy;
+      this.isClosed[at] = window.isClosed ? 1 : 0;
     }
   }
 }

@@ -16,6 +16,11 @@ export interface Window {
   readonly expectTo: number;
   /** The time is known so roughly, or lasts so long, that being inside is no news. */
   readonly coarse: boolean;
+  /** First and last arrival that was written down to the minute; NaN where none was. */
+  readonly arrival: number;
+  readonly arrivedBy: number;
+  /** Whether the end was written down. */
+  readonly isClosed: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -75,6 +80,9 @@ const windowBy = (rule: WindowRule, record: MatchRecord, settleMs: number): Wind
     expectFrom,
     expectTo: Math.min(expectTo, to),
     coarse: rule.coarse || (arrival ?? opened).width >= coarseFromMs,
+    arrival: arrival === undefined || rule.coarse || arrival.width >= coarseFromMs ? Number.NaN : arrival.at,
+    arrivedBy: arrivedBy === undefined || rule.coarse ? Number.NaN : arrivedBy,
+    isClosed: closed !== undefined && closed >= from,
   };
 };
 
@@ -98,5 +106,8 @@ export const windowOf = (rules: Rules, record: MatchRecord, device: DeviceKind):
     expectFrom: record.start,
     expectTo: to,
     coarse: false,
+    arrival: Number.NaN,
+    arrivedBy: Number.NaN,
+    isClosed: record.end !== undefined,
   };
 };

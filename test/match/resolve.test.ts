@@ -107,18 +107,20 @@ describe('many to many', () => {
 
 describe('where no officer is known', () => {
   const nobody = call({ officers: [] });
-  test('one camera that stayed is linked, two are ambiguous', () => {
+  test('cameras that stayed are linked, two that only came near are ambiguous', () => {
     const one = clip({ id: 'c1', at: place(20, 0) });
     const two = clip({ id: 'c2', at: place(0, 30), policeId: '009905', device: 'device-2' });
     expect(decisions([nobody], [one])['440100202401050001 c1']).toBe('linked');
-    expect(Object.values(decisions([nobody], [one, two]))).toEqual(['review', 'review']);
+    expect(Object.values(decisions([nobody], [one, two]))).toEqual(['linked', 'linked']);
+    const passing = [one, two].map((footage) => ({ ...footage, track: footage.track.slice(0, 2) }));
+    expect(Object.values(decisions([nobody], passing))).toEqual(['review', 'review']);
   });
 
   test('a camera busy with another record is none', () => {
     const busy = call({ id: 'busy', officers: ['009905'], at: null });
     const clips = [
       clip({ id: 'free', policeId: '009906', device: 'device-3' }),
-      clip({ id: 'taken', policeId: '009905', device: 'device-2' }),
+      clip({ id: 'taken', policeId: '009905', device: 'device-2', lengthMs: 20 * minute }),
     ];
     const found = decisions([{ ...nobody, externalId: 'nobody' }, busy], clips);
     expect(found).toEqual({ 'busy taken': 'linked', 'nobody free': 'review' });
@@ -246,4 +248,23 @@ test('what a person decided stands whatever else is there', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe('other clips of the same camera', () => {
+  const late = clip({ id: 'c2', start: ten + 11 * minute, lengthMs: 2 * minute });
+  test('a short pause within one event speaks for a clip, a better clip far from it against it', () => {
+    const weightBeside = (other: Footage | undefined) => {
+      const found = matchAll(rules, asRecords([call()]), asFootage(other ? [other, late] : [late]));
+      const one = found.find(({ pair }) => pair.right.footage.externalId === 'c2');
+      if (!one) throw new Error('a pair is expected');
+      const evidence = evidenceOf(rules, one);
+      expect(evidence.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(one.weight, 1);
+      return one.seriesWeight;
+    };
+    const { continues, elsewhere } = rules.comparisons.series;
+    expect(weightBeside(undefined)).toBe(0);
+    expect(weightBeside(clip({ id: 'c1' }))).toBe(continues.weight);
+    expect(weightBeside(clip({ id: 'c1', lengthMs: 3 * minute }))).toBe(elsewhere.weight);
+    expect(weightBeside(clip({ id: 'c1', device: 'another' }))).toBe(0);
+  });
 });

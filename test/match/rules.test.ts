@@ -37,7 +37,7 @@ describe('the standard rules', () => {
   });
 
   test('name their content: another figure is another version', () => {
-    const other = parseRules(standard.replace('prior: 0.025', 'prior: 0.026'), 'x.yaml');
+    const other = parseRules(standard.replace('prior: 0.16', 'prior: 0.17'), 'x.yaml');
     expect(other.version).not.toBe(loadRules().version);
     expect(parseRules(standard.replace('# Splink', '#'), 'x.yaml').version).toBe(loadRules().version);
   });
@@ -46,7 +46,7 @@ describe('the standard rules', () => {
     const rules = loadRules();
     expect(rules.blocking.near).toBe(900_000);
     expect(rules.blocking.zones).toEqual([28_800_000, -28_800_000]);
-    expect(rules.comparisons.officer.exact.weight).toBeCloseTo(Math.log2(0.86 / 0.004));
+    expect(rules.comparisons.officer.exact.weight).toBeCloseTo(Math.log2(0.89 / 0.111));
     expect(probabilityOf(weightOf(0.97))).toBeCloseTo(0.97);
   });
 

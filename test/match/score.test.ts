@@ -65,11 +65,12 @@ describe('time', () => {
   const at = (offset: number, lengthMs = 10 * minute) =>
     level('time', [call()], [clip({ start: ten + offset, lengthMs })]);
   test.each([
-    ['begins', 0, 10],
+    ['arrives', 0, 10],
+    ['arrives', -2, 10],
     ['begins', -3, 10],
     ['begins', 6, 10],
     ['during', 12, 5],
-    ['during', -60, 70],
+    ['through', -60, 70],
     ['touches', 22, 5],
     ['near', 33, 5],
     ['beside', 42, 5],
@@ -93,7 +94,7 @@ describe('time', () => {
     if (!record || !footage) throw new Error('fixtures');
     const corrected = { ...footage, clockErrorMs: 12 * 60 * minute };
     const pair = scorePair(registersOf(rules, [], []), record, corrected);
-    expect(pair.levels.time?.level).toBe('begins');
+    expect(pair.levels.time?.level).toBe('arrives');
   });
 
   test('several units give one window from the first arrival to the last clearing', () => {
@@ -107,7 +108,7 @@ describe('time', () => {
         ],
       },
     });
-    expect(level('time', [units], [clip({ start: ten + 14 * minute })])).toBe('begins');
+    expect(level('time', [units], [clip({ start: ten + 14 * minute })])).toBe('arrives');
     expect(level('time', [units], [clip({ start: ten + 30 * minute })])).toBe('during');
   });
 });
@@ -116,7 +117,7 @@ describe('place', () => {
   const seen = (footage: Footage) => level('place', [call()], [footage]);
   test.each([
     ['stayed', 50],
-    ['close', 380],
+    ['lingered', 380],
     ['around', 900],
     ['elsewhere', 2500],
     ['far', 9000],
@@ -173,6 +174,7 @@ test('the waterfall adds up', () => {
   expect(evidence.map(({ comparison }) => comparison)).toEqual([
     'prior',
     'time',
+    'ending',
     'place',
     'organisation',
     'suitability',

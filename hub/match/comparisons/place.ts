@@ -11,11 +11,13 @@ const fastestMetresPerSecond = 25;
 export const preparePlace: PrepareComparison = (frames) => {
   const sight = prepareSight(frames);
   const { at, close, around, elsewhere } = frames.rules.comparisons.place;
-  const seen: Sighting = { nearestM: 0.5, stay: 0.5, isSeen: false, awayMs: 0.5 };
+  const seen: Sighting = { nearestM: 0.5, stay: 0.5, linger: 0.5, isSeen: false, awayMs: 0.5 };
   return (record, clip, { shiftMs }) => {
     if (!sight(record, clip, shiftMs, seen)) return 0;
-    const { nearestM, stay, isSeen, awayMs } = seen;
+    const { nearestM, stay, linger, isSeen, awayMs } = seen;
     if (stay >= 0.5) return level.stayed;
+    if (linger >= 0.5) return level.lingered;
+    if (isSeen && nearestM <= close.within) return level.passed;
     if (nearestM <= at.within) return level.at;
     if (nearestM <= close.within) return level.close;
     if (!isSeen && nearestM <= elsewhere.within + (awayMs / 1000) * fastestMetresPerSecond) return 0;

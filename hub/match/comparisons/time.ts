@@ -10,6 +10,8 @@ const onSceneMs = 30_000;
 export const prepareTime: PrepareComparison = ({ rules, records, footage }) => {
   const { windows } = records;
   const near = rules.comparisons.time.near.within;
+  const { within: soon } = rules.comparisons.time.arrives;
+  const { within: lateAfter } = rules.comparisons.time.late;
   const { near: beside, zones } = rules.blocking;
 
   /** The level of a clip that overlaps the padded window; 0 when it lies outside. */
@@ -17,12 +19,19 @@ export const prepareTime: PrepareComparison = ({ rules, records, footage }) => {
     if (to < (windows.open[window] as number) || from > (windows.close[window] as number)) return 0;
     if (windows.coarse[window] === 1) return level.inside;
     const onScene = Math.min(to, windows.to[window] as number) - Math.max(from, windows.from[window] as number);
+    const reach = soon + sigmaMs / 2;
+    const isOnArrival =
+      Math.abs(from - (windows.arrival[window] as number)) <= reach ||
+      Math.abs(from - (windows.arrivedBy[window] as number)) <= reach;
+    if (onScene >= 0 && isOnArrival) return level.arrives;
     const begins =
       from >= (windows.expectFrom[window] as number) - sigmaMs &&
       from <= (windows.expectTo[window] as number) + sigmaMs &&
       onScene >= -sigmaMs / 2;
     if (begins) return level.begins;
-    return onScene >= Math.min(onSceneMs, (to - from) / 2) ? level.during : level.touches;
+    if (onScene < Math.min(onSceneMs, (to - from) / 2)) return level.touches;
+    if (from < (windows.from[window] as number)) return level.through;
+    return from > (windows.expectTo[window] as number) + lateAfter ? level.late : level.during;
   };
 
   return (record, clip, pair) => {

@@ -1,0 +1,50 @@
+import type { Lists } from './columns.ts';
+import type { Frames } from './frames.ts';
+import type { Pairs } from './pairs.ts';
+import { weightOf } from './rules.ts';
+
+/** From here on another clip of the record counts as one of its clips. */
+const plausible = weightOf(0.7);
+
+/**
+ * What the other clips of the same camera say for or against each pair, in bits: people switch off and on again during one
+ * event, and both clips have the same clock, so a short pause tells more than any time of day. A clip that stands apart
+ * from a better one of the same camera is more likely of something else.
+ *
+ * @param byRecord rows of pairs by record
+ * @param weight bits of each pair after the rivals of its clip were heard
+ */
+export const seriesWeights = (
+  { rules, footage }: Frames,
+  pairs: Pairs,
+  byRecord: Lists,
+  weight: Float64Array,
+  isSameCamera: (one: number, other: number) => boolean,
+): Float64Array => {
+  const { continues, elsewhere } = rules.comparisons.series;
+  const { starts, items } = byRecord;
+  const bits = new Float64Array(pairs.size);
+
+  /** Time between two clips, ms; negative where they overlap. */
+  const pauseBetween = (one: number, other: number): number =>
+    Math.max(
+      (footage.from[one] as number) - (footage.to[other] as number),
+      (footage.from[other] as number) - (footage.to[one] as number),
+    );
+  for (let record = 0; record + 1 < starts.length; record += 1) {
+    const [begin, end] = [starts[record] as number, starts[record + 1] as number];
+    for (let at = begin; at < end; at += 1) {
+      const pair = items[at] as number;
+      let [isContinued, isElsewhere] = [false, false];
+      for (let place = begin; place < end; place += 1) {
+        const other = items[place] as number;
+        if (other === pair || (weight[other] as number) < plausible || !isSameCamera(pair, other)) continue;
+        if (pauseBetween(pairs.clip[pair] as number, pairs.clip[other] as number) <= continues.within)
+          isContinued = true;
+        else if ((weight[other] as number) > (weight[pair] as number)) isElsewhere = true;
+      }
+      bits[pair] = isContinued ? continues.weight : isElsewhere ? elsewhere.weight : 0;
+    }
+  }
+  return bits;
+};
