@@ -59,6 +59,8 @@ const take = async (context: ReceiveContext<Settings>, request: Request): Promis
   const messages = messagesOf(body, request.headers.get('content-type') ?? '', settings.documentField);
   const deliveries = await context.deliver(messages);
   const receipt = { ...receiptOf(deliveries), items: itemsOf(deliveries) };
+  // What could not be read may be sent again, e.g. when the mapping has been mended.
+  if (receipt.error !== undefined) return answer(receipt);
   // Not waited for: a copy that is quicker than this finds the store unchanged.
   void before?.keep(receipt).catch((error: unknown) => {
     log.warn({ error: String(error) }, `[hub] [${scope}] the id of a message could not be kept`);

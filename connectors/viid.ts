@@ -14,6 +14,13 @@ const viidPath = (path: string): string => {
   return own.startsWith('/VIID/') ? own : `/VIID${own}`;
 };
 
+const checkHandTo = (source: string, { handTo }: Settings): void => {
+  if (!Object.values(handTo).includes(source)) return;
+  throw new ConfigurationError(`[hub] [${scope}] ${source} hands on to itself`, {
+    remedy: 'name other sources in handTo, or leave the collection out',
+  });
+};
+
 const checkPlatform = ({ platformUrl, platformPassword, notifyUrl }: Settings): void => {
   if (platformUrl === undefined || (platformPassword !== undefined && notifyUrl !== undefined)) return;
   throw new ConfigurationError(`[hub] [${scope}] the other view library needs a password and an address to notify`, {
@@ -31,6 +38,7 @@ export default defineConnector({
 
   async check(context): Promise<CheckStep[]> {
     const { devices, platformUrl } = context.settings;
+    checkHandTo(context.source, context.settings);
     checkPlatform(context.settings);
     const who = devices.length > 0 ? `${devices.length} devices` : 'any device with the password';
     const steps: CheckStep[] = [{ step: 'serve', ok: true, detail: `open to ${who} below /VIID` }];

@@ -101,6 +101,13 @@ test('an id that was used for another message is refused, and so nothing of it i
   expect(bench.delivered).toHaveLength(1);
 });
 
+test('what could not be read may come again under its id, when the mapping has been mended', async () => {
+  const memory = new Map();
+  const broken = { memory, open: () => Promise.reject(new Error('no field yjxh')) };
+  expect((await receive(benchFor(httpPush, signed, broken), push('{"a":1}'))).status).toBe(422);
+  expect((await receive(benchFor(httpPush, signed, { memory }), push('{"a":1}'))).status).toBe(202);
+});
+
 test('what could not be stored may come again under its id', async () => {
   const bench = benchFor(httpPush, signed, { failOnce: new RetriableError('[hub] [store] away') });
   expect((await receive(bench, push('{"a":1}'))).status).toBe(503);

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestResponse, readDigest } from '../../connectors/_viid/digest.ts';
+import { digestResponse, readDigest, writeAuthorization } from '../../connectors/_viid/digest.ts';
 import {
   answerTo,
   bench,
@@ -40,6 +41,26 @@ describe('Digest', () => {
     expect(readDigest('Basic abc')).toBeUndefined();
     expect(readDigest(`Digest ${'a='.repeat(1_000_000)}`)).toBeUndefined();
     expect(Object.keys(readDigest(`Digest ${'\\"='.repeat(1300)}`) ?? {})).toEqual([]);
+  });
+
+  test('what is written is read back, whatever stands in it', () => {
+    const plain = fc.string({ maxLength: 40 }).filter((value) => !/[\r\n]/.test(value));
+    fc.assert(
+      fc.property(plain, plain, plain, plain, (user, realm, nonce, opaque) => {
+        const proof = { user, realm, nonce, password: 'p', method: 'POST', uri: '/', nc: '00000001', cnonce: 'c' };
+        const written = writeAuthorization({ ...proof, algorithm: 'MD5' }, opaque);
+        const response = digestResponse({ ...proof, algorithm: 'MD5' });
+        expect(readDigest(written)).toMatchObject({ username: user, realm, nonce, opaque, response, qop: 'auth' });
+      }),
+    );
+  });
+
+  test('any header at all is read in no time, or is none', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500, unit: fc.constantFrom('"', '\\', '=', ',', ' ', 'a', 'D') }), (rest) => {
+        expect(() => readDigest(`Digest ${rest}`)).not.toThrow();
+      }),
+    );
   });
 
   test('a device registers in two requests, and only then is heard', async () => {
