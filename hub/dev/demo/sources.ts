@@ -15,14 +15,33 @@ export const demoSources = (around: Surroundings): SourceSpecInput[] => {
     jkxlh: state.secrets.jkxlh,
     historyDays: 7,
   };
+  /** Links are written back where the other side has a place for them. */
+  const told = { publish: true, publishDays: 3 };
   return [
-    { name: 'traffic-violation', mapping: 'traffic-violation', settings: traffic, state: 'running' },
-    { name: 'traffic-surveillance', mapping: 'traffic-surveillance', settings: traffic, state: 'running' },
+    {
+      name: 'traffic-violation',
+      mapping: 'traffic-violation',
+      // This city's platform takes the address of a video for roadside checks as well.
+      settings: {
+        ...traffic,
+        ...told,
+        publishJkid: '04C54',
+        publishElement: 'violation',
+        publishFields: { jdsbh: '{attributes.decision}', spdz: '{url}' },
+      },
+      state: 'running',
+    },
+    {
+      name: 'traffic-surveillance',
+      mapping: 'traffic-surveillance',
+      settings: { ...traffic, ...told },
+      state: 'running',
+    },
     {
       name: 'dispatch-icc',
       mapping: 'dispatch-icc',
       schedule: '*/2 * * * * *',
-      settings: { url: dispatch.href, password, historyDays: 7 },
+      settings: { url: dispatch.href, password, historyDays: 7, ...told, publishSystems: ['dispatch', 'case'] },
       state: 'running',
     },
     {

@@ -3,6 +3,8 @@
  * own, as a 110 centre opens a copy of its tables to other systems. A row is inserted when a call is taken, a unit sent or
  * its feedback written, and updated in place as things go on; gxsj moves with it, in whole seconds and with ties.
  *
+ * Beside them stands RS_SYP_GLXX, into which others write which recordings show a call (interfaces 3.5).
+ *
  * It shows the faults of such data: no officers, officers corrected afterwards, no time of arrival, coordinates on a grid
  * of 100 m (and no word about their system), anonymous callers, second calls about the same thing.
  *
@@ -41,7 +43,10 @@ await runSimulator('dispatch', async ({ log }) => {
   });
 
   const app = new Hono();
-  app.get('/', async (c) => c.json({ writtenUpTo: new Date(writtenUpTo).toISOString(), ...(await exchange.counts()) }));
+  app.get('/', async (c) => {
+    const [counts, RS_SYP_GLXX] = await Promise.all([exchange.counts(), exchange.linkCount()]);
+    return c.json({ writtenUpTo: new Date(writtenUpTo).toISOString(), ...counts, RS_SYP_GLXX });
+  });
   app.post('/sim/calls', async (c) => {
     try {
       const now = city.clock.now();

@@ -2,6 +2,7 @@ import mysql from 'mysql2/promise';
 import { wallTime } from '../../city/time.ts';
 import { wholeSecond } from '../_kit/time-text.ts';
 import { knownAt, type Revision, revisionsBetween } from '../_kit/timeline.ts';
+import { countLinks, createLinkTable } from './link-table.ts';
 import { exchangeRunMs, type IccRevisions, type IccRow } from './rows.ts';
 import { createStatement, type IccTableKey, iccTables, upsertStatement } from './tables.ts';
 
@@ -32,6 +33,8 @@ export interface Exchange {
   /** Writes at once what is known by `now` of a call entered by hand, stamped with the second of `now`. */
   writeLate(revisions: IccRevisions, now: number): Promise<void>;
   counts(): Promise<Record<string, number>>;
+  /** Links that others have written beside them. */
+  linkCount(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export const openExchange = async (url: string): Promise<Exchange> => {
   await createDatabase(url);
   const pool = mysql.createPool({ uri: url, connectionLimit: 3 });
   for (const key of order) await pool.query(createStatement(iccTables[key]));
+  await createLinkTable(pool);
 
   const upsert = async (rowsOf: (key: IccTableKey) => IccRow[]): Promise<number> => {
     const connection = await pool.getConnection();
@@ -82,6 +86,7 @@ export const openExchange = async (url: string): Promise<Exchange> => {
       }
       return counts;
     },
+    linkCount: () => countLinks(pool),
     close: () => pool.end(),
   };
 };
