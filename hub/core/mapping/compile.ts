@@ -9,7 +9,7 @@ import { compileCondition } from './condition.ts';
 import { compileDecode } from './decode.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { compileFootage } from './footage.ts';
-import { checkExpression, evaluate } from './jsonata.ts';
+import { evaluate } from './jsonata.ts';
 import type { Mapping } from './parse.ts';
 import type { Standpoint } from './path.ts';
 import { MappingError } from './problem.ts';
@@ -85,7 +85,6 @@ export const compileMapping = (mapping: Mapping): CompiledMapping => {
     definition.success !== undefined,
     c.complain,
   );
-  for (const expression of c.expressions) checkExpression(expression, ['fields'], c.complain);
   if (c.problems.length > 0) throw new MappingError(file, c.problems);
 
   const columns = new Set(definition.columns);

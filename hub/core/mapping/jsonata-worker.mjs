@@ -14,12 +14,14 @@ const compile = (expression) => {
   return ready;
 };
 
-parentPort.on('message', async ({ id, expressions, row }) => {
+parentPort.on('message', async ({ expressions, row }) => {
   try {
     const values = [];
     for (const expression of expressions) values.push(await compile(expression).evaluate(row));
-    parentPort.postMessage({ id, values: JSON.parse(JSON.stringify(values)) });
+    parentPort.postMessage({ values: JSON.parse(JSON.stringify(values)) });
   } catch (error) {
-    parentPort.postMessage({ id, error: String(error?.message ?? error) });
+    parentPort.postMessage({ error: String(error?.message ?? error) });
   }
 });
+
+parentPort.postMessage({ ready: true });

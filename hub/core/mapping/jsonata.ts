@@ -4,11 +4,24 @@ import { RecordError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { Complain } from './problem.ts';
 
-interface Waiting {
+/** One row to evaluate expressions over. */
+interface Job {
+  readonly expressions: readonly string[];
+  readonly row: unknown;
   resolve(values: unknown[]): void;
   reject(error: Error): void;
-  timer: NodeJS.Timeout;
 }
+
+interface Helper {
+  readonly thread: Worker;
+  isReady: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+type Answer = { ready: true } | { values: unknown[] } | { error: string };
+
+/** How long a worker may take to start on a busy machine. */
+const startMs = 10_000;
 
 const refuse = (what: string): RecordError =>
   new RecordError(`[hub] [jsonata] ${what}`, {
@@ -16,37 +29,68 @@ const refuse = (what: string): RecordError =>
     misfit: { field: '', rule: 'jsonata', value: undefined },
   });
 
-let running: { worker: Worker; waiting: Map<number, Waiting> } | undefined;
-let lastId = 0;
+/** Rows are evaluated one by one: the time of each is its own, and one that is killed takes no other with it. */
+const queue: Job[] = [];
+let active: Job | undefined;
+let helper: Helper | undefined;
 
-/** A worker that stopped or was killed takes what it was doing with it; the next evaluation starts a new one. */
-const start = (): NonNullable<typeof running> => {
-  const worker = new Worker(new URL('./jsonata-worker.mjs', import.meta.url), {
+const finish = (result: unknown[] | Error): void => {
+  const job = active;
+  active = undefined;
+  if (helper) clearTimeout(helper.timer);
+  if (result instanceof Error) job?.reject(result);
+  else job?.resolve(result);
+  next();
+};
+
+/** Give up the worker with what it is doing; the next row gets a new one. */
+const abandon = (mine: Helper, why: string): void => {
+  if (helper !== mine) return;
+  clearTimeout(mine.timer);
+  helper = undefined;
+  void mine.thread.terminate();
+  finish(refuse(why));
+};
+
+const begin = (mine: Helper, { expressions, row }: Job): void => {
+  const patience = limits.jsonataMs * expressions.length;
+  mine.timer = setTimeout(() => abandon(mine, `the expression took longer than ${limits.jsonataMs} ms`), patience);
+  mine.thread.postMessage({ expressions, row });
+};
+
+const start = (): Helper => {
+  const thread = new Worker(new URL('./jsonata-worker.mjs', import.meta.url), {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 128 },
   });
-  const mine = { worker, waiting: new Map<number, Waiting>() };
-  const end = (why: string): void => {
-    if (running === mine) running = undefined;
-    for (const { reject, timer } of mine.waiting.values()) {
-      clearTimeout(timer);
-      reject(refuse(why));
+  const mine: Helper = { thread, isReady: false };
+  mine.timer = setTimeout(() => abandon(mine, `no worker started within ${startMs / 1000} s`), startMs);
+  thread.on('message', (answer: Answer) => {
+    if (helper !== mine) return;
+    if ('values' in answer) finish(answer.values);
+    else if ('error' in answer) finish(refuse(`the expression failed: ${answer.error}`));
+    else {
+      mine.isReady = true;
+      clearTimeout(mine.timer);
+      if (active) begin(mine, active);
     }
-    mine.waiting.clear();
-  };
-  worker.on('message', ({ id, values, error }: { id: number; values?: unknown[]; error?: string }) => {
-    const waiter = mine.waiting.get(id);
-    if (!waiter) return;
-    mine.waiting.delete(id);
-    clearTimeout(waiter.timer);
-    if (mine.waiting.size === 0) worker.unref();
-    if (values) waiter.resolve(values);
-    else waiter.reject(refuse(`the expression failed: ${error}`));
   });
-  worker.on('error', (error) => end(`the expression failed: ${error.message}`));
-  worker.on('exit', () => end('the expression was stopped'));
-  worker.unref();
+  thread.on('error', (error) => abandon(mine, `the expression failed: ${error.message}`));
+  thread.on('exit', () => abandon(mine, 'the expression was stopped'));
   return mine;
+};
+
+/** Take the next row in hand, when there is one and nothing is under way. An idle worker keeps no process alive. */
+const next = (): void => {
+  if (active) return;
+  active = queue.shift();
+  if (!active) {
+    helper?.thread.unref();
+    return;
+  }
+  helper ??= start();
+  helper.thread.ref();
+  if (helper.isReady) begin(helper, active);
 };
 
 /**
@@ -56,21 +100,8 @@ const start = (): NonNullable<typeof running> => {
  */
 export const evaluate = (expressions: readonly string[], row: unknown): Promise<unknown[]> =>
   new Promise((resolve, reject) => {
-    running ??= start();
-    const mine = running;
-    lastId += 1;
-    const id = lastId;
-    // The first evaluation also waits for the worker to start.
-    const patience = limits.jsonataMs * expressions.length + (mine.worker.threadId === -1 || id === 1 ? 5_000 : 0);
-    const timer = setTimeout(() => {
-      mine.waiting.delete(id);
-      reject(refuse(`the expression took longer than ${limits.jsonataMs} ms`));
-      if (running === mine) running = undefined;
-      void mine.worker.terminate();
-    }, patience);
-    mine.waiting.set(id, { resolve, reject, timer });
-    mine.worker.ref();
-    mine.worker.postMessage({ id, expressions, row });
+    queue.push({ expressions, row, resolve, reject });
+    next();
   });
 
 /** Complain about expressions that cannot be parsed. */

@@ -1,5 +1,6 @@
 import type { Compilation } from './compilation.ts';
 import type { FieldObject } from './field-schema.ts';
+import { checkExpression } from './jsonata.ts';
 import type { YamlPath } from './parse.ts';
 import { compilePath, type Path, type Standpoint } from './path.ts';
 
@@ -93,6 +94,7 @@ export const compileSource = (c: Compilation, spec: FieldObject, path: YamlPath,
   if (spec.from !== undefined) return fromPaths(compilePaths(c, spec.from, [...path, 'from']), textOf);
   if (spec.template !== undefined) return fromTemplate(c, spec.template, [...path, 'template'], textOf);
   if (spec.jsonata !== undefined) {
+    checkExpression(spec.jsonata, [...path, 'jsonata'], c.complain);
     const index = c.expressions.push(spec.jsonata) - 1;
     return { first: (at) => textOf(at.found[index]), all: (at) => [at.found[index]].flat() };
   }

@@ -5,6 +5,10 @@ import { compileFields, recordOf, thrownBy } from './_compile.ts';
 const attribute = (spec: string, row: object, more = ''): unknown =>
   recordOf(compileFields(`attributes: { x: ${spec} }`, more), row).attributes.x;
 
+const compileEnd = compileFields(
+  'attributes: { end: [{ from: to, as: time }, { after: { from: at, seconds: s } }, { from: at, as: time }] }',
+);
+
 describe('where a value comes from', () => {
   test.each([
     ['a', { a: ' text ' }, 'text'],
@@ -39,6 +43,25 @@ describe('where a value comes from', () => {
     ["{ from: a, when: { b: { matches: '^x', not: xx } } }", { a: '1', b: 'xx' }, undefined],
   ])('%s of %j is %s', (spec, row, expected) => {
     expect(attribute(spec, row)).toBe(expected);
+  });
+
+  test.each([
+    [{ b: '2' }, '2'],
+    [{ a: '1', n: '5' }, '1'],
+    [{ n: '5' }, '5 pieces'],
+    [{ a: 'bad' }, 'none'],
+  ])('a list of fields, each with its own steps: of %j the first that gives a value', (row, expected) => {
+    expect(
+      attribute(`[{ from: a, match: '^\\d+$' }, b, { template: '{n} pieces', when: { n: '5' } }, =none]`, row),
+    ).toBe(expected);
+  });
+
+  test('an end that is told, else the length, else the beginning', () => {
+    const end = (row: object) => recordOf(compileEnd, row).attributes.end;
+    expect(end({ to: '2024-01-05 09:00:00', s: 60 })).toBe('2024-01-05T09:00:00+08:00');
+    expect(end({ s: 60 })).toBe('2024-01-05T08:49:09+08:00');
+    expect(end({})).toBe('2024-01-05T08:48:09+08:00');
+    expect(thrownBy(() => end({ s: 1e300 }))).toMatchObject({ misfit: { rule: 'after', value: 1e300 } });
   });
 
   test('a text that stands for "not known" makes way for the next path', () => {

@@ -28,3 +28,18 @@ test('one that never ends is killed, and the next row is mapped', async () => {
   const mapping = compileFields("title: { jsonata: 'id' }");
   await expect(mapping.map(row, 's')).resolves.toMatchObject({ record: { title: 'X1' } });
 });
+
+test('a regular expression that never ends is killed too, and rows that wait beside it are mapped all the same', async () => {
+  const hanging = compileFields("title: { jsonata: '$match(text, /^(a|aa)+$/).match' }");
+  const mapping = compileFields("title: { jsonata: 'id' }");
+  const text = `${'a'.repeat(60)}!`;
+  const [before, killed, ...after] = await Promise.allSettled([
+    mapping.map({ ...row, id: 'X0' }, 's'),
+    hanging.map({ ...row, text }, 's'),
+    mapping.map(row, 's'),
+    mapping.map({ ...row, id: 'X2' }, 's'),
+  ]);
+  expect(killed).toMatchObject({ status: 'rejected', reason: { misfit: { rule: 'jsonata' } } });
+  expect(before).toMatchObject({ value: { record: { title: 'X0' } } });
+  expect(after).toMatchObject([{ value: { record: { title: 'X1' } } }, { value: { record: { title: 'X2' } } }]);
+});

@@ -104,7 +104,7 @@ describe('a mapping file that is wrong says where, what and what to do', () => {
     ['a wrong constant', `${fields}  org: =12345\n`, '=12345', 'fields.org', /organisation code/, /constant/],
     ['steps in a wrong order', `decode: [xml, scrub]\n${fields}`, 'scrub', 'decode.1', /needs a text/, /before/],
     ['no document', `decode: [scrub]\n${fields}`, 'decode', 'decode', /no document/, /xml or json/],
-    ['JSONata', `${fields}  title: { jsonata: 'a.(' }\n`, 'fields', 'fields', /./, /JSONata/],
+    ['JSONata', `${fields}  title: { jsonata: 'a.(' }\n`, 'jsonata', 'fields.title.jsonata', /./, /JSONata/],
     ['a lone coordinate', `${fields}  place: { lon: x }\n`, 'place', 'fields.place', /belong together/, /both/],
     ['broken YAML', `${fields}  title: [a\n`, 'title', '', /./, /YAML/],
     ['a key twice', `${fields}  kind: =x\n`, 'kind: =x', '', /unique/, /YAML/],
