@@ -26,13 +26,19 @@ export interface SourceItem {
     readonly dead: number;
   };
   readonly openDeadLetters: number;
+  /** Whether the other side is asked now, and if not, why and until when. */
+  readonly pace?: {
+    readonly breaker: 'closed' | 'open' | 'half-open';
+    readonly waits?: 'hours' | 'breaker' | 'error' | 'rate';
+    readonly nextTryAt?: string;
+  };
 }
 
 /** One declared setting of a source's connector, for its form. */
 export interface SettingField {
   readonly name: string;
   readonly label: { readonly zh: string; readonly en: string };
-  readonly help: string | { readonly zh: string; readonly en: string };
+  readonly help: string;
   readonly secret: boolean;
   readonly advanced: boolean;
   readonly control: string;

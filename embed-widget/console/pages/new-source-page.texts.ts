@@ -13,7 +13,7 @@ export const newSourceTexts = defineTexts({
   polls: ['平台去取', 'Polls'],
   receives: ['对方推送', 'Receives'],
   publishes: ['回写关联', 'Writes links back'],
-  name: ['数据源名称（小写字母、数字和连字符）', 'Name of the source'],
+  name: ['数据源名称', 'Name of the source'],
   nameHelp: [
     '小写字母、数字和连字符；写入每条记录，之后不能改。',
     'Lower-case letters, digits and hyphens; part of every record, cannot be changed later.',

@@ -5,6 +5,7 @@ import { saveMapping } from '../../client/mapping.ts';
 import type { FieldProblem } from '../../client/request.ts';
 import { type CheckStep, saveSource } from '../../client/source.ts';
 import { type Connector, checkTrial, listConnectors, type SampleMessage, type Trial } from '../../client/trial.ts';
+import { aboutWords } from '../connector-words.ts';
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
@@ -84,7 +85,7 @@ export class NewSourcePage extends LitElement {
       ) => html`<button class="card" type="button" aria-pressed=${connector === this.connector} @click=${() => this.#choose(connector)}>
         <b>${connector.title[language()]}</b><code class="muted">${connector.name}</code>
         <span>${connector.polls ? html`<span class="chip">${text.polls}</span> ` : nothing}${connector.receives ? html`<span class="chip">${text.receives}</span> ` : nothing}${connector.publishes ? html`<span class="chip">${text.publishes}</span>` : nothing}</span>
-        <span class="about">${connector.about}</span></button>`,
+        <span class="about">${language() === 'zh' ? aboutWords(connector.name, connector.about) : connector.about}</span></button>`,
     )}</div></div>`;
   }
 
@@ -122,7 +123,7 @@ export class NewSourcePage extends LitElement {
     const rows = this.preview?.rows ?? [];
     const misfits = rows.filter(({ problems }) => problems.length > 0).length;
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
-    return html`<div class="step"><dl class="facts">${fact(text.name.replace(/（.*/, ''), this.name)}${fact(text.connector, this.connector?.title[language()])}
+    return html`<div class="step"><dl class="facts">${fact(text.name, this.name)}${fact(text.connector, this.connector?.title[language()])}
         ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits))}</dl>
       ${misfits > 0 ? html`<p class="warn">${text.misfitHelp}</p>` : nothing}
       ${this.connector?.polls ? html`<div class="row"><label>${text.schedule}</label></div><hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field>` : html`<p>${text.pushTo} <code>${location.origin}/receive/${this.name}</code></p>`}

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldProblem } from '../../client/request.ts';
 import type { SettingField } from '../../client/source.ts';
+import { helpWords } from '../connector-words.ts';
 import { icons } from '../icons.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
@@ -13,6 +14,7 @@ const text = defineTexts({
   kept: ['已保存，留空即不变', 'Stored; leave empty to keep it'],
   choose: ['请选择', 'Choose'],
   byDefault: [(value: string) => `默认 ${value}`, (value: string) => `${value} by default`],
+  example: [(value: string) => `例如 ${value}`, (value: string) => `e.g. ${value}`],
   list: ['用逗号分隔', 'Separated by commas'],
   notJson: ['不是有效的 JSON', 'This is no JSON'],
   required: ['必填', 'Required'],
@@ -123,7 +125,7 @@ export class SettingsForm extends LitElement {
         ? ''
         : text.byDefault(String(fallback)),
       field.control === 'list' ? text.list : '',
-      example && field.control === 'json' ? example : '',
+      example && (field.control === 'json' || problems.length > 0) ? text.example(example) : '',
     ].filter(Boolean);
     return html`<div class="field"><label for=${id}>${label[language()]}${required ? html` <i title=${text.required}>*</i>` : nothing}</label>
       ${this.#control(field, id, problems.length > 0)}
@@ -132,7 +134,7 @@ export class SettingsForm extends LitElement {
   }
 
   #help({ help }: SettingField): string {
-    return typeof help === 'string' ? help : help[language()];
+    return language() === 'zh' ? helpWords(help) : help;
   }
 
   #control(field: SettingField, id: string, isWrong: boolean): unknown {

@@ -170,7 +170,7 @@ export default defineResource('/api/v1/sources', (api) => {
       path: '/{name}',
       summary: 'Create a source or edit it; secrets sent back withheld stay as they are',
       request: {
-        params: z.object({ name: sourceSpecSchema.shape.name.openapi({ param: { name: 'name', in: 'path' } }) }),
+        params: z.object({ name: sourceSpecSchema.shape.name }),
         body: body(sourceSpecSchema.omit({ name: true }).extend({ version: z.number().int().optional() })),
       },
       responses: { 200: json(sourceItemSchema, 'The source as it is now'), ...problems, ...conflict },

@@ -29,11 +29,15 @@ const otherTimes = [
 
 const readers = [...usualTimes, ...otherTimes].map((format) => ({ format, read: timeParser([format]) }));
 
+/** A sample may hold a row that is broken: what most values are counts. */
+const isMost = (texts: readonly string[], test: (text: string) => unknown): boolean =>
+  texts.length > 0 && texts.filter((text) => test(text)).length > texts.length * 0.6;
+
 /** One column of the sample with the texts found in it. */
 interface Column {
   readonly name: string;
   readonly texts: readonly string[];
-  /** Of its times, when it holds nothing but times. */
+  /** Of its times, when it holds times. */
   readonly format: string | undefined;
 }
 
@@ -45,8 +49,7 @@ const columnsOf = (rows: readonly Record<string, unknown>[]): Column[] => {
       .filter((value) => typeof value === 'string' || typeof value === 'number')
       .map(String)
       .filter((text) => text.trim() !== '');
-    const format =
-      texts.length === 0 ? undefined : readers.find(({ read }) => texts.every((text) => read(text)))?.format;
+    const format = readers.find(({ read }) => isMost(texts, read))?.format;
     return { name, texts, format };
   });
 };
@@ -56,20 +59,19 @@ interface Wish {
   readonly fits?: (column: Column) => boolean;
 }
 
-const isNumber = ({ texts }: Column): boolean =>
-  texts.length > 0 && texts.every((text) => /^-?\d+(\.\d+)?$/.test(text));
+const isNumber = ({ texts }: Column): boolean => isMost(texts, (text) => /^-?\d+(\.\d+)?$/.test(text));
 const isTime = ({ format }: Column): boolean => format !== undefined;
-const every =
+const mostly =
   (test: (text: string) => unknown) =>
   ({ texts }: Column): boolean =>
-    texts.length > 0 && texts.every(test);
+    isMost(texts, test);
 
 /** How the columns of the trade are called, in pinyin initials, English and Chinese; what they hold decides with it. */
 const wishes = {
   externalId: { called: /^(id|guid|uuid|xh|wjbh|jjdbh|ajbh|jdsbh|.*(bh|no|number|num|code|_id|id)|.*编号)$/i },
   title: { called: /(title|headline|subject|ajmc|btmc|^bt$|^mc$|caption|name$|标题|名称)/i },
   summary: { called: /(summary|desc|content|jyaq|bjnr|remark|detail|text|memo|内容|简要)/i },
-  org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: every((text) => normaliseOrg(text)) },
+  org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: mostly((text) => normaliseOrg(text)) },
   start: {
     called: /(start|begin|kssj|jjsj|bjsj|fasj|pssj|wfsj|occur|happen|created|time|sj$|date|时间)/i,
     fits: isTime,
@@ -79,10 +81,10 @@ const wishes = {
   lon: { called: /(lon|lng|jd$|zbx|^x$|经度)/i, fits: isNumber },
   lat: { called: /(lat|wd$|zby|^y$|纬度)/i, fits: isNumber },
   address: { called: /(addr|dz$|place|location|where|地址|地点)/i },
-  policeId: { called: /(police|officer|jh$|jybh|badge|cdry|mjbh|警号)/i, fits: every((text) => readPoliceId(text)) },
+  policeId: { called: /(police|officer|jh$|jybh|badge|cdry|mjbh|警号)/i, fits: mostly((text) => readPoliceId(text)) },
   plate: { called: /(plate|hphm|cph|车牌|号牌)/i },
   deviceId: { called: /(device|cpxh|sbbh|camera|设备)/i },
-  url: { called: /(url|uri|path|bflj|地址)/i, fits: every((text) => /^(https?|ftp|file):\/\//i.test(text)) },
+  url: { called: /(url|uri|path|bflj|地址)/i, fits: mostly((text) => /^(https?|ftp|file):\/\//i.test(text)) },
 } as const satisfies Record<string, Wish>;
 
 /** Each column serves once, the wishes in their order. */
