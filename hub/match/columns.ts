@@ -112,7 +112,8 @@ export const orderOf = (keys: Float64Array): Int32Array => {
 
 /** First place in `from` to `to`, exclusive, whose value is `wanted` or more; values ascend. */
 export const firstFrom = (values: Float64Array, wanted: number, from: number, to: number): number => {
-  let [low, high] = [from, to];
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((values[middle] as number) < wanted) low = middle + 1;

@@ -5,6 +5,7 @@ import type { Lexicon } from './lexicon.ts';
 import { referenceKindOf } from './record-frame.ts';
 import type { Registers } from './registers.ts';
 import type { Rules } from './rules.ts';
+import { longestStepMs, mostFixAccuracyM, mostStrayM, strayMetresPerSecond } from './sight.ts';
 import { subjectOfFootage } from './subject.ts';
 import { windowClassesOf } from './window-columns.ts';
 
@@ -42,6 +43,12 @@ export interface FootageFrame {
   readonly fixLon: Float64Array;
   readonly fixLat: Float64Array;
   readonly fixAccuracyM: Float32Array;
+  /** The box around a track, degrees, and what accuracy and the way between fixes explain beyond it at most, metres. */
+  readonly west: Float64Array;
+  readonly east: Float64Array;
+  readonly south: Float64Array;
+  readonly north: Float64Array;
+  readonly trackSlackM: Float64Array;
 }
 
 const deviceNumbers = new Map<DeviceKind, number>(deviceKinds.map((kind, index) => [kind, index]));
@@ -70,6 +77,7 @@ export const footageFrameOf = (
   const fixes = trackStarts[size] as number;
   const [fixAt, fixLon, fixLat] = [new Float64Array(fixes), new Float64Array(fixes), new Float64Array(fixes)];
   const fixAccuracyM = new Float32Array(fixes);
+  const [west, east, south, north, trackSlackM] = [floats(), floats(), floats(), floats(), floats()];
   let fix = 0;
   for (let row = 0; row < size; row += 1) {
     const clip = source[row] as MatchFootage;
@@ -100,13 +108,32 @@ export const footageFrameOf = (
       kindsOfReferences.push(referenceKindOf(reference.kind));
     }
     references.close();
-    for (const [at, lon, lat, accuracy] of clip.track) {
+    let [left, right, bottom, top] = [180, -180, 90, -90];
+    let [roughest, longest, before] = [0, 0, Number.NEGATIVE_INFINITY];
+    for (const point of clip.track) {
+      const at = point[0];
+      const lon = point[1];
+      const lat = point[2];
+      const accuracy = Math.min(point[3] ?? 0, mostFixAccuracyM);
       fixAt[fix] = at;
       fixLon[fix] = lon;
       fixLat[fix] = lat;
-      fixAccuracyM[fix] = accuracy ?? 0;
+      fixAccuracyM[fix] = accuracy;
       fix += 1;
+      if (lon < left) left = lon;
+      if (lon > right) right = lon;
+      if (lat < bottom) bottom = lat;
+      if (lat > top) top = lat;
+      if (accuracy > roughest) roughest = accuracy;
+      if (at - before <= longestStepMs && at - before > longest) longest = at - before;
+      before = at;
     }
+    west[row] = left;
+    east[row] = right;
+    south[row] = bottom;
+    north[row] = top;
+    // A metre more, so that rounding does not count.
+    trackSlackM[row] = roughest + Math.min(mostStrayM, (longest / 1000) * strayMetresPerSecond) + 1;
   }
   return {
     size,
@@ -134,5 +161,10 @@ export const footageFrameOf = (
     fixLon,
     fixLat,
     fixAccuracyM,
+    west,
+    east,
+    south,
+    north,
+    trackSlackM,
   };
 };

@@ -8,6 +8,7 @@ import { prepareSuitability } from './comparisons/suitability.ts';
 import { prepareTime } from './comparisons/time.ts';
 import type { Frames } from './frames.ts';
 import { columnOf, comparisonCount, comparisonNames, mostLevels, weightTable } from './levels.ts';
+import { preparePlaceBound } from './place-bound.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
 const preparations: { readonly [C in ComparisonName]: PrepareComparison } = {
@@ -43,7 +44,7 @@ export const openScorer = (frames: Frames): Scorer => {
   const compare = comparisonNames.map((name): Comparison => preparations[name](frames));
   const cheap = comparisonNames.flatMap((_, column) => (column === dearest ? [] : [column]));
   const compareDearest = compare[dearest] as Comparison;
-  const mostOfDearest = Math.max(...weights.subarray(dearest * mostLevels, (dearest + 1) * mostLevels));
+  const mostOfDearest = preparePlaceBound(frames);
   const levels = new Uint8Array(comparisonCount);
   const pair: PairState = { levels, shiftMs: 0 };
 
@@ -58,7 +59,7 @@ export const openScorer = (frames: Frames): Scorer => {
     weigh(record, clip, least) {
       levels[dearest] = 0;
       for (const column of cheap) levels[column] = (compare[column] as Comparison)(record, clip, pair);
-      if (total() + mostOfDearest < least - slack) return Number.NEGATIVE_INFINITY;
+      if (total() + mostOfDearest(record, clip) < least - slack) return Number.NEGATIVE_INFINITY;
       levels[dearest] = compareDearest(record, clip, pair);
       return total();
     },

@@ -1,15 +1,15 @@
 import { firstFrom } from './columns.ts';
 import type { Frames } from './frames.ts';
 
-const metresPerDegree = 111_320;
-const mostAccuracyM = 500;
-const mostFixAccuracyM = 100;
+export const metresPerDegree = 111_320;
+export const mostAccuracyM = 500;
+export const mostFixAccuracyM = 100;
 /** Between fixes further apart nobody knows the way. */
-const longestStepMs = 5 * 60_000;
+export const longestStepMs = 5 * 60_000;
 const closeFixesMs = 60_000;
 /** How far off the straight way somebody gets in a second between two fixes, and at most. */
-const strayMetresPerSecond = 2;
-const mostStrayM = 300;
+export const strayMetresPerSecond = 2;
+export const mostStrayM = 300;
 const enoughSeenMs = 60_000;
 
 /** What a track shows about a place. Distances in metres beyond what accuracy explains. */
@@ -25,17 +25,6 @@ export interface Sighting {
   awayMs: number;
 }
 
-/** Distance of the origin from the stretch between two points. */
-const fromStretch = (x: number, y: number, otherX: number, otherY: number): number => {
-  const alongX = otherX - x;
-  const alongY = otherY - y;
-  const square = alongX * alongX + alongY * alongY;
-  const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(x * alongX + y * alongY) / square));
-  const atX = x + share * alongX;
-  const atY = y + share * alongY;
-  return Math.sqrt(atX * atX + atY * atY);
-};
-
 /** Looks along a clip's track for a record's place; false when there is no place, no track or no fix in the window. */
 export type Sight = (record: number, clip: number, shiftMs: number, into: Sighting) => boolean;
 
@@ -45,6 +34,7 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
   const { trackStarts, fixAt, fixLon, fixLat, fixAccuracyM } = footage;
   const { within: stayWithinM } = rules.comparisons.place.stayed;
   const { within: lingerWithinM } = rules.comparisons.place.lingered;
+  const metresPerLon = lat.map((degrees) => metresPerDegree * Math.cos((degrees * Math.PI) / 180));
 
   return (record, clip, shiftMs, into) => {
     const begin = trackStarts[clip] as number;
@@ -76,7 +66,7 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
       }
     }
     const trackShift = (footage.trackErrorMs[clip] as number) + shiftMs;
-    const perLon = metresPerDegree * Math.cos((placeLat * Math.PI) / 180);
+    const perLon = metresPerLon[record] as number;
     const known = Math.min(accuracyM[record] as number, mostAccuracyM);
     let nearest = Number.POSITIVE_INFINITY;
     let away = Number.POSITIVE_INFINITY;
@@ -85,6 +75,7 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
     let lingered = 0;
     let beforeX = 0;
     let beforeY = 0;
+    let beforeSquare = 0;
     let beforeAt = Number.NEGATIVE_INFINITY;
     let beforeM = Number.POSITIVE_INFINITY;
     for (let fix = firstFrom(fixAt, open + trackShift, begin, end); fix < end; fix += 1) {
@@ -92,24 +83,43 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
       if (at > close) break;
       const x = ((fixLon[fix] as number) - placeLon) * perLon;
       const y = ((fixLat[fix] as number) - placeLat) * metresPerDegree;
-      const allowance = known + Math.min(fixAccuracyM[fix] as number, mostFixAccuracyM);
-      const distance = Math.max(0, Math.sqrt(x * x + y * y) - allowance);
-      nearest = Math.min(nearest, distance);
-      away = Math.min(away, Math.max(0, from - at, at - to));
+      const allowance = known + (fixAccuracyM[fix] as number);
+      // Squares are compared, so that a root is taken only where it changes something.
+      const square = x * x + y * y;
+      const matters = Math.max(nearest, lingerWithinM) + allowance;
+      const distance =
+        square <= matters * matters ? Math.max(0, Math.sqrt(square) - allowance) : Number.POSITIVE_INFINITY;
+      if (distance < nearest) nearest = distance;
+      const awayNow = at < from ? from - at : at > to ? at - to : 0;
+      if (awayNow < away) away = awayNow;
       const step = at - beforeAt;
       if (step <= longestStepMs) {
         const stray = step > closeFixesMs / 6 ? Math.min(mostStrayM, (step / 1000) * strayMetresPerSecond) : 0;
-        nearest = Math.min(nearest, Math.max(0, fromStretch(beforeX, beforeY, x, y) - allowance - stray));
-        const onScene = Math.min(at, to) - Math.max(beforeAt, from);
+        const unexplained = allowance + stray;
+        const limit = nearest + unexplained;
+        // Nearest point of the straight way from the fix before to this one.
+        const alongX = x - beforeX;
+        const alongY = y - beforeY;
+        const length = alongX * alongX + alongY * alongY;
+        const along = -(beforeX * alongX + beforeY * alongY);
+        let passing = square;
+        if (along <= 0) passing = beforeSquare;
+        else if (along < length) {
+          const cross = beforeX * alongY - beforeY * alongX;
+          passing = (cross * cross) / length;
+        }
+        if (passing < limit * limit) nearest = Math.min(nearest, Math.max(0, Math.sqrt(passing) - unexplained));
+        const onScene = (at < to ? at : to) - (beforeAt > from ? beforeAt : from);
         if (step <= closeFixesMs && onScene > 0) {
           seen += onScene;
-          const furthest = Math.max(distance, beforeM);
+          const furthest = distance > beforeM ? distance : beforeM;
           if (furthest <= stayWithinM) stayed += onScene;
           if (furthest <= lingerWithinM) lingered += onScene;
         }
       }
       beforeX = x;
       beforeY = y;
+      beforeSquare = square;
       beforeAt = at;
       beforeM = distance;
     }
