@@ -14,7 +14,9 @@ import {
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import '../parts/hub-publications.ts';
 import { agoSays, dateText, momentText, numberSays, spanSays, timeText } from '../parts/says.ts';
+import { paceSays } from '../parts/source-pace.ts';
 import { sourceHealth } from '../parts/source-state.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
@@ -40,6 +42,7 @@ const text = defineTexts({
   schedule: ['计划', 'Schedule'],
   receives: ['由对方推送', 'Receives only'],
   lag: ['滞后', 'Behind'],
+  pace: ['访问节奏', 'Pace'],
   run: ['最近运行', 'Last run'],
   success: ['最近成功', 'Last success'],
   received: ['收到', 'Received'],
@@ -113,6 +116,7 @@ export class SourcePage extends LitElement {
               )}</ul></section>`
             : nothing
         }
+        <hub-publications .name=${source.name}></hub-publications>
         <section class="panel"><h2>${text.sums}</h2>${shown(this.#sums, (sums) => this.#balance(sums), { again: () => this.#load() })}</section>
       </div><div class="column">${this.#facts(source)}
         <section class="panel"><h2>${text.settings}</h2><dl class="facts body" style="grid-template-columns:1fr">${Object.entries(
@@ -138,7 +142,7 @@ export class SourcePage extends LitElement {
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
       ${fact(text.connector, source.connector)}${fact(text.mapping, html`<a class="link" href="/mappings/${source.mapping}?source=${source.name}">${source.mapping}</a>`)}${fact(text.schedule, source.schedule ?? text.receives)}
-      ${fact(text.lag, source.lag === undefined ? '—' : spanSays(source.lag))}${fact(text.run, agoSays(source.lastRunAt))}${fact(text.success, agoSays(source.lastSuccessAt))}
+      ${fact(text.lag, source.lag === undefined ? '—' : spanSays(source.lag))}${fact(text.run, agoSays(source.lastRunAt))}${fact(text.success, agoSays(source.lastSuccessAt))}${fact(text.pace, paceSays(source))}
       ${source.today ? html`${fact(text.received, numberSays(source.today.received))}${fact(text.dead, numberSays(source.today.dead))}` : nothing}</dl></section>`;
   }
 
