@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import sqlTable from '../../connectors/sql-table.ts';
-import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
+import type { Publication, Told } from '../../hub/core/connector.ts';
+import { ConfigurationError, RecordError, RetriableError } from '../../hub/core/errors.ts';
 import { type Postgres, startPostgres } from '../../hub/dev/servers/postgres.ts';
+import { publicationOf } from '../conformance/connectors/_publishing.ts';
 import { benchFor, pollOnce, text } from './_context.ts';
 
 let server: Postgres;
@@ -171,4 +173,32 @@ test('a connection killed in the middle is tried again, from where it was', asyn
   expect(error === undefined || error instanceof RetriableError).toBe(true);
   const { families } = await familiesOf(settings, cursor);
   expect(new Set([...came, ...families.map(({ icc_t_jjdb }) => icc_t_jjdb.jjdbh)]).size).toBe(6);
+});
+
+test('links are told by rows of a table there, found again, and withdrawn', async () => {
+  const { client, settings } = await dispatch();
+  await client.query(`CREATE TABLE rs_syp_glxx (sypbh VARCHAR(64) PRIMARY KEY, url VARCHAR(500), jjbh VARCHAR(32), ajbh VARCHAR(25),
+    dwbh VARCHAR(12), psr_jh VARCHAR(10), pssj TIMESTAMP, scsj TIMESTAMP, glsj TIMESTAMP, xgsj TIMESTAMP, spsc INT)`);
+  const { context } = benchFor(sqlTable, { ...settings, publish: true });
+  const tell = async (...publications: Publication[]) => {
+    const told: Told[] = [];
+    for await (const one of sqlTable.publish?.(context, publications) ?? []) told.push(one);
+    return told;
+  };
+  const tooLong = publicationOf(3, { url: `https://hub.example/${'x'.repeat(600)}` });
+  const told = await tell(publicationOf(1), publicationOf(2), tooLong);
+  expect(told.map(({ linkId, error }) => [linkId, error instanceof RecordError])).toEqual([
+    [1, false],
+    [2, false],
+    [3, true],
+  ]);
+  await tell(publicationOf(1));
+  await tell(publicationOf(2, { withdrawn: true }));
+  const { rows } = await client.query(
+    "SELECT sypbh, ajbh, psr_jh, spsc, to_char(pssj, 'HH24:MI') AS at FROM rs_syp_glxx",
+  );
+  expect(rows).toEqual([
+    { sypbh: '1', ajbh: publicationOf(1).record.externalId, psr_jh: '009901', spsc: 600, at: '08:47' },
+  ]);
+  expect(await sqlTable.published?.(context, [publicationOf(1), publicationOf(2)])).toEqual([1]);
 });
