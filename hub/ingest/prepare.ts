@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { canonicalJson } from '../core/canonical-json.ts';
 import type { Opened, RawMessage } from '../core/connector.ts';
-import { HubError } from '../core/errors.ts';
+import { HubError, RecordError } from '../core/errors.ts';
 import type { CompiledMapping } from '../core/mapping/compile.ts';
+import { limits } from '../core/mapping/limits.ts';
 import type { Complaint } from '../store/dead-letters.ts';
 import { type PackedMessage, packMessage } from '../store/messages.ts';
 import { type PreparedFootage, prepareFootage } from '../store/prepare-footage.ts';
@@ -65,6 +66,17 @@ export const prepareRows = async (
   return { rows: prepared, digests };
 };
 
+const checkRows = (source: string, { rows }: Opened): void => {
+  if (rows.length <= limits.rows) return;
+  throw new RecordError(
+    `[hub] [${source}] the message has ${rows.length} rows, at most ${limits.rows} are taken at once`,
+    {
+      remedy: 'ask the other side for smaller messages',
+      misfit: { field: 'rows', rule: 'length', value: rows.length },
+    },
+  );
+};
+
 /**
  * Whether an error of `open` is a reason to put the message aside, or something its caller has to deal with. A defect
  * of a mapping stays the same however often it is tried.
@@ -89,7 +101,9 @@ export const prepareMessage = async (
   const packing = packMessage(source, message);
   const none = async () => ({ packed: await packing, rows: [], digests: new Map() });
   try {
-    const prepared = await prepareRows(mapping, source, opened ?? mapping.open(message));
+    const open = opened ?? mapping.open(message);
+    checkRows(source, open);
+    const prepared = await prepareRows(mapping, source, open);
     return { packed: await packing, ...prepared };
   } catch (error) {
     if (error instanceof HubError && error.next === 'success') return none();

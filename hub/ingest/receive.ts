@@ -33,6 +33,19 @@ const lookUp = async (deps: IngestDeps, name: string): Promise<SourceRow> => {
   }
 };
 
+const noteEveryMs = 1_000;
+const noted = new WeakMap<IngestDeps['store'], Map<string, number>>();
+
+/** Only for the operator's screen: seldom, and it must not turn a true yes into a no. */
+const noteNow = (deps: IngestDeps, name: string): void => {
+  const times = noted.get(deps.store) ?? new Map<string, number>();
+  noted.set(deps.store, times);
+  const now = Date.now();
+  if (now - (times.get(name) ?? 0) < noteEveryMs) return;
+  times.set(name, now);
+  void noteReceived(deps.store.db, name).catch(() => undefined);
+};
+
 /** A source that cannot be set up is our trouble, not the sender's: it shall come again later. */
 const setUp = async (deps: IngestDeps, source: SourceRow, signal: AbortSignal): Promise<Running> => {
   try {
@@ -77,8 +90,7 @@ const deliveryOf =
       deps.log.error({ source: source.name, error: String(error) }, '[hub] [receive] a message could not be stored');
       throw new RetriableError(`[hub] [${source.name}] the message could not be stored`, { cause: error });
     });
-    // Only for the operator's screen: must not turn a true yes into a no.
-    void noteReceived(deps.store.db, source.name).catch(() => undefined);
+    noteNow(deps, source.name);
     return deliveries;
   };
 

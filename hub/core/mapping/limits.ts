@@ -6,6 +6,8 @@ export const limits = {
   depth: 64,
   /** XML elements and attributes of a message. */
   nodes: 1_000_000,
+  /** Rows of one message. */
+  rows: 100_000,
   /** Fields of one row. */
   fields: 2_000,
   /** Officers, persons, vehicles or references of one row. */

@@ -11,24 +11,23 @@ const rowsPerStatement = 2_000;
 const insertTable = async (from: mysql.Connection, to: mysql.Connection, table: string): Promise<PlainInsert> => {
   const total = { rows: 0, ms: 0 };
   const [columns] = await from.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${table}`);
-  const names = columns.map(({ Field }) => `\`${Field}\``);
-  const [keys] = await from.query<RowDataPacket[]>(`SHOW KEYS FROM ${table} WHERE Key_name = 'PRIMARY'`);
-  const key = keys.map(({ Column_name }) => `\`${Column_name}\``);
-  let after: unknown[] = [];
-  for (;;) {
-    const [rows] = await from.query<RowDataPacket[][]>({
-      sql: `SELECT ${names.join(', ')} FROM ${table} ${after.length > 0 ? `WHERE (${key.join(', ')}) > (?)` : ''} ORDER BY ${key.join(', ')} LIMIT ${rowsPerStatement}`,
-      values: after.length > 0 ? [after] : [],
-      rowsAsArray: true,
-    });
-    const last = rows.at(-1);
-    if (last === undefined) return total;
-    after = keys.map(({ Column_name }) => last[names.indexOf(`\`${Column_name}\``)]);
+  const names = columns.map(({ Field }) => `\`${Field}\``).join(', ');
+  const insert = async (rows: readonly unknown[]): Promise<void> => {
     const begun = performance.now();
-    await to.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES ?`, [rows]);
+    await to.query(`INSERT INTO ${table} (${names}) VALUES ?`, [rows]);
     total.ms += performance.now() - begun;
     total.rows += rows.length;
+  };
+  let rows: unknown[] = [];
+  const reading = from.connection.query({ sql: `SELECT ${names} FROM ${table}`, rowsAsArray: true });
+  for await (const row of reading.stream({ highWaterMark: rowsPerStatement })) {
+    rows.push(row);
+    if (rows.length < rowsPerStatement) continue;
+    await insert(rows);
+    rows = [];
   }
+  if (rows.length > 0) await insert(rows);
+  return total;
 };
 
 /**
