@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verifyWebhook } from '../../connectors/_http-push/webhook-signature.ts';
 import httpPush from '../../connectors/http-push.ts';
 import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
@@ -141,53 +141,6 @@ test('the example of the Standard Webhooks specification verifies', () => {
     1_614_265_330_000,
   );
   expect(verified).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
-});
-
-describe('a client certificate that the proxy has checked', () => {
-  const fingerprint = '3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed';
-  const proxy = { 'x-proxy-secret': 'synthetic secret of the proxy' };
-  const settings = {
-    authentication: 'certificate',
-    secret: 'synthetic secret of the proxy',
-    certificates: [fingerprint, 'CN=icc.example;O=Test'],
-  };
-  const spelled = (fingerprint.match(/../g) ?? []).join(':').toUpperCase();
-  const forwarded = 'x-forwarded-client-cert';
-
-  test.each([
-    ['by its fingerprint', {}, { ...proxy, 'x-ssl-client-fingerprint': spelled }, 202],
-    ['by its subject', {}, { ...proxy, 'x-ssl-client-fingerprint': 'CN=icc.example,O=Test' }, 202],
-    [
-      'as Envoy tells it',
-      { certificateHeader: forwarded },
-      { ...proxy, [forwarded]: `By=spiffe://x;Hash=${fingerprint};Subject="CN=other"` },
-      202,
-    ],
-    ['and no other', {}, { ...proxy, 'x-ssl-client-fingerprint': fingerprint.replace('3', '4') }, 403],
-    ['and not by part of a subject', {}, { ...proxy, 'x-ssl-client-fingerprint': 'CN=icc.example' }, 403],
-    [
-      'but not one that the sender wrote before the proxy did',
-      { certificateHeader: forwarded },
-      { ...proxy, [forwarded]: `Hash=${fingerprint},Hash=${'0'.repeat(64)}` },
-      403,
-    ],
-    ['and never without it', {}, proxy, 401],
-    ['and never past the proxy', {}, { 'x-ssl-client-fingerprint': fingerprint }, 401],
-  ])('opens the door %s', async (_, change, headers, status) => {
-    const bench = benchFor(httpPush, { ...settings, ...change });
-    const request = new Request('http://hub/x', {
-      method: 'POST',
-      body: '{}',
-      headers: { 'content-type': json, ...headers },
-    });
-    expect((await receive(bench, request)).status).toBe(status);
-    expect(bench.delivered).toHaveLength(status === 202 ? 1 : 0);
-  });
-
-  test('must be listed, or the check says so', async () => {
-    const { context } = benchFor(httpPush, { ...settings, certificates: [] });
-    await expect(httpPush.check(context)).rejects.toThrow(ConfigurationError);
-  });
 });
 
 test('of JSON Lines each line stands for itself, and each row has its own receipt', async () => {
