@@ -43,6 +43,8 @@ export class ReviewQueue implements ReactiveController {
   busy = false;
   readonly #host: ReactiveControllerHost;
   #passed: number[] = [];
+  /** An answer that was asked for before something changed is no longer true. */
+  #asked = 0;
   #stop: (() => void)[] = [];
   #counting: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,9 +74,15 @@ export class ReviewQueue implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Fill up, and keep what is mine for some minutes more. */
+  /** Fill up, and keep what is mine for some minutes more. Nobody waits for it: what is shown can be decided meanwhile. */
   async take(): Promise<void> {
-    await this.#run(async () => this.#show(await takePairs(most, this.#passed.slice(-500))));
+    try {
+      const asked = ++this.#asked;
+      this.#show(await takePairs(most, this.#passed.slice(-500)), asked);
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = problemOf(error);
+    }
     this.loaded = true;
     this.#host.requestUpdate();
   }
@@ -117,8 +125,8 @@ export class ReviewQueue implements ReactiveController {
     await this.take();
   }
 
-  /** Run one exchange with the hub. Somebody else's decision about `item` is told, not overwritten. */
-  async #run(exchange: () => Promise<void>, item?: ReviewItem): Promise<void> {
+  /** Decide something. Somebody else's decision about `item` is told, not overwritten. */
+  async #run(exchange: () => Promise<void>, item: ReviewItem): Promise<void> {
     this.busy = true;
     this.#host.requestUpdate();
     try {
@@ -126,7 +134,7 @@ export class ReviewQueue implements ReactiveController {
       this.problem = undefined;
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.status !== 409 || !item) this.problem = problem;
+      if (problem.status !== 409) this.problem = problem;
       else {
         const { decidedBy, decision, at } = problem.current;
         this.#overtake({ item, by: textOf(decidedBy), decision: textOf(decision), at: textOf(at) });
@@ -147,6 +155,7 @@ export class ReviewQueue implements ReactiveController {
   }
 
   #remove(item: ReviewItem): void {
+    this.#asked += 1;
     const at = this.items.findIndex(({ id }) => id === item.id);
     const wasShown = this.item?.id === item.id;
     this.items = this.items.filter(({ id }) => id !== item.id);
@@ -154,7 +163,8 @@ export class ReviewQueue implements ReactiveController {
   }
 
   /** The order stays as it was, so that nothing moves under the eyes; new pairs come last. */
-  #show({ items, waiting, others }: TakenPairs): void {
+  #show({ items, waiting, others }: TakenPairs, asked: number): void {
+    if (asked !== this.#asked) return;
     const byId = new Map(items.map((item) => [item.id, item]));
     const kept = this.items.flatMap(({ id }) => byId.get(id) ?? []);
     const known = new Set(kept.map(({ id }) => id));

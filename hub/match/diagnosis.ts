@@ -62,8 +62,22 @@ export interface Finding {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-export const diagnose = (findings: readonly Finding[]): Diagnosis[] =>
-  diagnosisCodes.flatMap((code) => {
+/** A clip that is here, or was, speaks against a camera that was off. */
+const recorded: readonly DiagnosisCode[] = [
+  'rejected',
+  'waiting',
+  'outbid',
+  'expired',
+  'still-uploading',
+  'clock-suspicious',
+  'place-contradicts',
+];
+
+export const diagnose = (findings: readonly Finding[]): Diagnosis[] => {
+  const wasOn = findings.some(({ code }) => recorded.includes(code));
+  return diagnosisCodes.flatMap((code) => {
+    if (code === 'not-recorded' && wasOn) return [];
     const found = findings.find((finding) => finding.code === code);
     return found === undefined ? [] : [{ code, text: texts[code], detail: found.detail ?? {} }];
   });
+};

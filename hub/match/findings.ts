@@ -99,7 +99,7 @@ const findingsOfOfficers = (
   return findings;
 };
 
-/** What is known of the officers' cameras around a record of which no clip was found. */
+/** What is known of the officers' cameras around a record. */
 export const findingsOfCameras = async (
   db: Db,
   scope: Scope,

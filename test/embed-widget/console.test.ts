@@ -11,6 +11,7 @@ const paths = [
   '/footage',
   '/footage/1',
   '/review',
+  '/rules',
   '/sources',
   '/sources/case-rest',
   '/dead-letters',
@@ -127,8 +128,46 @@ test('review goes by keyboard: y takes the pair away, the arrows choose another'
   await expect.poll(() => textOf(page.locator('.queue [aria-current=true]'))).toBe(second);
   await page.keyboard.press('y');
   await expect.poll(() => queue.count()).toBe(7);
+  // The third pair was decided by somebody else: it is said, and the next one is there.
   await page.keyboard.press('n');
+  await expect.poll(() => textOf(page.getByRole('alert'))).toContain('chen 已于');
   await expect.poll(() => queue.count()).toBe(6);
+  await page.keyboard.press('n');
+  await expect.poll(() => queue.count()).toBe(5);
+  await page.keyboard.press('x');
+  await expect.poll(() => queue.count()).toBe(4);
+  await page.keyboard.press('u');
+  await expect.poll(() => queue.count()).toBe(5);
+  await page.keyboard.press('u');
+  await expect.poll(() => queue.count()).toBe(6);
+  await expect.poll(() => textOf(page.locator('.queue [aria-current=true]'))).toBe(second);
+});
+
+test('a draft of rules is checked, tried beside those in force, and published with a second yes', async () => {
+  const { page, complaints } = await stage().open(`${stage().fixture.url}/rules`, { signedIn: true });
+  const editor = page.locator('hub-yaml-editor .cm-content');
+  await editor.waitFor();
+  const publish = page.getByRole('button', { name: '发布', exact: true });
+  expect(await publish.isDisabled()).toBe(true);
+  await editor.click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('# linked: 1.7\n');
+  await expect.poll(() => textOf(page.locator('.problems'))).toContain('第 1 行');
+  expect(await publish.isDisabled()).toBe(true);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.type('# stricter');
+  await expect.poll(() => page.locator('.problems').count()).toBe(0);
+  await page.getByRole('button', { name: '试运行' }).click();
+  await expect.poll(() => textOf(page.locator('hub-rules-trial .tabs'))).toContain('新增待确认 3');
+  expect(await textOf(page.locator('hub-rules-trial table'))).toContain('100.0% (117/117)');
+  await page.locator('hub-rules-trial summary').first().click();
+  expect(await page.locator('hub-rules-trial details').first().locator('hub-weight-waterfall').count()).toBe(2);
+  await publish.click();
+  await page.getByRole('button', { name: '确认', exact: true }).click();
+  await expect.poll(() => textOf(page.getByRole('status').first())).toContain('第 1 版已生效');
+  await expect.poll(() => page.locator('hub-rules-versions li').count()).toBe(2);
+  expect(complaints).toEqual([]);
 });
 
 test('a dead letter shows field, rule and value, and its message raw and decoded', async () => {

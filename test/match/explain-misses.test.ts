@@ -84,6 +84,9 @@ describe('what clips show', () => {
     const { diagnosis } = await explain(recordId);
     const found = diagnosis.find(({ code }) => code === 'clock-suspicious');
     expect(found?.detail).toMatchObject({ footageId, outsideS: 12 * 60 });
+    // The camera recorded before, after and nearly at the time: nobody says that it was off.
+    await putClip(clip({ id: `${id}-before`, policeId: officer, start: at - 5 * hour }));
+    expect((await explain(recordId)).codes).not.toContain('not-recorded');
   });
 
   test('one that was somewhere else', async () => {

@@ -43,7 +43,7 @@ const text = defineTexts({
   against: [(name: string) => `与 ${name} 对比`, (name: string) => `Against ${name}`],
   same: ['与生效规则相同', 'Same as in force'],
   usable: ['草稿可用', 'The draft is usable'],
-  unusable: [(count: string) => `${count} 处需要改正`, (count: string) => `${count} places to correct`],
+  unusable: [(count: string) => `${count} 处需要改正`, (count: string) => `${count} to correct`],
   line: [(line: number) => `第 ${line} 行`, (line: number) => `line ${line}`],
   discard: ['放弃修改', 'Discard'],
   days: [(count: number) => `最近 ${count} 天`, (count: number) => `last ${count} days`],

@@ -1,5 +1,5 @@
 import { language } from '../preferences.ts';
-import { momentText, spanSays } from './says.ts';
+import { deviceSays, momentText, spanSays } from './says.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -125,7 +125,7 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined
           ? spanSays(Number(value))
           : unit === 'at'
             ? momentText(String(value)).slice(0, 16)
-            : `${textOf(value)}${unit && ` ${unit}`}`;
+            : `${name === 'device' ? deviceSays(String(value)) : textOf(value)}${unit && ` ${unit}`}`;
       return `${language() === 'en' ? en : zh} ${said}`;
     })
     .join(' · ');

@@ -33,7 +33,7 @@ export class DecisionHistory extends LitElement {
         border-bottom: 0;
       }
       .more {
-        grid-column: 2 / -1;
+        grid-column: 1 / -1;
       }
     `,
   ];
@@ -52,7 +52,8 @@ export class DecisionHistory extends LitElement {
 
   protected override render(): unknown {
     const entries = this.#log.value ?? [];
-    if (entries.length === 0) return nothing;
+    this.hidden = entries.length === 0;
+    if (this.hidden) return nothing;
     return html`<section class="panel"><h2>${text.title}<span class="count">${entries.length}</span></h2><ul>${entries.map((entry) => this.#entry(entry))}</ul></section>`;
   }
 

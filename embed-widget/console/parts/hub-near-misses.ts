@@ -11,7 +11,7 @@ import { defineTexts } from '../texts.ts';
 import { comparisonSays, detailSays, levelSays } from './comparison-words.ts';
 import './hub-weight-waterfall.ts';
 import { bitsSay, deviceSays, rangeSays } from './says.ts';
-import { empty, shown } from './states.ts';
+import { shown } from './states.ts';
 
 const text = defineTexts({
   title: ['接近但未关联', 'Near misses'],
@@ -61,6 +61,9 @@ export class NearMisses extends LitElement {
       summary:hover {
         background: var(--hub-sunken);
       }
+      .none {
+        padding: 10px 14px;
+      }
       .inside {
         padding: 0 14px 12px;
       }
@@ -79,7 +82,7 @@ export class NearMisses extends LitElement {
       this.#misses,
       ({ items, diagnosis }) => html`
         ${diagnosis.length > 0 ? html`<ul class="diagnosis" aria-label=${text.why}>${diagnosis.map((reason) => this.#reason(reason))}</ul>` : nothing}
-        ${items.length === 0 && diagnosis.length === 0 ? empty(text.none) : items.map((miss) => this.#miss(miss))}`,
+        ${items.length === 0 && diagnosis.length === 0 ? html`<p class="none muted">${text.none}</p>` : items.map((miss) => this.#miss(miss))}`,
       { again: () => this.#load(), rows: 3 },
     )}</section>`;
   }

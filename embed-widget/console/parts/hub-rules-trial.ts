@@ -25,8 +25,8 @@ const text = defineTexts({
   linked: ['自动关联', 'Linked by rule'],
   review: ['待确认', 'Offered to people'],
   covered: ['有录像的记录', 'Records with footage'],
-  precision: ['与人工决定相符（准确率）', 'Right by people’s decisions (precision)'],
-  recall: ['人工确认的也能自动关联（召回率）', 'Of what people confirmed, linked (recall)'],
+  precision: ['自动关联中经人工确认的（准确率）', 'Linked, and confirmed by people (precision)'],
+  recall: ['人工确认中能自动关联的（召回率）', 'Confirmed by people, and linked (recall)'],
   none: ['尚无人工决定', 'no decisions yet'],
   added: ['新增关联', 'Links added'],
   lost: ['失去关联', 'Links lost'],
@@ -40,8 +40,9 @@ const text = defineTexts({
   noReasons: ['这套规则不认为两者相关', 'These rules see nothing in this pair'],
 });
 
+/** Counted, not estimated: all of them is 100 %. */
 const share = (part: number, whole: number): string =>
-  whole === 0 ? text.none : `${percentSays(part / whole)} (${numberSays(part)}/${numberSays(whole)})`;
+  whole === 0 ? text.none : `${((part / whole) * 100).toFixed(1)}% (${numberSays(part)}/${numberSays(whole)})`;
 
 /** What a draft of rules would change: figures beside those of the rules in force, and the pairs behind them. */
 @customElement('hub-rules-trial')
@@ -50,15 +51,12 @@ export class RulesTrialResult extends LitElement {
     base,
     layout,
     css`
-      .body {
-        display: grid;
-        gap: 14px;
-      }
       .tabs {
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
-        padding: 0 14px 10px;
+        padding: 14px 14px 10px;
+        border-top: 1px solid var(--hub-line);
       }
       .tabs button[aria-pressed='true'] {
         border-color: var(--hub-accent);
@@ -96,7 +94,6 @@ export class RulesTrialResult extends LitElement {
       }
       .note {
         padding: 8px 14px;
-        border-top: 1px solid var(--hub-line);
       }
       @media (max-width: 900px) {
         .two {
@@ -133,7 +130,6 @@ export class RulesTrialResult extends LitElement {
         ${row(text.linked, before.linked, after.linked)}${row(text.review, before.review, after.review)}${row(text.covered, before.covered, after.covered)}
         ${shares(text.precision, share(before.right, before.judged), share(after.right, after.judged))}
         ${shares(text.recall, share(before.found, before.confirmed), share(after.found, after.confirmed))}</tbody></table></div>
-      <div class="note"></div>
       <div class="tabs">${changeKinds.map(
         (one) =>
           html`<button class="button small" type="button" aria-pressed=${one === kind} @click=${() => {

@@ -16,8 +16,10 @@ export const percentSays = words.percentText;
 export const numberSays = (value: number): string => value.toLocaleString('en-US');
 
 /** A match weight: `+8.1`, `−2.7`. */
-export const bitsSay = (weight: number): string =>
-  `${weight > 0 ? '+' : weight < 0 ? '−' : ''}${Math.abs(weight).toFixed(1)}`;
+export const bitsSay = (weight: number): string => {
+  const bits = Math.abs(weight).toFixed(1);
+  return `${bits === '0.0' ? '' : weight > 0 ? '+' : '−'}${bits}`;
+};
 
 export const bytesSay = (bytes: number): string => {
   const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
