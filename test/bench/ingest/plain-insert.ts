@@ -1,3 +1,4 @@
+import { type Connection, createConnection } from 'mysql2';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 
 export interface PlainInsert {
@@ -8,9 +9,9 @@ export interface PlainInsert {
 
 const rowsPerStatement = 2_000;
 
-const insertTable = async (from: mysql.Connection, to: mysql.Connection, table: string): Promise<PlainInsert> => {
+const insertTable = async (from: Connection, to: mysql.Connection, table: string): Promise<PlainInsert> => {
   const total = { rows: 0, ms: 0 };
-  const [columns] = await from.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${table}`);
+  const [columns] = await to.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${table}`);
   const names = columns.map(({ Field }) => `\`${Field}\``).join(', ');
   const insert = async (rows: readonly unknown[]): Promise<void> => {
     const begun = performance.now();
@@ -19,7 +20,7 @@ const insertTable = async (from: mysql.Connection, to: mysql.Connection, table: 
     total.rows += rows.length;
   };
   let rows: unknown[] = [];
-  const reading = from.connection.query({ sql: `SELECT ${names} FROM ${table}`, rowsAsArray: true });
+  const reading = from.query({ sql: `SELECT ${names} FROM ${table}`, rowsAsArray: true });
   for await (const row of reading.stream({ highWaterMark: rowsPerStatement })) {
     rows.push(row);
     if (rows.length < rowsPerStatement) continue;
@@ -40,7 +41,7 @@ export const plainInsert = async (
   tables: readonly string[],
 ): Promise<Map<string, PlainInsert>> => {
   const options = { supportBigNumbers: true, jsonStrings: true, charset: 'utf8mb4' };
-  const from = await mysql.createConnection({ uri: hubUrl, ...options });
+  const from = createConnection({ uri: hubUrl, ...options });
   const to = await mysql.createConnection({ uri: plainUrl, ...options });
   const schema = new URL(hubUrl).pathname.slice(1);
   const results = new Map<string, PlainInsert>();
@@ -51,6 +52,7 @@ export const plainInsert = async (
     }
     return results;
   } finally {
-    await Promise.all([from.end(), to.end()]);
+    from.destroy();
+    await to.end();
   }
 };
