@@ -74,7 +74,7 @@ export class FieldTable extends LitElement {
       }
       input {
         width: 100%;
-        min-width: 84px;
+        min-width: 76px;
         height: 26px;
         padding: 0 6px;
         font: 12px var(--hub-mono);
@@ -107,7 +107,7 @@ export class FieldTable extends LitElement {
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 3;
       }
-      @container (max-width: 520px) {
+      @container (max-width: 460px) {
         thead {
           display: none;
         }

@@ -25,7 +25,7 @@ export const hubMappingBenchStyles = css`
     min-width: 0;
   }
   .sides.both {
-    grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
   }
   .sides > * {
     --yaml-editor-height: 520px;

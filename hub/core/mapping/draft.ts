@@ -27,7 +27,13 @@ const otherTimes = [
   'yyyy/MM/dd',
 ];
 
-const readers = [...usualTimes, ...otherTimes].map((format) => ({ format, read: timeParser([format]) }));
+/** A number may be a moment or an organisation: as a moment only thirteen digits of this age are taken. */
+const recentMs = /^1\d{12}$/;
+
+const readers = [...usualTimes, ...otherTimes].map((format) => {
+  const parse = timeParser([format]);
+  return { format, read: (text: string) => (format === 'epochMs' && !recentMs.test(text) ? undefined : parse(text)) };
+});
 
 /** A sample may hold a row that is broken: what most values are counts. */
 const isMost = (texts: readonly string[], test: (text: string) => unknown): boolean =>
@@ -87,6 +93,9 @@ const wishes = {
   url: { called: /(url|uri|path|bflj|地址)/i, fits: mostly((text) => /^(https?|ftp|file):\/\//i.test(text)) },
 } as const satisfies Record<string, Wish>;
 
+const isCalledTime = (name: string): boolean =>
+  [wishes.start, wishes.end, wishes.updatedAt].some(({ called }) => called.test(name));
+
 /** Each column serves once, the wishes in their order. */
 const choose = (columns: readonly Column[]) => {
   const taken = new Set<string>();
@@ -107,7 +116,10 @@ const recordFields = (columns: readonly Column[], system: System | undefined) =>
   const updatedAt = take('updatedAt');
   const end = take('end');
   const start =
-    take('start') ?? columns.find((column) => isTime(column) && column.name !== updatedAt && column.name !== end)?.name;
+    take('start') ??
+    columns.find(
+      (column) => isTime(column) && isCalledTime(column.name) && column.name !== updatedAt && column.name !== end,
+    )?.name;
   const policeId = take('policeId');
   const plate = take('plate');
   const [lon, lat] = [take('lon'), take('lat')];
@@ -168,8 +180,11 @@ export const draftMapping = (request: DraftRequest, message: RawMessage): string
   const { path, rows } = findRows(sniffed.document);
   const columns = columnsOf(rows.slice(0, 100));
   const fields = request.target === 'record' ? recordFields(columns, request.system) : footageFields(columns);
-  const formats = [...new Set(columns.flatMap(({ format }) => (format === undefined ? [] : [format])))];
-  const unusual = formats.filter((format) => otherTimes.includes(format));
+  const read = JSON.stringify(fields);
+  const formats = columns.filter(
+    ({ name, format }) => format && read.includes(JSON.stringify(name)) && isCalledTime(name),
+  );
+  const unusual = otherTimes.filter((one) => formats.some(({ format }) => format === one));
   const definition = {
     name: request.name,
     title: { zh: request.title, en: request.title },
