@@ -42,7 +42,7 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
     if (begin === end) return false;
     const placeLon = lon[record] as number;
     const placeLat = lat[record] as number;
-    if (placeLon !== placeLon) return false;
+    if (Number.isNaN(placeLon)) return false;
     const window = record * windows.width + (footage.windowClass[clip] as number);
     let open = windows.open[window] as number;
     let close = windows.close[window] as number;
@@ -109,10 +109,10 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
           passing = (cross * cross) / length;
         }
         if (passing < limit * limit) nearest = Math.min(nearest, Math.max(0, Math.sqrt(passing) - unexplained));
-        const onScene = (at < to ? at : to) - (beforeAt > from ? beforeAt : from);
+        const onScene = Math.min(at, to) - Math.max(beforeAt, from);
         if (step <= closeFixesMs && onScene > 0) {
           seen += onScene;
-          const furthest = distance > beforeM ? distance : beforeM;
+          const furthest = Math.max(distance, beforeM);
           if (furthest <= stayWithinM) stayed += onScene;
           if (furthest <= lingerWithinM) lingered += onScene;
         }
