@@ -9,7 +9,12 @@ export interface Media {
   readonly bytes?: number;
   readonly sha256?: string;
   readonly poster?: string;
+  /** Of the rendition; while there is none, of segments that are made when they are asked for. */
   readonly manifest?: string;
+  /** WebVTT cues into sheets of small pictures. */
+  readonly storyboard?: string;
+  /** `{ every, peaks }`: how loud it is, for a picture of its sound. */
+  readonly waveform?: string;
   readonly original?: string;
 }
 

@@ -4,8 +4,10 @@ import { withLease } from '../store/lease.ts';
 import { digestsDue } from '../store/media.ts';
 import { checkDigest } from './check-digest.ts';
 import type { MediaDeps } from './deps.ts';
+import { sweepOnDemand } from './on-demand.ts';
 
 const dayMs = 86_400_000;
+const onDemandKeptMs = 6 * 3_600_000;
 
 export interface DigestSchedule {
   close(): Promise<void>;
@@ -13,7 +15,7 @@ export interface DigestSchedule {
 
 /**
  * Check originals against their digests, each about once in `everyDays`, a few in every quarter of an hour so that it
- * takes no line or disk from others. Runs in every scheduler process; a lease lets one of them do it.
+ * takes no line or disk from others, and remove what was made on demand long ago. Runs in every scheduler process; a lease lets one of them do it.
  */
 export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 50 } = {}): DigestSchedule => {
   let closed = false;
@@ -25,6 +27,7 @@ export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 
         if (closed || lost.aborted) return;
         await checkDigest(deps, id);
       }
+      await sweepOnDemand(deps, onDemandKeptMs);
     });
   };
   const task = cron.schedule('*/15 * * * *', () => {

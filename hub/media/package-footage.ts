@@ -5,34 +5,28 @@ import type { FootageRow } from '../store/footage.ts';
 import { withLease } from '../store/lease.ts';
 import { findFootageMedia, updateMedia } from '../store/media.ts';
 import type { MediaDeps } from './deps.ts';
+import { ladderArgs, ladderOf, segmentSeconds } from './ladder.ts';
 import { type MediaFacts, probe } from './probe.ts';
 import { readingArgs } from './reading.ts';
 import { renditionFolder } from './rendition-file.ts';
 import { playsDirectly, renditionPlan } from './rendition-plan.ts';
 import { runProgram } from './run-program.ts';
+import { makePoster, makeStoryboard } from './stills.ts';
 import { currentVolume, volumeNamed } from './volumes.ts';
+import { makeWaveform } from './waveform.ts';
 
 /** `direct`: there is no rendition, and the original plays as it is. */
 export type PackageOutcome = 'ready' | 'direct' | 'already-ready' | 'busy' | 'not-stored';
 
-const segmentSeconds = 4;
 const longestMs = 6 * 3_600_000;
-/** Enough for a face at body-camera distance; larger pictures only make thin lines stall. */
-const tallest = 1080;
 
-const encodeVideo = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-profile:v', 'high'],
-  ...['-vf', `scale=-2:'min(${tallest},trunc(ih/2)*2)'`],
-  // Segments can begin at key frames only.
-  ...['-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds / 2})`],
-];
 const encodeAudio = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1', '-ar', '48000'];
 
 const packageArgs = (facts: MediaFacts, input: string): string[] => {
   const plan = renditionPlan(facts);
   return [
     ...['-nostdin', '-v', 'error', '-y', ...readingArgs, '-i', input],
-    ...(plan.video === 'none' ? [] : ['-map', '0:V:0', ...(plan.video === 'copy' ? ['-c:v', 'copy'] : encodeVideo)]),
+    ...ladderArgs(ladderOf(facts)),
     ...(plan.audio === 'none' ? [] : ['-map', '0:a:0', ...(plan.audio === 'copy' ? ['-c:a', 'copy'] : encodeAudio)]),
     ...['-map_metadata', '-1', '-avoid_negative_ts', 'make_zero'],
     ...['-f', 'dash', '-seg_duration', String(segmentSeconds), '-dash_segment_type', 'mp4'],
@@ -49,21 +43,8 @@ const packageArgs = (facts: MediaFacts, input: string): string[] => {
   ];
 };
 
-/** A picture from a tenth into the clip: the first one is often black or a hand. */
-const posterArgs = (facts: MediaFacts, input: string): string[] => [
-  ...[
-    '-nostdin',
-    '-v',
-    'error',
-    '-y',
-    ...readingArgs,
-    '-ss',
-    String(Math.min(10, (facts.durationMs ?? 0) / 10_000)),
-    '-i',
-    input,
-  ],
-  ...['-map', '0:V:0', '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '5', 'poster.jpg'],
-];
+/** What makes finding one's way easier; a clip that has none of it still plays. */
+const looks = { poster: makePoster, storyboard: makeStoryboard, waveform: makeWaveform } as const;
 
 const make = async (
   deps: MediaDeps,
@@ -85,10 +66,9 @@ const make = async (
     if (!(await readdir(folder)).some((name) => name.startsWith('seg-'))) {
       throw new RecordError(`[hub] [media] footage ${row.id} holds no picture or sound that can be packaged`);
     }
-    // A clip without a single decodable picture still plays as sound.
-    if (facts.video) {
-      await run(posterArgs(facts, input)).catch((error: unknown) =>
-        deps.log.warn({ footageId: row.id, error: explain(error) }, 'no poster could be made'),
+    for (const [name, makeLook] of Object.entries(looks)) {
+      await makeLook(run, folder, facts, input).catch((error: unknown) =>
+        deps.log.warn({ footageId: row.id, error: explain(error) }, `no ${name} could be made`),
       );
     }
     await volume.takeFolder(folder, renditionFolder(row.id));
@@ -116,8 +96,8 @@ const packageLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal
 };
 
 /**
- * Make the rendition browsers play: CMAF segments with an HLS and a DASH manifest, and a poster. Streams that browsers
- * can decode are copied, others encoded. The rendition appears whole or not at all; one process at a time makes it.
+ * Make the rendition browsers play: CMAF segments in rungs for thick and thin lines with an HLS and a DASH manifest, and
+ * poster, storyboard and waveform. Streams that browsers can decode are copied, others encoded. The rendition appears whole or not at all; one process at a time makes it.
  *
  * @throws ConfigurationError when ffmpeg is missing, RecordError when it can make nothing of this file
  */

@@ -35,18 +35,17 @@ test('the bar shows the segment when only that is wanted', () => {
   expect(shownSpan({ ...state, segmentOnly: true }, undefined)).toEqual({ from: 0, to: 96 });
 });
 
-test('a ready rendition is played before the original, and nothing before the bytes are here', () => {
-  const urls = { manifest: '/media/1/master.m3u8', original: '/media/1/original' };
+test('a rendition, made or being made, is played before the original, and nothing before the bytes are here', () => {
+  const original = '/media/1/original';
+  const manifest = '/media/1/master.m3u8';
   const hub = 'https://hub.example';
-  expect(playableOf({ state: 'stored', rendition: 'ready', ...urls }, hub)).toEqual({
-    kind: 'manifest',
-    url: `${hub}/media/1/master.m3u8`,
-  });
-  expect(playableOf({ state: 'stored', rendition: 'making', ...urls }, hub)).toEqual({
-    kind: 'file',
-    url: `${hub}/media/1/original`,
-  });
-  expect(playableOf({ state: 'fetching', rendition: 'none', ...urls }, hub)).toBeUndefined();
+  const made = playableOf({ state: 'stored', rendition: 'ready', manifest, original }, hub);
+  expect(made).toEqual({ kind: 'manifest', url: `${hub}${manifest}` });
+  const now = playableOf({ state: 'stored', rendition: 'making', manifest: '/media/1/now.m3u8', original }, hub);
+  expect(now).toEqual({ kind: 'manifest', url: `${hub}/media/1/now.m3u8` });
+  const direct = playableOf({ state: 'stored', rendition: 'direct', original }, hub);
+  expect(direct).toEqual({ kind: 'file', url: `${hub}${original}` });
+  expect(playableOf({ state: 'fetching', rendition: 'none', original }, hub)).toBeUndefined();
   expect(playableOf({ state: 'stored', rendition: 'none' }, hub)).toBeUndefined();
 });
 

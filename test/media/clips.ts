@@ -24,6 +24,11 @@ const encoders = {
     '-c:a',
     'aac',
   ],
+  'tall.mp4': [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=10:duration=6'],
+    ...sound,
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '20', '-pix_fmt', 'yuv420p', '-c:a', 'aac'],
+  ],
   'silent.mp4': [...picture, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '20', '-pix_fmt', 'yuv420p'],
   'hevc.mp4': [
     ...picture,

@@ -64,6 +64,35 @@ test('H.264 and AAC are packaged without being made anew, for HLS and DASH alike
   for (const name of await readdir(made(id))) expect(() => renditionFile(id, name), name).not.toThrow();
 });
 
+test('thin lines get smaller rungs, a light poster, a storyboard and the shape of the sound', async () => {
+  const id = await stored('tall.mp4');
+  expect(await packageFootage(deps, id)).toBe('ready');
+  const { stdout } = await run('ffprobe', [
+    ...['-v', 'error', '-show_entries', 'stream=height', '-select_streams', 'v', '-of', 'csv=p=0'],
+    made(id, 'manifest.mpd'),
+  ]);
+  expect([...new Set(stdout.match(/\d+/g))]).toEqual(['720', '480', '240']);
+  const master = await readFile(made(id, 'master.m3u8'), 'utf8');
+  expect(master.match(/RESOLUTION=/g)).toHaveLength(3);
+  const lightest = Math.min(...[...master.matchAll(/BANDWIDTH=(\d+)/g)].map(([, bits]) => Number(bits)));
+  expect(lightest).toBeLessThan(350_000);
+  expect((await stat(made(id, 'poster.jpg'))).size).toBeLessThanOrEqual(50_000);
+
+  const cues = await readFile(made(id, 'storyboard.vtt'), 'utf8');
+  expect(cues).toContain('00:00:00.000 --> 00:00:02.000\nstoryboard-1.jpg#xywh=0,0,160,90');
+  expect(cues).toContain('00:00:04.000 --> 00:00:06.000\nstoryboard-1.jpg#xywh=320,0,160,90');
+  const sheet = await run('ffprobe', [
+    ...['-v', 'error', '-show_entries', 'stream=width,height', '-of', 'csv=p=0'],
+    made(id, 'storyboard-1.jpg'),
+  ]);
+  expect(sheet.stdout.trim()).toBe('800,450');
+
+  const { every, peaks } = JSON.parse(await readFile(made(id, 'waveform.json'), 'utf8'));
+  expect(every).toBe(0.1);
+  expect(peaks.length).toBeGreaterThanOrEqual(59);
+  expect(Math.max(...peaks)).toBeGreaterThan(20);
+});
+
 test('HEVC becomes H.264, which browsers play', async () => {
   const id = await stored('hevc.mp4');
   expect((await rowOf(store, id)).renditionState).toBe('none');

@@ -23,10 +23,10 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** The best that can be played now, if anything: a ready rendition, else the original. */
+/** The best that can be played now, if anything: a rendition, made or being made, else the original. */
 export const playableOf = (media: Media, hub: string): Playable | undefined => {
   const absolute = (url: string): string => new URL(url, hub || location.href).href;
-  if (media.rendition === 'ready' && media.manifest) return { kind: 'manifest', url: absolute(media.manifest) };
+  if (media.manifest) return { kind: 'manifest', url: absolute(media.manifest) };
   if (media.state === 'stored' && media.original) return { kind: 'file', url: absolute(media.original) };
   return undefined;
 };

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Actor } from '../../access/actor.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import { onDemandFile, onDemandName } from '../../media/on-demand.ts';
 import { originalType } from '../../media/original-type.ts';
 import { renditionFile } from '../../media/rendition-file.ts';
 import { currentVolume, volumeNamed } from '../../media/volumes.ts';
@@ -81,6 +82,23 @@ const sendRendition = async (api: Api, c: Context, row: FootageRow, name: string
   });
 };
 
+/** A clip that has no rendition yet plays at once, by segments made when they are asked for. */
+const sendOnDemand = async (api: Api, c: Context, row: FootageRow, name: string): Promise<Response> => {
+  await requireStored(api, row);
+  const { bytes, type } = await onDemandFile(api, row, name);
+  c.header('Content-Type', type);
+  c.header('Cache-Control', name.endsWith('.m3u8') ? 'private, no-cache' : 'private, max-age=3600');
+  return c.body(new Uint8Array(bytes));
+};
+
+const send: Readonly<Record<'original' | 'onDemand' | 'rendition', typeof sendOnDemand>> = {
+  original: sendOriginal,
+  onDemand: sendOnDemand,
+  rendition: sendRendition,
+};
+const kindOf = (file: string): keyof typeof send =>
+  file === 'original' ? 'original' : onDemandName.test(file) ? 'onDemand' : 'rendition';
+
 /**
  * The bytes people see. Addresses exist in two forms: for people signed in, and with a playback token as part of the
  * path, which relative segment addresses in manifests inherit.
@@ -90,7 +108,7 @@ export default defineResource('/media', (api) => {
   const isNewLook = lookMemory();
   app.use('*', embeddable(api));
 
-  const send = async (
+  const answer = async (
     c: Context<ApiEnv>,
     id: number,
     playback: string | undefined,
@@ -101,7 +119,7 @@ export default defineResource('/media', (api) => {
     const row = await getFootage(api.store.db, actor.scope, id);
     if (!row)
       throw new NotFoundError(`[hub] [media] there is no recording ${id} to see`, { remedy: 'find it in the list' });
-    const response = file === 'original' ? await sendOriginal(api, c, row) : await sendRendition(api, c, row, file);
+    const response = await send[kindOf(file)](api, c, row, file);
     const action = file === 'poster.jpg' ? 'footage.poster' : 'footage.play';
     if (isNewLook(`${nameOf(actor)} ${action} ${id}`)) {
       await api.audit.record(
@@ -131,17 +149,18 @@ export default defineResource('/media', (api) => {
       request: { params: z.object({ id }), query },
       responses: bytesOf('The bytes', 'video/mp4'),
     }),
-    (c) => send(c, c.req.valid('param').id, c.req.valid('query').p, 'original'),
+    (c) => answer(c, c.req.valid('param').id, c.req.valid('query').p, 'original'),
   );
   app.openapi(
     createRoute({
       ...common,
       path: '/{id}/{file}',
-      summary: 'Rendition: master.m3u8, manifest.mpd, their segments, poster.jpg',
+      summary:
+        'Rendition: master.m3u8, manifest.mpd, their segments, poster.jpg, storyboard.vtt, waveform.json; now.m3u8 before it is made',
       request: { params: z.object({ id, file }), query },
       responses: bytesOf('The file', 'application/vnd.apple.mpegurl'),
     }),
-    (c) => send(c, c.req.valid('param').id, c.req.valid('query').p, c.req.valid('param').file),
+    (c) => answer(c, c.req.valid('param').id, c.req.valid('query').p, c.req.valid('param').file),
   );
   return app.openapi(
     createRoute({
@@ -153,7 +172,7 @@ export default defineResource('/media', (api) => {
     }),
     (c) => {
       const asked = c.req.valid('param');
-      return send(c, asked.id, asked.playback, asked.file);
+      return answer(c, asked.id, asked.playback, asked.file);
     },
   );
 });

@@ -12,7 +12,11 @@ export const mediaSchema = z.object({
   bytes: z.number().int().optional(),
   sha256: z.string().optional(),
   poster: z.string().optional(),
-  manifest: z.string().optional(),
+  manifest: z.string().optional().openapi({
+    description: 'Of the rendition; while there is none, of segments that are made when they are asked for',
+  }),
+  storyboard: z.string().optional().openapi({ description: 'WebVTT cues into sheets of small pictures' }),
+  waveform: z.string().optional().openapi({ description: '{ every: seconds, peaks: 0 to 255 }' }),
   original: z.string().optional(),
 });
 
@@ -49,6 +53,8 @@ export type FootageItem = z.infer<typeof footageItemSchema>;
 const media = (row: FootageRow, playback: string | undefined): FootageItem['media'] => {
   const base = `/media/${row.id}${playback === undefined ? '' : `/p/${playback}`}`;
   const ready = row.renditionState === 'ready';
+  const plays = row.mediaType === 'video' || row.mediaType === 'audio';
+  const onDemand = row.mediaState === 'stored' && plays && !ready && row.renditionState !== 'direct';
   return {
     state: row.mediaState,
     rendition: row.renditionState,
@@ -56,7 +62,9 @@ const media = (row: FootageRow, playback: string | undefined): FootageItem['medi
       bytes: row.bytes ?? row.data.media.bytes,
       sha256: row.sha256 ?? row.data.media.sha256,
       poster: ready && row.videoCodec !== null ? `${base}/poster.jpg` : undefined,
-      manifest: ready ? `${base}/master.m3u8` : undefined,
+      manifest: ready ? `${base}/master.m3u8` : onDemand ? `${base}/now.m3u8` : undefined,
+      storyboard: ready && row.videoCodec !== null ? `${base}/storyboard.vtt` : undefined,
+      waveform: ready && row.audioCodec !== null ? `${base}/waveform.json` : undefined,
       // Also while it is elsewhere: asking for it is what brings it here.
       original: row.mediaState === 'none' || row.mediaState === 'lost' ? undefined : `${base}/original`,
     }),
