@@ -56,10 +56,9 @@ const text = defineTexts({
   record: ['记录', 'The record'],
   clip: ['片段', 'The clip'],
   overtaken: [
+    (pair: string, who: string, what: string, at: string) => `“${pair}”：${who} 已于 ${at} ${what}，未作覆盖。`,
     (pair: string, who: string, what: string, at: string) =>
-      `“${pair}”：${who} 已于 ${at} ${what}，未作改动，已转到下一对。`,
-    (pair: string, who: string, what: string, at: string) =>
-      `“${pair}”: ${who} ${what} it at ${at}. Nothing was overwritten; here is the next pair.`,
+      `“${pair}”: ${who} has it ${what.toLowerCase()} since ${at}. Nothing was overwritten.`,
   ],
   changed: [
     (pair: string) => `“${pair}”已随规则或数据重新匹配，不再待确认。`,

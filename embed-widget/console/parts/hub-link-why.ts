@@ -29,7 +29,8 @@ const text = defineTexts({
   via: ['经此记录关联', 'Linked through'],
   conflict: [
     (who: string, what: string, at: string) => `${who} 已于 ${at} ${what}；未覆盖，已刷新。`,
-    (who: string, what: string, at: string) => `${who} ${what} it at ${at}: nothing was overwritten, it is shown anew.`,
+    (who: string, what: string, at: string) =>
+      `${who} has it ${what.toLowerCase()} since ${at}: nothing was overwritten, it is shown anew.`,
   ],
   changed: ['刚刚有改动，已刷新。', 'It has just changed and is shown anew.'],
   hidden: ['（您无权查看的记录）', '(a record you may not see)'],

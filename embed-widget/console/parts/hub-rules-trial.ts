@@ -79,9 +79,17 @@ export class RulesTrialResult extends LitElement {
       }
       .two {
         display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 4px 24px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr));
+        gap: 8px 24px;
         padding: 0 14px 12px;
+      }
+      .two > * {
+        min-width: 0;
+      }
+      .turn {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
       }
       .two h3 {
         font-size: 12px;
@@ -94,11 +102,6 @@ export class RulesTrialResult extends LitElement {
       }
       .note {
         padding: 8px 14px;
-      }
-      @media (max-width: 900px) {
-        .two {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];
@@ -144,7 +147,7 @@ export class RulesTrialResult extends LitElement {
     return html`<details><summary><b>${record.title ?? record.externalId}</b>
       <span class="muted num">${systemSays(record.system)} · ${momentText(record.time.start).slice(5, 16)}</span><span class="grow"></span>
       <span class="num">${footage.officerName ?? footage.deviceId ?? footage.externalId} · ${rangeSays(footage.start, footage.end)}</span>
-      ${this.#stand(before)}<span class="muted">→</span>${this.#stand(after)}</summary>
+      <span class="turn">${this.#stand(before)}<span class="muted">→</span>${this.#stand(after)}</span></summary>
       <div class="two">${this.#reasons(text.inForce, before)}${this.#reasons(text.draft, after)}</div>
       <div class="go"><a class="button small" href="/records/${record.id}">${text.record}</a><a class="button small" href="/footage/${footage.id}">${text.clip}</a></div></details>`;
   }

@@ -62,15 +62,9 @@ const problemsOf = (yaml: string): { line: number; message: string }[] => {
 const publishSchema = {
   note: z.string().max(500).optional(),
   basedOn: z.number().int().openapi({ description: 'Number of the rules that were in force when you began' }),
-  days: z
-    .number()
-    .int()
-    .min(0)
-    .max(3_660)
-    .default(30)
-    .openapi({
-      description: 'Records of so many days back are matched again; 0: only what comes or changes from now on',
-    }),
+  days: z.number().int().min(0).max(3_660).default(30).openapi({
+    description: 'Records of so many days back are matched again; 0: only what comes or changes from now on',
+  }),
 };
 const publishedSchema = z.object({
   rules: rulesItemSchema,
