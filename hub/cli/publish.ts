@@ -3,7 +3,7 @@ import { reconcilePublications } from '../publish/reconcile.ts';
 import { publishTo } from '../publish/send.ts';
 import { resetBreaker } from '../store/breakers.ts';
 import { listPublications, publicationSums } from '../store/publication-lists.ts';
-import { retryPublications } from '../store/publications.ts';
+import { retryPublications } from '../store/publication-outcomes.ts';
 import { requireSource } from '../store/sources.ts';
 import { publishingOf } from '../workers/publishing.ts';
 import { stopSignal } from './_stop-signal.ts';

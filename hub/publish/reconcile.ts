@@ -1,7 +1,8 @@
 import { ConflictError } from '../core/errors.ts';
 import { paceOf } from '../core/pace.ts';
 import { tell } from '../store/outbox.ts';
-import { believed, countPublications, recordsToPlan, tellAgain } from '../store/publications.ts';
+import { countPublications } from '../store/publication-outcomes.ts';
+import { believed, recordsToPlan, tellAgain } from '../store/publications.ts';
 import { requireSource } from '../store/sources.ts';
 import type { PublishDeps } from './deps.ts';
 import { planPublications } from './plan.ts';

@@ -1,7 +1,7 @@
 import cron from 'node-cron';
 import { explain } from '../core/errors.ts';
 import { tell, waitingFor } from '../store/outbox.ts';
-import { targetsDue } from '../store/publications.ts';
+import { targetsDue } from '../store/publication-outcomes.ts';
 import type { PublishDeps } from './deps.ts';
 import { findTargets } from './targets.ts';
 

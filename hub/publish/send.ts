@@ -7,10 +7,9 @@ import {
   claimPublications,
   giveBackPublications,
   notePublicationError,
-  type PublicationError,
-  type PublicationRow,
   postponePublications,
-} from '../store/publications.ts';
+} from '../store/publication-outcomes.ts';
+import type { PublicationError, PublicationRow } from '../store/publications.ts';
 import { findSource } from '../store/sources.ts';
 import type { PublishDeps } from './deps.ts';
 import { publicationsOf } from './publication-of.ts';
@@ -158,10 +157,11 @@ const sendBatch = async (
     if (goesOn && open.size > 0) await hearAll(noWord(target));
   } catch (error) {
     goesOn = false;
-    // A stop is no failure, and what was not named may have been told: it is told again after the lease.
-    if (signal.aborted) return false;
-    await manners.failed(error);
-    await hearAll(error);
+    // A stop is no failure; what was not named may have been told and is told again.
+    if (!signal.aborted) {
+      await manners.failed(error);
+      await hearAll(error);
+    }
   } finally {
     await answers?.return?.().catch(() => undefined);
   }

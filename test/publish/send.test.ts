@@ -4,7 +4,7 @@ import { planPublications } from '../../hub/publish/plan.ts';
 import { publishTo } from '../../hub/publish/send.ts';
 import { readBreaker } from '../../hub/store/breakers.ts';
 import { publicationDaysOf, publicationSums } from '../../hub/store/publication-lists.ts';
-import { retryPublications } from '../../hub/store/publications.ts';
+import { retryPublications } from '../../hub/store/publication-outcomes.ts';
 import { pauseSource } from '../../hub/store/sources.ts';
 import { audit } from '../../hub/store/tables/audit.ts';
 import { publications } from '../../hub/store/tables/publishing.ts';
@@ -95,6 +95,28 @@ test('a link that changed while it was being told is told again', async () => {
   expect(await telling).toMatchObject({ told: 1, withdrawn: 1 });
   expect(await world.table()).toEqual([]);
   expect(await rowsOf(world)).toMatchObject([{ state: 'withdrawn' }]);
+});
+
+test('a stop leaves what was not reached as it was, for whoever goes on', async () => {
+  const world = await openWorld();
+  const clip = await world.makeClip('F1');
+  const ids = await Promise.all(['J1', 'J2', 'J3'].map((name) => world.makeRecord(name)));
+  for (const id of ids) await world.link(id, clip);
+  await planPublications(world.deps, ids);
+  await world.connection.query('LOCK TABLES RS_SYP_GLXX WRITE');
+  const stop = new AbortController();
+  const telling = publishTo(world.deps, target, { signal: stop.signal });
+  await vi.waitUntil(async () => (await rowsOf(world))[0]?.state === 'sent', { timeout: 10_000, interval: 10 });
+  stop.abort();
+  await world.connection.query('UNLOCK TABLES');
+  await telling.catch(() => undefined);
+  const states = (await rowsOf(world)).map(({ state, lastError }) => [state, lastError]);
+  expect(states.slice(1)).toEqual([
+    ['pending', null],
+    ['pending', null],
+  ]);
+  await send(world);
+  expect(await world.table()).toHaveLength(3);
 });
 
 test('what is told is told by one process at a time, and what a killed one had begun is told again', async () => {

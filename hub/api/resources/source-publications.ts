@@ -5,7 +5,7 @@ import { toIso } from '../../core/time.ts';
 import { resetBreaker } from '../../store/breakers.ts';
 import { tell } from '../../store/outbox.ts';
 import { listPublications, publicationDaysOf, publicationSums } from '../../store/publication-lists.ts';
-import { retryPublications } from '../../store/publications.ts';
+import { retryPublications } from '../../store/publication-outcomes.ts';
 import { requireSource } from '../../store/sources.ts';
 import { publicationStates } from '../../store/tables/publishing.ts';
 import { body, conflict, json, pageOf, problems } from '../_kit/answers.ts';
