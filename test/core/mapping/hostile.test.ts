@@ -136,3 +136,16 @@ test('a long value is not run through a regular expression', () => {
   const a = 'x'.repeat(limits.matched + 1);
   expect(thrownBy(() => recordOf(mapping, { a }))).toMatchObject({ misfit: { field: 'title', rule: 'match' } });
 });
+
+test('a list without end is put aside; milestones without end stay in order', () => {
+  const mapping = compileFields(`officers: [{ split: who, policeId: . }]
+milestones: [{ each: steps, name: seen, at: t }]`);
+  const who = Array.from({ length: limits.items + 1 }, (_, index) => index + 1).join(',');
+  expect(thrownBy(() => recordOf(mapping, { who }))).toMatchObject({ misfit: { field: 'officers', rule: 'list' } });
+  const steps = Array.from({ length: 20_000 }, (_, index) => ({
+    t: `2024-01-05 08:${String(59 - (index % 60)).padStart(2, '0')}:00`,
+  }));
+  const times = recordOf(mapping, { who: '9901', steps }).milestones.map(({ at }) => at);
+  expect(times.length).toBe(60);
+  expect(times).toEqual([...times].sort());
+});
