@@ -122,7 +122,8 @@ describe('where no officer is known', () => {
       clip({ id: 'free', policeId: '009906', device: 'device-3' }),
       clip({ id: 'taken', policeId: '009905', device: 'device-2', lengthMs: 20 * minute }),
     ];
-    const found = decisions([{ ...nobody, externalId: 'nobody' }, busy], clips);
+    const later = call({ id: 'nobody', officers: [], arrived: ten + 4 * minute });
+    const found = decisions([later, busy], clips);
     expect(found).toEqual({ 'busy taken': 'linked', 'nobody free': 'review' });
   });
 });

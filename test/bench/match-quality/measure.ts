@@ -54,7 +54,7 @@ export const calibration = (
   verdicts: readonly Verdict[],
   truth: ReadonlySet<string>,
 ): { from: number; to: number; pairs: number; said: number; found: number }[] => {
-  const edges = [0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0001];
+  const edges = [0.05, 0.15, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0001];
   return edges.slice(0, -1).flatMap((from, index) => {
     const to = edges[index + 1] as number;
     const inside = verdicts.filter(({ probability }) => probability >= from && probability < to);
@@ -70,4 +70,11 @@ export const calibration = (
       },
     ];
   });
+};
+
+/** Mean distance of what was said from what was found, over all pairs that were linked or offered. */
+export const expectedCalibrationError = (verdicts: readonly Verdict[], truth: ReadonlySet<string>): number => {
+  const steps = calibration(verdicts, truth);
+  const all = steps.reduce((sum, { pairs }) => sum + pairs, 0);
+  return steps.reduce((sum, { pairs, said, found }) => sum + (pairs / Math.max(1, all)) * Math.abs(said - found), 0);
 };
