@@ -19,6 +19,29 @@ export interface Running {
 /** What a connector needs to know of its source. */
 export type SourceSettings = Pick<SourceRow, 'name' | 'connector' | 'mapping' | 'settings'>;
 
+interface Parsed {
+  /** What it was parsed from. */
+  readonly stored: string;
+  readonly secret: string;
+  readonly settings: Values<Fields>;
+}
+
+const lastParsed = new WeakMap<Connector, Map<string, Parsed>>();
+
+/** Settings opened and parsed; once, as long as they stay: of a push they would cost more than the message. */
+const settingsOf = (deps: IngestDeps, connector: Connector, source: SourceSettings): Values<Fields> => {
+  const bySource = lastParsed.get(connector) ?? new Map<string, Parsed>();
+  lastParsed.set(connector, bySource);
+  const { secret } = deps.environment;
+  const stored = JSON.stringify(source.settings);
+  const known = bySource.get(source.name);
+  if (known?.stored === stored && known.secret === secret) return known.settings;
+  const plain = openSettings(secretBox(secret), source.name, connector.settings, source.settings);
+  const settings = parseSettings(connector.settings, plain, source.name);
+  bySource.set(source.name, { stored, secret, settings });
+  return settings;
+};
+
 /**
  * Everything a connector is given for one call.
  *
@@ -27,8 +50,7 @@ export type SourceSettings = Pick<SourceRow, 'name' | 'connector' | 'mapping' | 
 export const contextOf = (deps: IngestDeps, source: SourceSettings, signal: AbortSignal): Running => {
   const connector = connectorOf(deps, source);
   const mapping = mappingOf(deps, source);
-  const plain = openSettings(secretBox(deps.environment.secret), source.name, connector.settings, source.settings);
-  const settings = parseSettings(connector.settings, plain, source.name);
+  const settings = settingsOf(deps, connector, source);
   const opened = new WeakMap<RawMessage, Opened>();
   let failure: { message: RawMessage; error: unknown } | undefined;
   const context: Context<Values<Fields>> = {
