@@ -118,6 +118,13 @@ export const newSourcePageStyles = css`
   input[aria-invalid='true'] {
     border-color: var(--hub-bad);
   }
+  summary {
+    cursor: pointer;
+  }
+  details li {
+    padding: 3px 14px;
+    overflow-wrap: anywhere;
+  }
   dl.facts dd {
     font-weight: 500;
   }

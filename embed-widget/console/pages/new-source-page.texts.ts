@@ -33,6 +33,7 @@ export const newSourceTexts = defineTexts({
     '不符合的行上线后会进入死信，改好映射可以重放。',
     'Rows that do not fit become dead letters and can be replayed later.',
   ],
+  row: [(at: number) => `第 ${at} 行`, (at: number) => `Row ${at}`],
   schedule: ['采集计划', 'Schedule'],
   pushTo: ['上线后请对方推送到', 'Once live, the other side sends to'],
   savePaused: ['保存，暂不启动', 'Save, paused'],

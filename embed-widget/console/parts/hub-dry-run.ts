@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type DryRun, dryRunMapping, type WouldStore } from '../../client/mapping.ts';
+import { plain } from '../../client/request.ts';
 import { problemOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -105,7 +106,7 @@ export class DryRunView extends LitElement {
   }
 
   #refusal({ message, remedy, field, value, messageId, row }: DryRun['lists']['refused'][number]): unknown {
-    return html`<li><span class="bad">${field ? html`<code>${field}</code> ` : nothing}${message.replace(/\[[\w-]+\] */g, '')}</span>
+    return html`<li><span class="bad">${field ? html`<code>${field}</code> ` : nothing}${plain(message)}</span>
       <span class="soft">${value ?? ''} <span class="muted">${text.message(messageId)}${row >= 0 ? ` · ${row + 1}` : ''}</span></span>${remedy ? html`<b>${remedy}</b>` : nothing}</li>`;
   }
 

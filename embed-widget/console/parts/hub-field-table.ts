@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { PreviewRow } from '../../client/mapping.ts';
+import { plain } from '../../client/request.ts';
 import { type TargetField, type TargetList, targets, transforms } from '../mapping-bench/target-fields.ts';
 import {
   definitionOf,
@@ -192,7 +193,7 @@ export class FieldTable extends LitElement {
         problems.length > 0
           ? problems.map(
               ({ message, value: given, remedy }) =>
-                html`<span class="bad" title=${[message, remedy].filter(Boolean).join('\n')}>✗ ${given ?? message.replace(/\[[\w-]+\] */g, '')}</span>`,
+                html`<span class="bad" title=${[message, remedy].filter(Boolean).join('\n')}>✗ ${given ?? plain(message)}</span>`,
             )
           : html`<span title=${value}>${value}</span>`
       }</td></tr>`;

@@ -18,6 +18,11 @@ export const hubMappingBenchStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  button.chip {
+    border: 0;
+    font-family: inherit;
+    cursor: pointer;
+  }
   .sides {
     display: grid;
     gap: 12px;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type MappingProblem, mappingSchema, type Preview, previewMapping } from '../../client/mapping.ts';
+import { plain } from '../../client/request.ts';
 import type { SampleMessage } from '../../client/trial.ts';
 import { problemOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
@@ -32,6 +33,7 @@ const text = defineTexts({
   messageOf: [(at: number) => `报文 ${at}`, (at: number) => `Message ${at}`],
   fine: ['全部可以入库', 'All of it fits'],
   misfits: [(count: number) => `${count} 行不符合`, (count: number) => `${count} rows do not fit`],
+  showMisfit: ['看第一行不符合的', 'Show the first of them'],
   skipped: ['按映射跳过', 'Left out by the mapping'],
   wrongMapping: [(count: number) => `映射有 ${count} 处问题`, (count: number) => `The mapping has ${count} problems`],
   line: [
@@ -120,14 +122,16 @@ export class MappingBench extends LitElement {
       return html`<span class="chip bad" role="status">${text.wrongMapping(this.problems.length)}</span>`;
     const { preview } = this;
     if (!preview) return nothing;
-    if (preview.error)
-      return html`<span class="chip bad" role="status">${preview.error.message.replace(/\[[\w-]+\] */g, '')}</span>`;
+    if (preview.error) return html`<span class="chip bad" role="status">${plain(preview.error.message)}</span>`;
     const misfits = preview.rows.filter(({ problems }) => problems.length > 0).length;
+    const first = preview.rows.findIndex(({ problems }) => problems.length > 0);
     return html`<span class="chip">${text.rows(preview.rowCount)}</span>${
       preview.rowCount === 0
         ? html`<span class="chip warn" role="status">${text.noRows}</span>`
         : misfits > 0
-          ? html`<span class="chip bad" role="status">${text.misfits(misfits)}</span>`
+          ? html`<button class="chip bad" type="button" title=${text.showMisfit} @click=${() => {
+              this.chosenRow = first;
+            }}>${text.misfits(misfits)} ›</button>`
           : html`<span class="chip good" role="status">${text.fine}</span>`
     }`;
   }
@@ -169,11 +173,11 @@ export class MappingBench extends LitElement {
               <button class="button small" type="button" aria-label=${text.next} ?disabled=${at >= rows.length - 1} @click=${turn(1)}>›</button>`
             : nothing
         }</div>
-      ${this.preview?.error ? html`<p class="bad" role="alert">${this.preview.error.message.replace(/\[[\w-]+\] */g, '')}${this.preview.error.remedy ? html`<b>${this.preview.error.remedy}</b>` : nothing}</p>` : nothing}
+      ${this.preview?.error ? html`<p class="bad" role="alert">${plain(this.preview.error.message)}${this.preview.error.remedy ? html`<b>${this.preview.error.remedy}</b>` : nothing}</p>` : nothing}
       ${
         row?.problems.map(
           ({ field, rule, value, message: why, remedy }) =>
-            html`<p class="bad misfit"><code>${field}</code> ${why.replace(/\[[\w-]+\] */g, '')} <span class="soft">${rule}${value === undefined ? '' : `: ${value}`}</span>${remedy ? html`<b>${remedy}</b>` : nothing}</p>`,
+            html`<p class="bad misfit"><code>${field}</code> ${plain(why)} <span class="soft">${rule}${value === undefined ? '' : `: ${value}`}</span>${remedy ? html`<b>${remedy}</b>` : nothing}</p>`,
         ) ?? nothing
       }
       <pre tabindex="0">${this.#paneText(message, row)}</pre></section>`;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { plain } from '../../client/request.ts';
 import {
   type Connector,
   fetchSample,
@@ -120,7 +121,7 @@ export class SampleGetter extends LitElement {
               <span class="ways"><button class="button" type="submit">${text.use}</button><input type="file" aria-label=${text.file} @change=${this.#useFile} /></span></form>`
           : nothing
       }
-      ${error ? html`<p role="alert"><span class="bad">${error.message.replace(/\[[\w-]+\] */g, '')}</span>${error.remedy ? html`<br /><b>${error.remedy}</b>` : nothing}</p>` : nothing}`;
+      ${error ? html`<p role="alert"><span class="bad">${plain(error.message)}</span>${error.remedy ? html`<br /><b>${error.remedy}</b>` : nothing}</p>` : nothing}`;
   }
 
   #tell(messages: readonly SampleMessage[]): void {
