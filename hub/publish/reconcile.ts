@@ -1,5 +1,6 @@
 import { ConflictError } from '../core/errors.ts';
 import { paceOf } from '../core/pace.ts';
+import type { Gate } from '../queue/pace.ts';
 import { tell } from '../store/outbox.ts';
 import { countPublications } from '../store/publication-outcomes.ts';
 import { believed, recordsToPlan, tellAgain } from '../store/publications.ts';
@@ -16,6 +17,8 @@ export interface Reconciliation {
   /** Compared with the other side: there as told, and not (these are told again). Absent where it cannot be read. */
   found?: number;
   missing?: number;
+  /** The comparison ended early because the other side is to be left alone for now. */
+  wait?: Extract<Gate, { open: false }>;
 }
 
 const page = 200;
@@ -37,18 +40,25 @@ const compareAll = async (
   deps: PublishDeps,
   { source }: Target,
   signal: AbortSignal,
-): Promise<Pick<Reconciliation, 'found' | 'missing'>> => {
+): Promise<Omit<Reconciliation, 'planned'>> => {
   const { connector, context } = deps.connect(source, signal);
   if (!connector.published) return {};
   const manners = deps.pace(source.name, paceOf(source.settings, source.name));
   let found = 0;
   let missing = 0;
   for (let after = 0; ; ) {
-    if (!(await manners.ask(signal)).open) break;
+    const gate = await manners.ask(signal);
+    if (!gate.open) return { found, missing, wait: gate };
     const rows = await believed(deps.store.db, source.name, after, page);
     if (rows.length === 0) break;
     const publications = await publicationsOf(deps.store.db, deps.environment.publicUrl, rows);
-    const there = new Set(await connector.published(context, publications));
+    let there: Set<number>;
+    try {
+      there = new Set(await connector.published(context, publications));
+    } catch (error) {
+      await manners.failed(error);
+      throw error;
+    }
     await manners.succeeded();
     const lost = rows.filter(({ id }) => !there.has(id)).map(({ id }) => id);
     await tellAgain(deps.store.db, lost);

@@ -1,14 +1,29 @@
 import cron from 'node-cron';
 import { explain } from '../core/errors.ts';
+import { opensAt } from '../core/open-hours.ts';
+import { type PaceSettings, paceOf } from '../core/pace.ts';
 import { tell, waitingFor } from '../store/outbox.ts';
-import { targetsDue } from '../store/publication-outcomes.ts';
+import { dayOf, targetsDue } from '../store/publication-outcomes.ts';
 import type { PublishDeps } from './deps.ts';
 import { findTargets } from './targets.ts';
 
 /** How often retries that have become due are looked for. */
 const sweepEveryMs = 2_000;
-/** When few people wait for the other side. */
-const daily = '20 3 * * *';
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** 03:20, when few people wait for the other side. */
+const quietMs = 3 * hourMs + 20 * 60_000;
+const hourly = '20 * * * *';
+
+/**
+ * Whether this is the hour of the day in which a source is reconciled: that of 03:20, or of the first moment after it at
+ * which the source may be asked.
+ */
+export const isReconciledNow = ({ openHours, hoursZone }: PaceSettings, now: number): boolean =>
+  [dayOf(now), dayOf(now) - dayMs].some((day) => {
+    const opens = opensAt(openHours, hoursZone, day + quietMs);
+    return opens <= now && now < opens + hourMs;
+  });
 
 export interface PublishSchedule {
   close(): Promise<void>;
@@ -37,12 +52,11 @@ export const startPublishSchedule = (deps: PublishDeps): PublishSchedule => {
     if (events.length > 0) deps.queue.nudge();
   };
   const reconcile = async (): Promise<void> => {
-    const events = (await findTargets(deps)).map(({ source }) => ({
-      name: 'publications.reconcile' as const,
-      data: { target: source.name },
-    }));
+    const events = (await findTargets(deps))
+      .filter(({ source }) => isReconciledNow(paceOf(source.settings, source.name), Date.now()))
+      .map(({ source }) => ({ name: 'publications.reconcile' as const, data: { target: source.name } }));
     await tell(deps.store.db, events);
-    deps.queue.nudge();
+    if (events.length > 0) deps.queue.nudge();
   };
   const inTurn = (what: () => Promise<void>): void => {
     running = running.then(what).then(
@@ -57,7 +71,7 @@ export const startPublishSchedule = (deps: PublishDeps): PublishSchedule => {
     );
   };
   const timer = setInterval(() => inTurn(sweep), sweepEveryMs);
-  const task = cron.schedule(daily, () => inTurn(reconcile), { timezone: 'Asia/Shanghai', unref: true });
+  const task = cron.schedule(hourly, () => inTurn(reconcile), { timezone: 'Asia/Shanghai', unref: true });
   return {
     async close() {
       clearInterval(timer);
