@@ -129,8 +129,7 @@ export class NewSourcePage extends LitElement {
         misfits > 0
           ? html`<details><summary class="warn">${text.misfitHelp}</summary><ul>${rows.flatMap(({ problems }, index) =>
               problems.map(
-                ({ field, message, value }) =>
-                  html`<li>${text.row(index + 1)} <code>${field ?? ''}</code> <span class="bad">${plain(message)}</span> <span class="muted">${value ?? ''}</span></li>`,
+                ({ message }) => html`<li>${text.row(index + 1)} <span class="bad">${plain(message)}</span></li>`,
               ),
             )}</ul></details>`
           : nothing

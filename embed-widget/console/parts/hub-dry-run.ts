@@ -105,9 +105,9 @@ export class DryRunView extends LitElement {
       <ul>${name === 'refused' ? result.lists.refused.map((item) => this.#refusal(item)) : result.lists[name].map((item) => this.#would(item))}</ul></details>`;
   }
 
-  #refusal({ message, remedy, field, value, messageId, row }: DryRun['lists']['refused'][number]): unknown {
-    return html`<li><span class="bad">${field ? html`<code>${field}</code> ` : nothing}${plain(message)}</span>
-      <span class="soft">${value ?? ''} <span class="muted">${text.message(messageId)}${row >= 0 ? ` · ${row + 1}` : ''}</span></span>${remedy ? html`<b>${remedy}</b>` : nothing}</li>`;
+  #refusal({ message, remedy, messageId, row }: DryRun['lists']['refused'][number]): unknown {
+    return html`<li><span class="bad">${plain(message)}</span>
+      <span class="soft"><span class="muted">${text.message(messageId)}${row >= 0 ? ` · ${row + 1}` : ''}</span></span>${remedy ? html`<b>${remedy}</b>` : nothing}</li>`;
   }
 
   #would({ externalId, title, messageId, changes }: WouldStore): unknown {

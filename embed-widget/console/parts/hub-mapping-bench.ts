@@ -176,8 +176,8 @@ export class MappingBench extends LitElement {
       ${this.preview?.error ? html`<p class="bad" role="alert">${plain(this.preview.error.message)}${this.preview.error.remedy ? html`<b>${this.preview.error.remedy}</b>` : nothing}</p>` : nothing}
       ${
         row?.problems.map(
-          ({ field, rule, value, message: why, remedy }) =>
-            html`<p class="bad misfit"><code>${field}</code> ${plain(why)} <span class="soft">${rule}${value === undefined ? '' : `: ${value}`}</span>${remedy ? html`<b>${remedy}</b>` : nothing}</p>`,
+          ({ message: why, remedy }) =>
+            html`<p class="bad misfit">${plain(why)}${remedy ? html`<b>${remedy}</b>` : nothing}</p>`,
         ) ?? nothing
       }
       <pre tabindex="0">${this.#paneText(message, row)}</pre></section>`;
