@@ -26,20 +26,10 @@ interface Polled {
 
 const pollInChild = async (env: Record<string, string>): Promise<Polled> => {
   const child = join(import.meta.dirname, 'ingest/poll-child.ts');
-  const { stdout } = await exec(
-    process.execPath,
-    [
-      ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof-ingest'] : []),
-      '--import',
-      'tsx',
-      child,
-      source,
-    ],
-    {
-      env: { ...process.env, ...env },
-      maxBuffer: 2 ** 24,
-    },
-  );
+  const { stdout } = await exec(process.execPath, ['--import', 'tsx', child, source], {
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 24,
+  });
   return JSON.parse(stdout) as Polled;
 };
 
@@ -102,6 +92,10 @@ export const run = async (args: readonly string[]): Promise<void> => {
     if (polled.error || found.records !== count || found.received !== count || !found.balanced) {
       throw new Error(`not everything is there once: ${JSON.stringify({ polled, found })}`);
     }
+    const seconds = (polled.ms / 1000).toFixed(1);
+    console.log(
+      `${found.records} stored once in ${seconds} s, ${Math.round(polled.rssMb)} MB at most; now plain INSERT of the same`,
+    );
     const plain = await plainInsert(surroundings.hubUrl, await surroundings.database('plain'), [
       'records',
       'record_officers',
