@@ -6,9 +6,10 @@ import {
   RecordError,
   UnauthenticatedError,
 } from '../hub/core/errors.ts';
+import { publishingOf } from '../hub/core/publishing.ts';
 import { basePath, kindOfPath, kinds, listNames } from './_cascade/kinds.ts';
 import { type Settings, settings } from './_cascade/settings.ts';
-import { tellLinks } from './_cascade/tell-links.ts';
+import { tellLinks, upperPlatform } from './_cascade/tell-links.ts';
 import { codeAnswer, codeRefusal } from './_kit/code-answer.ts';
 import { isObject, readJsonBody } from './_kit/json-body.ts';
 import { createPace } from './_kit/pace.ts';
@@ -63,7 +64,8 @@ export default defineConnector({
     'Links are told as a lower platform would: by uploading calls and cases with the numbers of their files.',
   settings,
 
-  async check({ source, settings: { domains, handTo } }): Promise<CheckStep[]> {
+  async check({ source, settings }): Promise<CheckStep[]> {
+    const { domains, handTo } = settings;
     const own = Object.values(handTo).includes(source);
     if (own) {
       throw new ConfigurationError(`[hub] [${scope}] ${source} hands on to itself`, {
@@ -71,7 +73,11 @@ export default defineConnector({
       });
     }
     const who = domains.length > 0 ? domains.join(', ') : 'any platform with the key';
-    return [{ step: 'serve', ok: true, detail: `open to ${who} below ${basePath}/upload` }];
+    const tells = publishingOf(settings, scope).publish;
+    return [
+      { step: 'serve', ok: true, detail: `open to ${who} below ${basePath}/upload` },
+      ...(tells ? [{ step: 'links', ok: true, detail: `are uploaded to ${upperPlatform(settings).url}` }] : []),
+    ];
   },
 
   async receive(context, request) {

@@ -1,10 +1,11 @@
 import { type CheckStep, defineConnector, type ReceiveContext } from '../hub/core/connector.ts';
 import { BadRequestError, ConfigurationError, UnauthenticatedError } from '../hub/core/errors.ts';
+import { publishingOf } from '../hub/core/publishing.ts';
 import { verifyCertificate } from './_http-push/client-certificate.ts';
 import { messagesOf } from './_http-push/payload.ts';
 import { lookUpMessage, type SeenBefore } from './_http-push/seen-before.ts';
 import { type Settings, secretsOf, settings } from './_http-push/settings.ts';
-import { tellLinks } from './_http-push/tell-links.ts';
+import { addressOf, tellLinks } from './_http-push/tell-links.ts';
 import { keyOf, verifyWebhook } from './_http-push/webhook-signature.ts';
 import { readBody } from './_kit/body.ts';
 import { createPace } from './_kit/pace.ts';
@@ -78,7 +79,8 @@ export default defineConnector({
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {
-    for (const secret of secretsOf(settings)) {
+    const { publishSecret } = settings;
+    for (const secret of [...secretsOf(settings), ...(publishSecret === undefined ? [] : [publishSecret])]) {
       if (keyOf(secret).length >= shortest) continue;
       throw new ConfigurationError(`[hub] [${scope}] a secret is shorter than ${shortest} bytes`, {
         remedy: 'agree on a longer one, e.g. from: openssl rand -base64 32',
@@ -90,7 +92,9 @@ export default defineConnector({
         remedy: 'list the fingerprint or subject of the sender under certificates',
       });
     }
+    const tells = publishingOf(settings, scope).publish;
     return [
+      ...(tells ? [{ step: 'links', ok: true, detail: `are sent to ${addressOf(settings)}` }] : []),
       { step: authentication, ok: true, detail: 'ready; the first message proves that the sender has what it needs' },
     ];
   },

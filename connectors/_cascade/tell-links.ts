@@ -75,21 +75,35 @@ const refusal = (code: string, message: string): Error => {
   return new RecordError(text, { remedy: 'the message names what the upper platform misses' });
 };
 
+interface UpperPlatform {
+  url: string;
+  authkey: string;
+  domain: string;
+}
+
+/** @throws ConfigurationError when it is not known where and as whom to upload */
+export const upperPlatform = ({
+  publishUrl,
+  publishAuthkey,
+  publishDomain,
+}: Pick<TellSettings, 'publishUrl' | 'publishAuthkey' | 'publishDomain'>): UpperPlatform => {
+  if (publishUrl !== undefined && publishAuthkey !== undefined && publishDomain !== undefined)
+    return { url: publishUrl.replace(/\/$/, ''), authkey: publishAuthkey, domain: publishDomain };
+  throw new ConfigurationError(`[hub] [${scope}] the upper platform is not known`, {
+    remedy: 'set publishUrl, publishAuthkey and publishDomain, or switch telling links off',
+  });
+};
+
 const post = async (
   { settings, signal }: Context<TellSettings>,
   kind: Kind,
   row: Record<string, unknown>,
 ): Promise<Error | undefined> => {
-  const { publishUrl, publishAuthkey, publishDomain } = settings;
-  if (publishUrl === undefined || publishAuthkey === undefined || publishDomain === undefined) {
-    throw new ConfigurationError(`[hub] [${scope}] the upper platform is not known`, {
-      remedy: 'set publishUrl, publishAuthkey and publishDomain, or switch telling links off',
-    });
-  }
-  const query = new URLSearchParams({ domain: publishDomain, authkey: publishAuthkey });
+  const { url, authkey, domain } = upperPlatform(settings);
+  const query = new URLSearchParams({ domain, authkey });
   const reply = await send({
     scope,
-    url: `${publishUrl.replace(/\/$/, '')}${basePath}/upload/${kind}/basic/info?${query}`,
+    url: `${url}${basePath}/upload/${kind}/basic/info?${query}`,
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' },
     body: JSON.stringify({ [listNames[kind]]: [row] }),

@@ -84,18 +84,21 @@ const tell = async ({ source, settings, signal }: Context<TellSettings>, url: st
   });
 };
 
+/** @throws ConfigurationError when no address is set */
+export const addressOf = ({ publishUrl }: Pick<TellSettings, 'publishUrl'>): string => {
+  if (publishUrl !== undefined) return publishUrl;
+  throw new ConfigurationError(`[hub] [${scope}] there is no address to send links to`, {
+    remedy: 'set publishUrl, or switch telling links off',
+  });
+};
+
 /** Send links one by one. @throws ConfigurationError when no address is set */
 export async function* tellLinks(
   context: Context<TellSettings>,
   publications: readonly Publication[],
   pace: () => Promise<void>,
 ): AsyncIterable<Told> {
-  const { publishUrl } = context.settings;
-  if (publishUrl === undefined) {
-    throw new ConfigurationError(`[hub] [${scope}] there is no address to send links to`, {
-      remedy: 'set publishUrl, or switch telling links off',
-    });
-  }
+  const publishUrl = addressOf(context.settings);
   for (const publication of publications) {
     await pace();
     const error = await tell(context, publishUrl, publication);

@@ -3,7 +3,7 @@ import cascade from '../../connectors/cascade.ts';
 import httpPush from '../../connectors/http-push.ts';
 import tmriSoap from '../../connectors/tmri-soap.ts';
 import type { Connector, Publication, Told } from '../../hub/core/connector.ts';
-import { RecordError, RetriableError } from '../../hub/core/errors.ts';
+import { ConfigurationError, RecordError, RetriableError } from '../../hub/core/errors.ts';
 import { publicationOf } from '../conformance/connectors/_publishing.ts';
 import { benchFor } from './_context.ts';
 import { serve } from './_server.ts';
@@ -70,6 +70,19 @@ test('webhook: each attempt is signed anew under the same id, a change and a wit
   const bodies = heard.map(({ body }) => JSON.parse(body));
   expect(bodies.map(({ type }) => type)).toEqual(['link.linked', 'link.linked', 'link.linked', 'link.withdrawn']);
   expect(bodies[0].data).toMatchObject({ link: 1, url: publicationOf(1).url, record: { kind: 'case' } });
+});
+
+test.each([
+  [httpPush, { secret: 'a synthetic secret of some length' }],
+  [cascade, { authkey: 'k' }],
+])('check refuses to tell links nobody knows where to', async (connector: Connector, settings) => {
+  const check = (more: Record<string, unknown>) =>
+    connector.check(benchFor(connector, { ...settings, ...more }).context);
+  await expect(check({ publish: true })).rejects.toThrow(ConfigurationError);
+  const known = { publishUrl: 'http://127.0.0.1:9', publishAuthkey: 'k', publishDomain: '99010600' };
+  const own = Object.fromEntries(Object.entries(known).filter(([name]) => name in connector.settings));
+  expect(await check({ publish: true, ...own })).toContainEqual(expect.objectContaining({ step: 'links', ok: true }));
+  expect(await check({})).not.toContainEqual(expect.objectContaining({ step: 'links' }));
 });
 
 test('webhook: the wish of a receiver to wait is handed on', async () => {
