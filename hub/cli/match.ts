@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { BadRequestError } from '../core/errors.ts';
 import { matchFiles } from '../match/match-files.ts';
 import { loadRules, standardRules } from '../match/rules.ts';
+import { addTrain } from './_match-train.ts';
 
 interface Options {
-  records: string;
-  footage: string;
-  out: string;
+  records?: string;
+  footage?: string;
+  out?: string;
   rules: string;
   inherited: boolean;
   threads?: number;
@@ -18,12 +20,15 @@ const wholeNumber = (text: string): number => {
 };
 
 export default (program: Command): void => {
-  program
+  // So that what follows a subcommand is the subcommand's own.
+  program.enablePositionalOptions();
+  const match = program
     .command('match')
+    .enablePositionalOptions()
     .description('Match two JSON Lines files of canonical records and footage offline; needs no server.')
-    .requiredOption('--records <file>', 'records, one canonical JSON object a line')
-    .requiredOption('--footage <file>', 'footage, one canonical JSON object a line')
-    .requiredOption('--out <file>', 'links are written here, one a line')
+    .option('--records <file>', 'records, one canonical JSON object a line')
+    .option('--footage <file>', 'footage, one canonical JSON object a line')
+    .option('--out <file>', 'links are written here, one a line')
     .option('--rules <file>', 'match rules', standardRules)
     .option('--threads <n>', 'how many threads; as many as there are processors when not given', wholeNumber)
     .option('--no-inherited', 'leave out links that a record only inherits through a reference')
@@ -31,7 +36,12 @@ export default (program: Command): void => {
       'after',
       '\nExit status: 0 all lines were read, 2 lines were passed over (each is told with its number), 1 nothing was written.',
     )
-    .action(async ({ rules, inherited, threads, ...files }: Options) => {
+    .action(async ({ rules, inherited, threads, records: recordsFile, footage: footageFile, out }: Options) => {
+      if (recordsFile === undefined || footageFile === undefined || out === undefined)
+        throw new BadRequestError('[hub] [match] matching files needs --records, --footage and --out', {
+          remedy: 'name all three; hub match --help tells what they are',
+        });
+      const files = { records: recordsFile, footage: footageFile, out };
       const result = await matchFiles(
         loadRules(rules),
         files,
@@ -45,4 +55,5 @@ export default (program: Command): void => {
         process.exitCode = 2;
       }
     });
+  addTrain(match);
 };

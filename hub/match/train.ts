@@ -95,7 +95,7 @@ const chanceOf = (patterns: readonly Pattern[], weights: Weights): number => {
 };
 
 /** Newton's steps on each weight by itself, halved: they share pairs. Held to where they began. */
-const fit = (patterns: readonly Pattern[], start: Weights): Weights => {
+const fitted = (patterns: readonly Pattern[], start: Weights): Weights => {
   const now: Weights = { prior: start.prior, chance: start.chance, table: start.table.slice() };
   const slopes = new Float64Array(start.table.length);
   const curves = new Float64Array(start.table.length);
@@ -163,7 +163,7 @@ export const trainRules = (rules: Rules, samples: readonly TrainingPairs[]): Tra
   const patterns = patternsOf(samples);
   const start: Weights = { prior: rules.priorWeight, chance: 1, table: weightTable(rules) };
   start.chance = chanceOf(patterns, start);
-  const found = fit(patterns, start);
+  const found = fitted(patterns, start);
 
   const expected = new Float64Array(start.table.length);
   const counts = new Float64Array(start.table.length);
@@ -191,14 +191,14 @@ export const trainRules = (rules: Rules, samples: readonly TrainingPairs[]): Tra
       const at = places[index] as number;
       const { m, u, weight } = known[level] as Level;
       const before = { m, u, weight };
-      const found_ = { pairs: counts[at] as number, expected: Math.round(expected[at] as number) };
-      if (found_.pairs === 0) return { comparison, level, before, after: before, ...found_ };
+      const seenHere = { pairs: counts[at] as number, expected: Math.round(expected[at] as number) };
+      if (seenHere.pairs === 0) return { comparison, level, before, after: before, ...seenHere };
       const bits = found.table[at] as number;
       // Held to what was known where few pairs are true, and so that both shares stay shares.
-      const seen = ((expected[at] as number) + holdPairs * m) / (all + holdPairs);
-      const trueShare = Math.min(seen, 0.99, 0.99 * 2 ** bits);
+      const share = ((expected[at] as number) + holdPairs * m) / (all + holdPairs);
+      const trueShare = Math.min(share, 0.99, 0.99 * 2 ** bits);
       const after = { m: digits(trueShare), u: digits(trueShare / 2 ** bits), weight: bits };
-      return { comparison, level, before, after, ...found_ };
+      return { comparison, level, before, after, ...seenHere };
     });
   });
   return {

@@ -25,7 +25,7 @@ const cityOf = (seed: number) => {
   };
 };
 const city = cityOf(31);
-const after = ({ levels }: Training, comparison: string, level: string): number =>
+const weightAfter = ({ levels }: Training, comparison: string, level: string): number =>
   levels.find((one) => one.comparison === comparison && one.level === level)?.after.weight ?? Number.NaN;
 
 /** Rules that somebody wrote without looking: where the camera was means next to nothing. */
@@ -42,8 +42,8 @@ describe('training without anybody having said what is true', () => {
 
   test('finds what levels weigh', () => {
     expect(blunt.comparisons.place.stayed.weight).toBeCloseTo(1);
-    expect(after(training, 'place', 'stayed')).toBeGreaterThan(3);
-    expect(after(training, 'place', 'elsewhere')).toBeLessThan(-1);
+    expect(weightAfter(training, 'place', 'stayed')).toBeGreaterThan(3);
+    expect(weightAfter(training, 'place', 'elsewhere')).toBeLessThan(-1);
     expect(training.likelihood.after).toBeGreaterThan(training.likelihood.before);
     expect(training.pairs).toBeGreaterThan(1_000);
     expect(training.chancePairs).toBeGreaterThan(1_000);
@@ -59,7 +59,7 @@ describe('training without anybody having said what is true', () => {
     const text = trainedRulesText(standard, training);
     expect(text.match(/#/g)?.length).toBe(standard.match(/#/g)?.length);
     const trained = parseRules(text, 'trained.yaml');
-    expect(trained.comparisons.place.stayed.weight).toBeCloseTo(after(training, 'place', 'stayed'), 1);
+    expect(trained.comparisons.place.stayed.weight).toBeCloseTo(weightAfter(training, 'place', 'stayed'), 1);
     const other = cityOf(32);
     const f1 = (by: typeof rules): number => {
       const verdicts = matchWithClocks(by, other.records, other.footage).flatMap(
