@@ -121,3 +121,21 @@ export const firstFrom = (values: Float64Array, wanted: number, from: number, to
   }
   return low;
 };
+
+/** Bring the rows of each list into order, in place; the lists are short. */
+export const sortLists = (lists: Lists, precedes: (one: number, other: number) => boolean): Lists => {
+  const { starts, items } = lists;
+  for (let list = 0; list + 1 < starts.length; list += 1) {
+    const from = starts[list] as number;
+    for (let at = from + 1; at < (starts[list + 1] as number); at += 1) {
+      const row = items[at] as number;
+      let place = at;
+      while (place > from && precedes(row, items[place - 1] as number)) {
+        items[place] = items[place - 1] as number;
+        place -= 1;
+      }
+      items[place] = row;
+    }
+  }
+  return lists;
+};

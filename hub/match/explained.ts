@@ -1,9 +1,9 @@
+import { isAttributed } from './attribution.ts';
 import { type Frames, framesOf } from './frames.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { comparisonNames, levelOf } from './levels.ts';
 import { Pairs } from './pairs.ts';
 import type { Registers } from './registers.ts';
-import { isAttributed } from './resolve.ts';
 import { probabilityOf, type Rules } from './rules.ts';
 import type { ComparisonName, Level } from './rules-schema.ts';
 import { openScorer } from './score.ts';

@@ -1,37 +1,25 @@
 import type { Decision } from '../core/vocabulary.ts';
-import { GrowingLists, groupRows, type Lists } from './columns.ts';
+import { isAttributed } from './attribution.ts';
+import { GrowingLists, groupRows, sortLists } from './columns.ts';
+import { conclude, confirmedWeight } from './conclude.ts';
 import type { Frames } from './frames.ts';
-import { codesOf, columnOf, mostLevels, weightTable } from './levels.ts';
+import { codesOf, columnOf } from './levels.ts';
 import { Odds } from './odds.ts';
 import type { Pairs } from './pairs.ts';
 import { stand, standOf } from './related.ts';
-import { probabilityOf, weightOf } from './rules.ts';
+import { weightOf } from './rules.ts';
 import { openSegments } from './segment.ts';
 import { seriesWeights } from './series.ts';
-import { decisionCodes, type Verdicts } from './verdicts.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** What a person decided about a pair of rows, if anybody did. */
 export type Standing = (record: number, clip: number) => Decision | undefined;
 
-/** A person's word against any number of rules. */
-const confirmedWeight = 60;
-
-const columns = {
-  reference: columnOf('reference'),
-  officer: columnOf('officer'),
-  time: columnOf('time'),
-  place: columnOf('place'),
-};
-const [officer, time, place] = [codesOf('officer'), codesOf('time'), codesOf('place')];
-const tying: readonly number[] = [officer.exact, officer.issued, officer.partner, officer.name];
+const columns = { time: columnOf('time'), place: columnOf('place') };
+const [time, place] = [codesOf('time'), codesOf('place')];
 const outside: readonly number[] = [time.near, time.beside, time.zone];
 const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close];
 const staying: readonly number[] = [place.stayed, place.lingered];
-
-/** Whether an officer or a number ties a pair, not time and place alone. */
-export const isAttributed = ({ rules }: Frames, pairs: Pairs, pair: number): boolean =>
-  tying.includes(pairs.level(pair, columns.officer)) ||
-  (weightTable(rules)[columns.reference * mostLevels + pairs.level(pair, columns.reference)] as number) > 0;
 
 /**
  * Hear rivals and decide. Two kinds of rivalry:
@@ -76,8 +64,8 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     const [name, otherName] = [recordName(one), recordName(other)];
     return name === otherName ? clipName(one) < clipName(other) : name < otherName;
   };
-  const byClip = strongestFirst(groupRows(clipOf, footage.size), precedes);
-  const byRecord = strongestFirst(groupRows(recordOf, records.size), precedes);
+  const byClip = sortLists(groupRows(clipOf, footage.size), precedes);
+  const byRecord = sortLists(groupRows(recordOf, records.size), precedes);
   const segments = openSegments(frames, pairs);
 
   // Who disputes each pair's seconds, and who has other seconds of the same clip; strongest first.
@@ -181,83 +169,5 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     finalWeight[pair] = before - against.bits();
   }
   const heard = { weight, clipWeight, series, finalWeight, runnerUp, margin, recordOf, neighbours, segments };
-  return decide(frames, pairs, heard);
-};
-
-/** Lists whose rows are brought into order; they are short. */
-const strongestFirst = (lists: Lists, precedes: (one: number, other: number) => boolean): Lists => {
-  const { starts, items } = lists;
-  for (let list = 0; list + 1 < starts.length; list += 1) {
-    const from = starts[list] as number;
-    for (let at = from + 1; at < (starts[list + 1] as number); at += 1) {
-      const row = items[at] as number;
-      let place = at;
-      while (place > from && precedes(row, items[place - 1] as number)) {
-        items[place] = items[place - 1] as number;
-        place -= 1;
-      }
-      items[place] = row;
-    }
-  }
-  return lists;
-};
-
-/** What hearing found out about pairs, by their rows. */
-interface Hearing {
-  readonly weight: Float64Array;
-  readonly clipWeight: Float64Array;
-  readonly series: Float64Array;
-  readonly finalWeight: Float64Array;
-  readonly runnerUp: Int32Array;
-  readonly margin: Float64Array;
-  /** -1 for a pair that was not heard. */
-  readonly recordOf: Int32Array;
-  readonly neighbours: Lists;
-  readonly segments: ReturnType<typeof openSegments>;
-}
-
-const decide = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts => {
-  const { rules, records, footage } = frames;
-  const { thresholds } = rules;
-  const clipName = (pair: number): string => footage.source[pairs.clip[pair] as number]?.name ?? '';
-  const order = strongestFirst(groupRows(heard.recordOf, records.size), (one, other) => {
-    const ahead = (heard.finalWeight[one] as number) - (heard.finalWeight[other] as number);
-    return ahead === 0 ? clipName(one) < clipName(other) : ahead > 0;
-  });
-  const size = order.items.length;
-  const floats = () => new Float64Array(size);
-  const [weight, rivalWeight, seriesWeight, margin] = [floats(), floats(), floats(), floats()];
-  const [from, to] = [floats(), floats()];
-  const [runnerUp, decision] = [new Int32Array(size), new Uint8Array(size)];
-  const cutting: number[] = [];
-  let [record, offered] = [-1, 0];
-  for (const [row, pair] of order.items.entries()) {
-    const final = heard.finalWeight[pair] as number;
-    weight[row] = final;
-    const isSettled = heard.weight[pair] === confirmedWeight;
-    seriesWeight[row] = isSettled ? 0 : (heard.series[pair] as number);
-    rivalWeight[row] = final - (heard.weight[pair] as number) - (seriesWeight[row] as number);
-    runnerUp[row] = heard.runnerUp[pair] as number;
-    margin[row] = heard.margin[pair] as number;
-    const probability = probabilityOf(final);
-    if (probability >= thresholds.linked && (margin[row] as number) >= thresholds.margin)
-      decision[row] = decisionCodes.linked;
-    else if (probability >= thresholds.review) decision[row] = decisionCodes.review;
-    if (pairs.record[pair] !== record) [record, offered] = [pairs.record[pair] as number, 0];
-    // Nobody is offered more than the best few pairs of a record that nothing but time and place speaks for.
-    if (decision[row] === decisionCodes.review && !isAttributed(frames, pairs, pair)) {
-      offered += 1;
-      if (offered > thresholds.reviewWithoutOfficer) decision[row] = decisionCodes.none;
-    }
-    cutting.length = 0;
-    const end = heard.neighbours.starts[pair + 1] as number;
-    for (let at = heard.neighbours.starts[pair] as number; at < end; at += 1) {
-      const other = heard.neighbours.items[at] as number;
-      if (probabilityOf(heard.clipWeight[other] as number) >= thresholds.review) cutting.push(other);
-    }
-    const segment = heard.segments.cut(pair, cutting);
-    from[row] = segment.from;
-    to[row] = segment.to;
-  }
-  return { size, pair: order.items, weight, seriesWeight, rivalWeight, runnerUp, margin, decision, from, to };
+  return conclude(frames, pairs, heard);
 };
