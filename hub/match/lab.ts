@@ -1,11 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { BadRequestError } from '../core/errors.ts';
 import { footageContents, recordContents, recordsBetween } from '../store/candidates.ts';
 import { standingOf } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { countFootageBetween, countRecordsBetween, footageIdsBetween } from '../store/rule-trials.ts';
-import { compareRules, type RulesComparison } from './compare-rules.ts';
-import { matchFootageOf, matchRecordOf } from './inputs.ts';
+import { apart } from './apart.ts';
+import { compareRules, type RulesComparison, type Sample } from './compare-rules.ts';
+import { type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
 import type { Rules } from './rules.ts';
 
 /** Records and clips that can be tried at once: what one thread holds in memory and works off within minutes. */
@@ -16,7 +16,6 @@ export const mostDays = 31;
 const dayMs = 86_400_000;
 /** Records so long before and after compete with those tried; clips of cases may come days later. */
 const beside = { records: dayMs, before: dayMs, after: 4 * dayMs } as const;
-const heapMb = 1_536;
 
 /** A stretch of time by the records' beginnings, epoch ms, both ends included. */
 export interface Stretch {
@@ -45,11 +44,11 @@ export const checkBounds = async (db: Db, { from, to }: Stretch): Promise<void> 
 };
 
 /**
- * Match the records of a stretch of time by two sets of rules and compare. Reads only.
+ * Everything of a stretch of time, and what competes with it.
  *
- * @throws BadRequestError for more than can be tried
+ * @throws BadRequestError for more than can be held at once
  */
-export const tryRules = async (db: Db, inForce: Rules, draft: Rules, stretch: Stretch): Promise<TrialResult> => {
+export const loadSample = async (db: Db, stretch: Stretch): Promise<Sample> => {
   await checkBounds(db, stretch);
   const { from, to } = stretch;
   const recordIds = await recordsBetween(db, from - beside.records, to + beside.records);
@@ -58,14 +57,24 @@ export const tryRules = async (db: Db, inForce: Rules, draft: Rules, stretch: St
   const footage = (await footageContents(db, footageIds)).map(({ id, data, clockErrorMs }) =>
     matchFootageOf(id, data, clockErrorMs),
   );
-  const isCounted = ({ start }: { start: number }): boolean => start >= from && start <= to;
+  const isCounted = ({ start }: MatchRecord): boolean => start >= from && start <= to;
   const counted = records.filter(isCounted);
   const standing = await standingOf(
     db,
     counted.map(({ id }) => id),
   );
-  const compared = compareRules(inForce, draft, { records, footage, standing, isCounted });
-  return { records: counted.length, footage: footage.length, ...compared };
+  return { records, footage, standing, isCounted };
+};
+
+/**
+ * Match the records of a stretch of time by two sets of rules and compare. Reads only.
+ *
+ * @throws BadRequestError for more than can be tried
+ */
+export const tryRules = async (db: Db, inForce: Rules, draft: Rules, stretch: Stretch): Promise<TrialResult> => {
+  const sample = await loadSample(db, stretch);
+  const compared = compareRules(inForce, draft, sample);
+  return { records: sample.records.filter(sample.isCounted).length, footage: sample.footage.length, ...compared };
 };
 
 /** What the thread is told. */
@@ -74,46 +83,7 @@ export interface LabOrder extends Stretch {
   readonly inForce: string;
   readonly draft: string;
 }
-/** What it answers: the result, or what the person did wrong. */
-export type LabAnswer = { readonly result: TrialResult } | { readonly refused: string; readonly remedy: string };
 
-/** `tsx` has to be told to a thread; the thread's own file is TypeScript. */
-const bootstrap = `
-  const { workerData } = require('node:worker_threads');
-  import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(workerData.entry);
-  });
-`;
-
-/**
- * `tryRules` in a thread of its own with a bounded heap, so that nobody else waits for it.
- *
- * @throws BadRequestError for more than can be tried; any other error as it came; the signal's reason when aborted
- */
+/** `tryRules` in a thread of its own. @throws as `apart` does */
 export const tryRulesApart = (order: LabOrder, signal: AbortSignal): Promise<TrialResult> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(bootstrap, {
-      eval: true,
-      workerData: { order, entry: new URL('./lab-thread.ts', import.meta.url).href },
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    });
-    const stop = (): void => {
-      void worker.terminate();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    worker.once('message', (answer: LabAnswer) => {
-      if ('result' in answer) resolve(answer.result);
-      else reject(new BadRequestError(answer.refused, { remedy: answer.remedy }));
-    });
-    worker.once('error', (error: NodeJS.ErrnoException) => {
-      const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      const full = '[hub] [lab] the records and recordings of that time do not fit into memory';
-      reject(isFull ? new BadRequestError(full, { remedy: 'choose fewer days', cause: error }) : error);
-    });
-    worker.once('exit', () => {
-      signal.removeEventListener('abort', stop);
-      reject(new Error('[hub] [lab] the thread ended without an answer'));
-    });
-  });
+  apart(new URL('./lab-thread.ts', import.meta.url), order, signal);

@@ -163,6 +163,9 @@ test('a draft of rules is checked, tried beside those in force, and published wi
   expect(await textOf(page.locator('hub-rules-trial table'))).toContain('100.0% (117/117)');
   await page.locator('hub-rules-trial summary').first().click();
   expect(await page.locator('hub-rules-trial details').first().locator('hub-weight-waterfall').count()).toBe(2);
+  await page.getByRole('button', { name: '开始估计' }).click();
+  await page.getByRole('button', { name: '采用为草稿' }).click();
+  await expect.poll(() => textOf(editor)).toContain('prior: 0.142');
   await publish.click();
   await page.getByRole('button', { name: '确认', exact: true }).click();
   await expect.poll(() => textOf(page.getByRole('status').first())).toContain('第 1 版已生效');

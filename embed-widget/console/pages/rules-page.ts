@@ -18,6 +18,7 @@ import {
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import '../parts/hub-rules-training.ts';
 import '../parts/hub-rules-trial.ts';
 import '../parts/hub-rules-versions.ts';
 import '../parts/hub-yaml-editor.ts';
@@ -122,7 +123,8 @@ export class RulesPage extends LitElement {
         <span class="muted">${publishedBy && publishedAt ? text.since(publishedBy, momentText(publishedAt).slice(0, 16)) : text.installed}</span></header>
       ${this.said ? html`<p class="notice" role="status">${this.said}</p>` : nothing}
       ${this.problem ? html`<p class="notice bad" role="alert">${this.problem.status === 409 && 'id' in this.problem.current ? text.overtaken : [this.problem.message, this.problem.remedy].filter(Boolean).join(' ')}</p>` : nothing}
-      <div class="columns"><div class="column">${this.#editor(inForce)}<hub-rules-trial .trial=${this.trial}></hub-rules-trial></div>
+      <div class="columns"><div class="column">${this.#editor(inForce)}<hub-rules-trial .trial=${this.trial}></hub-rules-trial>
+          ${may('rules.write') ? html`<hub-rules-training @draftaccepted=${(event: CustomEvent<string>) => this.#edit(event.detail)}></hub-rules-training>` : nothing}</div>
         <div class="column"><hub-rules-versions .items=${items} ?writable=${may('rules.write')}
           @rulescompare=${(event: CustomEvent<RulesItem>) => void this.#compare(event.detail)}
           @rulesreturn=${(event: CustomEvent<RulesItem>) => {
