@@ -1,4 +1,5 @@
 import type { Fix } from '../core/footage.ts';
+import { errorAlong, median, pieceAround } from './clock-pieces.ts';
 import type { Rules } from './rules.ts';
 
 /** A camera's clock at one time: camera minus true time, ms. */
@@ -32,30 +33,31 @@ export const gpsClockError = (start: number, end: number, track: readonly Fix[])
   return Math.round((before + after) / 2);
 };
 
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : Math.round(((sorted[middle - 1] as number) + upper) / 2);
-};
-
 /** Consistent with the standard deviation for normal errors. */
 const madScale = 1.4826;
 
+/** A step in what is measured beyond this is a clock that was set; measurements themselves are good to some seconds. */
+const setMs = 60_000;
+
 /**
- * The error of one device's clock at a time. Measurements beat what links suggest; the median bears a wrong link.
- * Links suggest a correction only when enough of them agree that the clip begins clearly outside the
- * time in which people switch on.
+ * The error of one device's clock at a time: by the readings since it was last set and until it was set again. Measurements
+ * beat what links suggest, follow the drift, and bear a wrong one. Links suggest a correction only when enough of them agree
+ * that the clip begins clearly outside the time in which people switch on.
+ *
+ * @returns camera minus true time, ms
  */
 export const estimateClock = (rules: Rules, readings: readonly ClockReading[], at: number): number | undefined => {
-  const recent = readings.filter((reading) => Math.abs(reading.at - at) <= rules.clock.horizon);
-  const measured = recent.filter((reading) => reading.by !== 'link').map((reading) => reading.errorMs);
-  if (measured.length > 0) return median(measured);
-  const suggested = recent.filter((reading) => reading.by === 'link').map((reading) => reading.errorMs);
-  if (suggested.length < rules.clock.votes) return undefined;
+  const { horizon, votes, agree, unknown, measured: measuredMs } = rules.clock;
+  const recent = readings.filter((reading) => Math.abs(reading.at - at) <= horizon);
+  const measured = recent.filter((reading) => reading.by !== 'link');
+  if (measured.length > 0) return errorAlong(pieceAround(measured, at, setMs), at);
+  const links = recent.filter((reading) => reading.by === 'link');
+  if (links.length < votes) return undefined;
+  const suggested = pieceAround(links, at, 2 * agree).map(({ errorMs }) => errorMs);
+  if (suggested.length < votes) return undefined;
   const centre = median(suggested);
   const spread = median(suggested.map((value) => Math.abs(value - centre))) * madScale;
-  if (spread > rules.clock.agree) return undefined;
-  const error = Math.max(spread, rules.clock.measured) / Math.sqrt(suggested.length);
-  return Math.abs(centre) > Math.max(3 * error, rules.clock.unknown) ? centre : undefined;
+  if (spread > agree) return undefined;
+  const error = Math.max(spread, measuredMs) / Math.sqrt(suggested.length);
+  return Math.abs(centre) > Math.max(3 * error, unknown) ? centre : undefined;
 };

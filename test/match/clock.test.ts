@@ -35,6 +35,28 @@ describe('the estimate', () => {
     expect(estimateClock(rules, readings([720_000, 730_000, 715_000, 725_000], 'link'), ten)).toBe(722_500);
     expect(estimateClock(rules, readings([0, 730_000, -715_000, 60_000], 'link'), ten)).toBe(undefined);
   });
+  test('follows a clock that drifts, past a wrong reading', () => {
+    const day = 24 * hour;
+    const drifting = Array.from({ length: 7 }, (_, index): ClockReading => {
+      const at = ten + (index - 3) * day;
+      return { at, errorMs: index === 2 ? 5_000_000 : 100_000 + (index - 3) * 20_000, by: 'gps' };
+    });
+    expect(estimateClock(rules, drifting, ten)).toBeCloseTo(100_000, -3);
+    expect(estimateClock(rules, drifting, ten + 2.5 * day)).toBeCloseTo(150_000, -3);
+  });
+  test('begins anew where a station set the clock', () => {
+    const set = [-3, -2, -1, 1, 2, 3].map(
+      (hours): ClockReading => ({ at: ten + hours * hour, errorMs: hours < 0 ? 8 * hour : 4_000, by: 'station' }),
+    );
+    expect(estimateClock(rules, set, ten - 30 * minute)).toBe(8 * hour);
+    expect(estimateClock(rules, set, ten + 30 * minute)).toBe(4_000);
+  });
+  test('tells a zone error of some days by links alone', () => {
+    const errors = [...Array(5).fill(0), ...Array(5).fill(8 * hour)] as number[];
+    const linked = readings(errors, 'link');
+    expect(estimateClock(rules, linked, ten + hour)).toBe(undefined);
+    expect(estimateClock(rules, linked, ten + 8 * hour)).toBe(8 * hour);
+  });
   test('forgets what lies beyond the horizon', () => {
     expect(estimateClock(rules, readings([720_000], 'station'), ten + 5 * 24 * hour)).toBe(undefined);
   });

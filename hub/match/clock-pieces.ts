@@ -1,0 +1,70 @@
+import type { ClockReading } from './clock.ts';
+
+const dayMs = 86_400_000;
+/** Faster than this no clock drifts: the standard allows 3 s a day, and ten times as much has been seen. */
+const fastestDriftMs = 60_000;
+/** How many readings over how long it takes to tell drift from the error of reading. */
+const fewestForDrift = 5;
+const shortestForDriftMs = dayMs;
+
+/** @param values at least one */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : Math.round(((sorted[middle - 1] as number) + upper) / 2);
+};
+
+/** Each reading's error as its neighbours see it: a single wrong one does not look like a clock that was set. */
+const smoothed = (readings: readonly ClockReading[]): number[] =>
+  readings.map((_, index) => {
+    const first = Math.max(0, Math.min(index - 1, readings.length - 3));
+    return median(readings.slice(first, first + 3).map(({ errorMs }) => errorMs));
+  });
+
+/**
+ * The readings since the clock was last set before `at`, until it was set again: between two settings a clock only drifts.
+ * Where `at` lies between two pieces, the piece whose reading is nearer counts.
+ *
+ * @param jumpMs a step beyond this and beyond drift is a setting: by a station, by hand, or to a default date
+ * @returns ascending in time; empty when there are no readings
+ */
+export const pieceAround = (readings: readonly ClockReading[], at: number, jumpMs: number): ClockReading[] => {
+  const ordered = [...readings].sort((left, right) => left.at - right.at || left.errorMs - right.errorMs);
+  const smooth = smoothed(ordered);
+  const isSetBefore = (index: number): boolean => {
+    const [one, other] = [ordered[index - 1] as ClockReading, ordered[index] as ClockReading];
+    const step = Math.abs((smooth[index] as number) - (smooth[index - 1] as number));
+    return step > jumpMs + (fastestDriftMs * (other.at - one.at)) / dayMs;
+  };
+  let nearest = 0;
+  for (const [index, reading] of ordered.entries())
+    if (Math.abs(reading.at - at) < Math.abs((ordered[nearest] as ClockReading).at - at)) nearest = index;
+  let [first, last] = [nearest, nearest];
+  while (first > 0 && !isSetBefore(first)) first -= 1;
+  while (last + 1 < ordered.length && !isSetBefore(last + 1)) last += 1;
+  return ordered.slice(first, last + 1);
+};
+
+/**
+ * The error at a time by the readings of one piece: along the line through them where they are enough to tell drift
+ * (Theil–Sen: the median of all slopes, which bears wrong readings), else their median.
+ *
+ * @param piece at least one reading, ascending in time
+ */
+export const errorAlong = (piece: readonly ClockReading[], at: number): number => {
+  const [first, last] = [piece[0] as ClockReading, piece.at(-1) as ClockReading];
+  const flat = median(piece.map(({ errorMs }) => errorMs));
+  if (piece.length < fewestForDrift || last.at - first.at < shortestForDriftMs) return flat;
+  const slopes = piece.flatMap((one, index) =>
+    piece
+      .slice(index + 1)
+      .flatMap((other) => (other.at > one.at ? (other.errorMs - one.errorMs) / (other.at - one.at) : [])),
+  );
+  slopes.sort((left, right) => left - right);
+  const slope = slopes[Math.floor(slopes.length / 2)] ?? 0;
+  if (Math.abs(slope) * dayMs > fastestDriftMs) return flat;
+  // Nobody knows how it went on long after the last reading.
+  const within = Math.max(first.at - dayMs, Math.min(last.at + dayMs, at));
+  return Math.round(median(piece.map((reading) => reading.errorMs + slope * (within - reading.at))));
+};
