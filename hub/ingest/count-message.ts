@@ -1,12 +1,14 @@
 import type { Delivery } from '../core/connector.ts';
 import { type Complaint, wholeMessage } from '../store/dead-letters.ts';
 import type { Tally } from '../store/tallies.ts';
-import type { PreparedMessage } from './prepare.ts';
+import { numberOf, type PreparedMessage } from './prepare.ts';
 import type { RowResult } from './save-rows.ts';
 
 interface Letter extends Complaint {
   messageId: number;
   row: number;
+  /** Of the row, cut to what the column holds. */
+  number: string | null;
   digest: string;
 }
 
@@ -17,12 +19,9 @@ export interface Counted {
   letters: Letter[];
 }
 
-const nameOf = (row: PreparedMessage['rows'][number]): string | undefined =>
-  row.kind === 'record'
-    ? row.prepared.record.externalId
-    : row.kind === 'footage'
-      ? row.prepared.footage.externalId
-      : undefined;
+/** The number of a letter's row. */
+export const letterNumber = ({ rows }: Pick<PreparedMessage, 'rows'>, row: number): string | null =>
+  numberOf(rows[row])?.slice(0, 190) ?? null;
 
 const explainComplaint = ({ reason, remedy }: Complaint): string => (remedy === null ? reason : `${reason}; ${remedy}`);
 
@@ -42,7 +41,7 @@ export const countMessage = (
     }
     known.add(digest);
     tally.dead += 1;
-    letters.push({ ...complaint, messageId, row, digest });
+    letters.push({ ...complaint, messageId, row, number: letterNumber({ rows }, row), digest });
   };
   if (unreadable) {
     tally.received = 1;
@@ -70,7 +69,7 @@ export const countMessage = (
       stored,
       unchanged: rows.length - stored - dead,
       deadLettered: dead,
-      ids: rows.map((row, index) => (results[index]?.outcome === 'dead' ? undefined : nameOf(row))),
+      ids: rows.map((row, index) => (results[index]?.outcome === 'dead' ? undefined : numberOf(row))),
     },
     tally,
     letters,

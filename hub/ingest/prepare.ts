@@ -17,7 +17,7 @@ export type PreparedRow =
   | { readonly kind: 'footage'; readonly prepared: PreparedFootage }
   /** The mapping says it is none of ours: received, and nothing changes. */
   | { readonly kind: 'skip' }
-  | { readonly kind: 'dead'; readonly complaint: Complaint };
+  | { readonly kind: 'dead'; readonly complaint: Complaint; readonly number?: string };
 
 export interface PreparedMessage {
   readonly packed: PackedMessage;
@@ -26,6 +26,8 @@ export interface PreparedMessage {
   readonly digests: ReadonlyMap<number, string>;
   /** Set when the message cannot be read at all; then there are no rows. */
   readonly unreadable?: Complaint;
+  /** The other side's own count, where it states one. */
+  readonly stated?: number;
 }
 
 /** Rows are mapped in turns, so that heartbeats and requests go on while a big message is taken apart. */
@@ -45,8 +47,16 @@ export const prepareRow = async (mapping: CompiledMapping, source: string, row: 
     if (mapped.target === 'footage') return { kind: 'footage', prepared: prepareFootage(mapped.footage) };
     return { kind: 'skip' };
   } catch (error) {
-    return { kind: 'dead', complaint: complaintOf(error) };
+    const number = mapping.numberOf(row);
+    return { kind: 'dead', complaint: complaintOf(error), ...(number === undefined ? {} : { number }) };
   }
+};
+
+/** The number a row is known by, as far as it can be read. */
+export const numberOf = (row: PreparedRow | undefined): string | undefined => {
+  if (row?.kind === 'record') return row.prepared.record.externalId;
+  if (row?.kind === 'footage') return row.prepared.footage.externalId;
+  return row?.kind === 'dead' ? row.number : undefined;
 };
 
 /** Map every row of an opened message. */
@@ -104,7 +114,7 @@ export const prepareMessage = async (
     const open = opened ?? mapping.open(message);
     checkRows(source, open);
     const prepared = await prepareRows(mapping, source, open);
-    return { packed: await packing, ...prepared };
+    return { packed: await packing, ...prepared, ...(open.total === undefined ? {} : { stated: open.total }) };
   } catch (error) {
     if (error instanceof HubError && error.next === 'success') return none();
     if (!isDead(error, refusals)) throw error;

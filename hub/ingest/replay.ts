@@ -9,10 +9,18 @@ import {
   renewLetter,
   wholeMessage,
 } from '../store/dead-letters.ts';
-import { adjustMessage, getMessage, type MessageRow, messageIds, rawMessage } from '../store/messages.ts';
+import {
+  adjustMessage,
+  getMessage,
+  type MessageFilter,
+  type MessageRow,
+  messageIds,
+  rawMessage,
+} from '../store/messages.ts';
 import type { Db } from '../store/open.ts';
 import { requireSource } from '../store/sources.ts';
 import { count, noTally, type Tally } from '../store/tallies.ts';
+import { letterNumber } from './count-message.ts';
 import { type IngestDeps, mappingOf } from './deps.ts';
 import { type PreparedMessage, prepareMessage } from './prepare.ts';
 import { type RowResult, saveRows } from './save-rows.ts';
@@ -41,12 +49,7 @@ export interface LetterSelection {
 }
 
 /** Which messages, oldest first: for mapping everything of a source again, in parts. */
-export interface MessageSelection {
-  source?: string;
-  ids?: readonly number[];
-  /** Received at or after, and before, epoch ms. */
-  from?: number;
-  to?: number;
+export interface MessageSelection extends Omit<MessageFilter, 'cursor'> {
   /** Go on after this message. */
   after?: number;
   /** 1000 by default. */
@@ -111,6 +114,7 @@ const replayWhole = async (tx: Db, letter: DeadLetterRow, work: Work): Promise<R
       row,
       source: message.source,
       messageId: message.id,
+      number: letterNumber(prepared, row),
       digest: prepared.digests.get(row) ?? `${prepared.packed.digest.slice(0, 48)}:${row}`,
       createdAt: Date.now(),
     })),
@@ -124,7 +128,7 @@ const replayWhole = async (tx: Db, letter: DeadLetterRow, work: Work): Promise<R
     unchanged,
     dead: dead.length - 1,
   });
-  await adjustMessage(tx, message.id, { rows: results.length - 1, dead: dead.length - 1 });
+  await adjustMessage(tx, message.id, { rows: results.length - 1, dead: dead.length - 1, unchanged });
   return { ...nothing(), messages: 1, closed: 1, stillDead: dead.length, stored, unchanged };
 };
 
@@ -154,7 +158,9 @@ const replayRows = async (tx: Db, letters: readonly DeadLetterRow[], work: Work)
     else tally.unchanged += 1;
   }
   await count(tx, message.source, message.receivedAt, tally);
-  if (closed.length > 0) await adjustMessage(tx, message.id, { rows: 0, dead: -closed.length });
+  if (closed.length > 0) {
+    await adjustMessage(tx, message.id, { rows: 0, dead: -closed.length, unchanged: tally.unchanged });
+  }
   const outcomes = [...byRow.values()].map(({ outcome }) => outcome);
   return {
     messages: 1,

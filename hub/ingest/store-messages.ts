@@ -1,6 +1,6 @@
 import type { Delivery } from '../core/connector.ts';
 import { insertDeadLetters, openDigests } from '../store/dead-letters.ts';
-import { adjustMessage, insertMessages } from '../store/messages.ts';
+import { insertMessages, settleMessages } from '../store/messages.ts';
 import type { Db, Store } from '../store/open.ts';
 import { count, type Tally } from '../store/tallies.ts';
 import { isMisfit } from '../store/trouble.ts';
@@ -37,7 +37,8 @@ const storeAll = async (
 ): Promise<Delivery[]> => {
   const items = prepared.map((message) => ({
     packed: message.packed,
-    counts: { rows: rowsOf(message), dead: 0 },
+    counts: { rows: rowsOf(message), dead: 0, unchanged: 0 },
+    stated: message.stated,
   }));
   const ids = await insertMessages(tx, items, receivedAt);
   const results = await save(
@@ -57,9 +58,12 @@ const storeAll = async (
     tx,
     counted.flatMap(({ letters }) => letters.map((letter) => ({ ...letter, source, createdAt: receivedAt }))),
   );
-  for (const { delivery, tally } of counted) {
-    if (tally.dead > 0) await adjustMessage(tx, delivery.messageId, { rows: 0, dead: tally.dead });
-  }
+  await settleMessages(
+    tx,
+    counted.flatMap(({ delivery: { messageId }, tally: { dead, unchanged } }) =>
+      dead + unchanged > 0 ? [{ id: messageId, dead, unchanged }] : [],
+    ),
+  );
   if (counted.length > 0) await count(tx, source, receivedAt, sum(counted.map(({ tally }) => tally)));
   return counted.map(({ delivery }) => delivery);
 };

@@ -37,6 +37,7 @@ export const insertDeadLetters = async (
     source: string;
     messageId: number;
     row: number;
+    number: string | null;
     digest: string;
     createdAt: number;
   })[],
@@ -46,6 +47,7 @@ export const insertDeadLetters = async (
 
 export interface DeadLetterFilter {
   source?: string;
+  messageId?: number;
   state?: DeadLetterRow['state'];
   limit?: number;
   cursor?: string;
@@ -61,6 +63,7 @@ export const listDeadLetters = async (db: Db, filter: DeadLetterFilter = {}): Pr
     .where(
       and(
         filter.source === undefined ? undefined : eq(deadLetters.source, filter.source),
+        filter.messageId === undefined ? undefined : eq(deadLetters.messageId, filter.messageId),
         filter.state === undefined ? undefined : eq(deadLetters.state, filter.state),
         before === undefined ? undefined : lt(deadLetters.id, before),
       ),

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip, gzipSync } from 'node:zlib';
-import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { RawMessage } from '../core/connector.ts';
-import { insertNumbered } from './multi-row.ts';
+import { chunked, insertNumbered } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
-import { messageParts, messages } from './tables/ingest.ts';
+import { deadLetters, messageParts, messages } from './tables/ingest.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -27,6 +27,8 @@ export interface PackedMessage {
   readonly parts: readonly Buffer[];
   /** SHA-256 of the body. */
   readonly digest: string;
+  /** Of a message a person edited: the one it was made from, and who did it. */
+  readonly edited?: { readonly from: number; readonly by: string };
 }
 
 export const packMessage = async (source: string, message: RawMessage): Promise<PackedMessage> => {
@@ -41,18 +43,19 @@ export const packMessage = async (source: string, message: RawMessage): Promise<
 export interface MessageCounts {
   rows: number;
   dead: number;
+  unchanged: number;
 }
 
 /** Store raw messages. @returns their ids in order, growing */
 export const insertMessages = async (
   tx: Db,
-  items: readonly { packed: PackedMessage; counts: MessageCounts }[],
+  items: readonly { packed: PackedMessage; counts: MessageCounts; stated?: number | undefined }[],
   receivedAt: number,
 ): Promise<number[]> => {
   const ids = await insertNumbered(
     tx,
     messages,
-    items.map(({ packed: { source, message, parts, digest }, counts }) => ({
+    items.map(({ packed: { source, message, parts, digest, edited }, counts, stated }) => ({
       source,
       subject: message.subject?.slice(0, 100) ?? null,
       contentType: message.contentType.slice(0, 150),
@@ -60,8 +63,10 @@ export const insertMessages = async (
       bytes: message.body.byteLength,
       digest,
       receivedAt,
-      rows: counts.rows,
-      dead: counts.dead,
+      ...counts,
+      stated: stated ?? null,
+      editedFrom: edited?.from ?? null,
+      editedBy: edited?.by ?? null,
     })),
   );
   for (const [index, { packed }] of items.entries()) {
@@ -85,6 +90,10 @@ const described = {
   receivedAt: messages.receivedAt,
   rows: messages.rows,
   dead: messages.dead,
+  unchanged: messages.unchanged,
+  stated: messages.stated,
+  editedFrom: messages.editedFrom,
+  editedBy: messages.editedBy,
 };
 
 export const getMessage = async (db: Db, id: number): Promise<MessageRow | undefined> =>
@@ -103,8 +112,32 @@ export const rawMessage = async (db: Db, id: number): Promise<RawMessage | undef
   return { body, contentType: row.contentType, ...(row.subject === null ? {} : { subject: row.subject }) };
 };
 
+/** `refused`: nothing of it fits. `part`: some of it does. `unchanged`: the store had all of it, or it was empty. */
+export const messageStates = ['stored', 'unchanged', 'refused', 'part'] as const;
+export type MessageState = (typeof messageStates)[number];
+
+export const messageState = ({ rows, dead, unchanged }: MessageCounts): MessageState => {
+  if (dead > 0) return dead < rows ? 'part' : 'refused';
+  return unchanged < rows ? 'stored' : 'unchanged';
+};
+
+/** What is dead is found by its letters: there are few of them, and messages without end. */
+const hasLetters = sql`${messages.id} in (select ${deadLetters.messageId} from ${deadLetters} where ${deadLetters.state} <> 'replayed')`;
+
+const inState: Readonly<Record<MessageState, SQL | undefined>> = {
+  stored: sql`${messages.dead} = 0 and ${messages.unchanged} < ${messages.rows}`,
+  unchanged: sql`${messages.dead} = 0 and ${messages.unchanged} >= ${messages.rows}`,
+  refused: and(hasLetters, sql`${messages.dead} > 0 and ${messages.dead} >= ${messages.rows}`),
+  part: and(hasLetters, sql`${messages.dead} > 0 and ${messages.dead} < ${messages.rows}`),
+};
+
 export interface MessageFilter {
   source?: string;
+  state?: MessageState;
+  /** These only. */
+  ids?: readonly number[];
+  /** Up to and with this message. */
+  upTo?: number;
   /** Received at or after, and before, epoch ms. */
   from?: number;
   to?: number;
@@ -114,6 +147,9 @@ export interface MessageFilter {
 
 const matching = (filter: MessageFilter) => [
   filter.source === undefined ? undefined : eq(messages.source, filter.source),
+  filter.state && inState[filter.state],
+  filter.ids && inArray(messages.id, filter.ids.length === 0 ? [0] : [...filter.ids]),
+  filter.upTo === undefined ? undefined : lte(messages.id, filter.upTo),
   filter.from === undefined ? undefined : gte(messages.receivedAt, filter.from),
   filter.to === undefined ? undefined : lt(messages.receivedAt, filter.to),
 ];
@@ -134,27 +170,65 @@ export const listMessages = async (db: Db, filter: MessageFilter = {}): Promise<
 /** Ids in the order of arrival, from after `after` on: what a replay walks through. */
 export const messageIds = async (
   db: Db,
-  filter: Omit<MessageFilter, 'cursor'> & { ids?: readonly number[]; after?: number },
+  filter: Omit<MessageFilter, 'cursor'> & { after?: number },
 ): Promise<number[]> => {
   const rows = await db
     .select({ id: messages.id })
     .from(messages)
-    .where(
-      and(
-        ...matching(filter),
-        filter.ids && inArray(messages.id, [...filter.ids]),
-        filter.after === undefined ? undefined : gt(messages.id, filter.after),
-      ),
-    )
+    .where(and(...matching(filter), filter.after === undefined ? undefined : gt(messages.id, filter.after)))
     .orderBy(asc(messages.id))
     .limit(filter.limit ?? 1_000);
   return rows.map(({ id }) => id);
 };
 
+/** How many messages a filter finds, counted up to `most`, and the last of them. */
+export const countMessages = async (
+  db: Db,
+  filter: Omit<MessageFilter, 'cursor' | 'limit'>,
+  most: number,
+): Promise<{ count: number; last: number }> => {
+  const found = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(...matching(filter)))
+    .orderBy(asc(messages.id))
+    .limit(most)
+    .as('found');
+  const [row] = await db
+    .select({ count: sql<number>`count(*)`.mapWith(Number), last: sql<number>`max(${found.id})`.mapWith(Number) })
+    .from(found);
+  return { count: row?.count ?? 0, last: row?.last ?? 0 };
+};
+
+/** Messages that people made from this one, oldest first. */
+export const editsOf = (db: Db, id: number): Promise<MessageRow[]> =>
+  db.select(described).from(messages).where(eq(messages.editedFrom, id)).orderBy(asc(messages.id));
+
 /** Correct the counts of a message after a replay. */
 export const adjustMessage = async (tx: Db, id: number, change: MessageCounts): Promise<void> => {
+  const added = (column: 'rows' | 'dead' | 'unchanged') => sql`${messages[column]} + ${change[column]}`;
   await tx
     .update(messages)
-    .set({ rows: sql`${messages.rows} + ${change.rows}`, dead: sql`${messages.dead} + ${change.dead}` })
+    .set({ rows: added('rows'), dead: added('dead'), unchanged: added('unchanged') })
     .where(eq(messages.id, id));
+};
+
+/** Set what became of messages that were inserted in this transaction, many with one statement. */
+export const settleMessages = async (
+  tx: Db,
+  counts: readonly { id: number; dead: number; unchanged: number }[],
+): Promise<void> => {
+  for (const part of chunked(counts, 1_000)) {
+    const byId = (column: 'dead' | 'unchanged') =>
+      sql.raw(`case id ${part.map((one) => `when ${one.id} then ${one[column]}`).join(' ')} end`);
+    await tx
+      .update(messages)
+      .set({ dead: byId('dead'), unchanged: byId('unchanged') })
+      .where(
+        inArray(
+          messages.id,
+          part.map(({ id }) => id),
+        ),
+      );
+  }
 };

@@ -6,6 +6,7 @@ import { messages } from './tables/ingest.ts';
 
 /** What the store holds under a name, to be compared with what a mapping would make of it. */
 export interface StoredVersion {
+  readonly id: number;
   readonly externalId: string;
   readonly hash: string;
   readonly messageId: number | null;
@@ -23,7 +24,13 @@ export const storedVersions = async (
   const found = new Map<string, StoredVersion>();
   for (const part of chunked(externalIds, 500)) {
     const rows = await db
-      .select({ externalId: table.externalId, hash: table.hash, messageId: table.messageId, data: table.data })
+      .select({
+        id: table.id,
+        externalId: table.externalId,
+        hash: table.hash,
+        messageId: table.messageId,
+        data: table.data,
+      })
       .from(table)
       .where(and(eq(table.source, source), inArray(table.externalId, part)));
     for (const row of rows) found.set(row.externalId, row);

@@ -70,7 +70,11 @@ export const testMapping = (change: Partial<CompiledMapping> = {}): CompiledMapp
     }
   },
   map: mapRow,
-  driftOf: () => ({ added: [], gone: [] }) as never,
+  driftOf: () => ({ unknown: [], missing: [] }),
+  columns: new Set(),
+  readBy: new Map([['title', new Set(['title'])]]),
+  readable: ({ body }) => ({ text: Buffer.from(body).toString(), charset: 'utf-8' }),
+  numberOf: (row) => (isRow(row) ? row.id : undefined),
   ...change,
 });
 

@@ -8,9 +8,12 @@ export class Compilation {
   /** Paths from the row down that are read somewhere, e.g. `icc_t_pjdb.cdry`. */
   readonly known = new Set<string>();
   readonly expressions: string[] = [];
+  /** The paths that each canonical field reads, e.g. `time.start`. */
+  readonly readBy = new Map<string, Set<string>>();
   readonly mapping: Mapping;
   /** Names of the nested rows that a list stands at: in front of every path that does not start at the whole row. */
   private base: readonly string[] = [];
+  private field: string | undefined;
 
   constructor(mapping: Mapping) {
     this.mapping = mapping;
@@ -22,8 +25,23 @@ export class Compilation {
 
   readonly reads = (path: Path): void => {
     const names = [...(path.fromRoot ? [] : this.base), ...path.names];
-    if (names.length > 0) this.known.add(names.join('.'));
+    if (names.length === 0) return;
+    this.known.add(names.join('.'));
+    if (this.field === undefined) return;
+    const paths = this.readBy.get(this.field) ?? new Set();
+    this.readBy.set(this.field, paths.add(names.join('.')));
   };
+
+  /** Compile what a canonical field is read from. */
+  readingFor<T>(field: string, compile: () => T): T {
+    const before = this.field;
+    this.field = field;
+    try {
+      return compile();
+    } finally {
+      this.field = before;
+    }
+  }
 
   /** Compile with all relative paths standing at nested rows. */
   standingAt<T>(path: Path | undefined, compile: () => T): T {

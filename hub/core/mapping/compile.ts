@@ -1,3 +1,4 @@
+import type { Charset } from '../charset.ts';
 import type { Opened, RawMessage } from '../connector.ts';
 import { RecordError } from '../errors.ts';
 import type { Footage } from '../footage.ts';
@@ -8,6 +9,7 @@ import { Compilation } from './compilation.ts';
 import { compileCondition } from './condition.ts';
 import { compileDecode } from './decode.ts';
 import { type Drift, driftOf } from './drift.ts';
+import { compileField } from './field.ts';
 import { compileFootage } from './footage.ts';
 import { evaluate } from './jsonata.ts';
 import type { Mapping } from './parse.ts';
@@ -52,6 +54,14 @@ export interface CompiledMapping {
    */
   map(row: unknown, source: string): Mapped | Promise<Mapped>;
   driftOf(row: unknown): Drift;
+  /** Paths declared as known though no field reads them. */
+  readonly columns: ReadonlySet<string>;
+  /** Paths of a row by the canonical field that reads them: where to look when it does not fit. */
+  readonly readBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The message as text in the charset of the decode chain, read so far as it can be: for people. */
+  readable(message: RawMessage): { readonly text: string; readonly charset: Charset };
+  /** The number of a row by itself, so that one that does not fit can still be found by it. Never throws. */
+  numberOf(row: unknown): string | undefined;
 }
 
 const compileTarget = (c: Compilation, definition: MappingDefinition): ((at: Standpoint, source: string) => Mapped) => {
@@ -62,6 +72,20 @@ const compileTarget = (c: Compilation, definition: MappingDefinition): ((at: Sta
   }
   const build = compileFootage(c, definition.fields);
   return (at, source) => ({ target: 'footage', footage: checkFootage(build(at, source), refuse) });
+};
+
+/** Only the number, compiled aside: what is wrong with it is complained about once, with all the rest. */
+const compileNumber = (mapping: Mapping): CompiledMapping['numberOf'] => {
+  const { externalId } = mapping.definition.fields;
+  const read = compileField(new Compilation(mapping), externalId, 'text', ['fields', 'externalId']);
+  return (row) => {
+    if (typeof row !== 'object' || row === null) return undefined;
+    try {
+      return read({ root: row, row, part: undefined, found: [] });
+    } catch {
+      return undefined;
+    }
+  };
 };
 
 /**
@@ -122,5 +146,9 @@ export const compileMapping = (mapping: Mapping): CompiledMapping => {
         ? (row, source) => finish(rowOf(row), [], source)
         : async (row, source) => finish(rowOf(row), await evaluate(c.expressions, rowOf(row)), source),
     driftOf: (row) => driftOf(row, c.known, columns),
+    columns,
+    readBy: c.readBy,
+    readable: decoder.readable,
+    numberOf: compileNumber(mapping),
   };
 };

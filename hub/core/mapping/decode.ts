@@ -1,4 +1,4 @@
-import { claimedCharset, decodeText } from '../charset.ts';
+import { type Charset, claimedCharset, decodeText } from '../charset.ts';
 import type { RawMessage } from '../connector.ts';
 import { RecordError, TooLargeError } from '../errors.ts';
 import type { DecodeStep } from './decode-schema.ts';
@@ -104,6 +104,8 @@ const compileStep = (
 export interface Decoder {
   /** The message as text, before it is parsed: what plain-text refusals are recognised in. */
   text(message: RawMessage): string;
+  /** The same for a person: whatever cannot be read shows as such, and never as an error. */
+  readable(message: RawMessage): { text: string; charset: Charset };
   /** @throws RecordError naming the step that failed */
   document(text: string): unknown;
 }
@@ -137,6 +139,10 @@ export const compileDecode = (steps: readonly DecodeStep[], complain: Complain):
         });
       }
       return decodeText(body, charset ?? claimedCharset(body, contentType));
+    },
+    readable: ({ body, contentType }) => {
+      const used = charset ?? claimedCharset(body, contentType);
+      return { text: new TextDecoder(used.startsWith('gb') ? 'gb18030' : used).decode(body), charset: used };
     },
     document: (text) => {
       let value: unknown = text;

@@ -175,7 +175,7 @@ const compileSingle = <T extends ValueType>(
     if (text === undefined) return typeof raw === 'object' && !isEmpty(raw) ? misfit('text', raw) : undefined;
     return text.length <= longestUnknown && unknown.has(text) ? undefined : text;
   };
-  const source: Source = compileSource(c, spec, path, textOf);
+  const source: Source = c.readingFor(canonicalName(path), () => compileSource(c, spec, path, textOf));
   const read = ((): Read<Value> => {
     if (spec.after) {
       const beginning = { ...objectOf(spec.after.from), formats: spec.formats };

@@ -33,7 +33,7 @@ export const sources = mysqlTable('sources', {
 
 /**
  * Raw messages, gzip. `rows` counts what was received with it (1 for a message that cannot be read), `dead` those of them
- * that do not fit at last count. Of a large body `body` is the first part, the others are in `messageParts`.
+ * that do not fit at last count, `unchanged` those that changed nothing. Of a large body `body` is the first part, the others are in `messageParts`.
  */
 export const messages = mysqlTable(
   'messages',
@@ -49,8 +49,15 @@ export const messages = mysqlTable(
     receivedAt: moment().notNull(),
     rows: int().notNull().default(0),
     dead: int().notNull().default(0),
+    unchanged: int().notNull().default(0),
+    /** How many rows the other side said there are, of this message or of all the pages it belongs to. */
+    stated: int(),
+    /** Of a message that a person edited and sent again: the one it was made from, and who did it. */
+    editedFrom: bigint({ mode: 'number' }),
+    editedBy: varchar({ length: 100 }),
   },
   (table) => [
+    index('messages_edited').on(table.editedFrom),
     index('messages_source_time').on(table.source, table.receivedAt),
     index('messages_digest').on(table.source, table.digest),
   ],
@@ -86,6 +93,8 @@ export const deadLetters = mysqlTable(
     source: key(64).notNull(),
     messageId: bigint({ mode: 'number' }).notNull(),
     row: int().notNull(),
+    /** The number of the row, where so much of it can be read. */
+    number: key(190),
     /** SHA-256 of the decoded row, or of the whole message: what comes again while its letter is open gets no second one. */
     digest: key(64).notNull(),
     reason: text().notNull(),
@@ -104,6 +113,7 @@ export const deadLetters = mysqlTable(
     uniqueIndex('dead_letters_row').on(table.messageId, table.row),
     index('dead_letters_open').on(table.state, table.source, table.id),
     index('dead_letters_digest').on(table.digest),
+    index('dead_letters_number').on(table.number),
   ],
 );
 
