@@ -10,9 +10,14 @@ export interface TextDeps {
   readonly environment: { readonly mappingsDir: string };
 }
 
+/** Names come from outside: what is no name leads to no file. */
+const isName = (name: string): boolean => /^[a-z0-9][a-z0-9-]*$/.test(name);
+
 /** The YAML of the mappings folder; undefined where the mapping was written in the console only. */
-export const fileText = (deps: Pick<TextDeps, 'environment'>, name: string): Promise<string | undefined> =>
-  readFile(join(deps.environment.mappingsDir, `${name}.yaml`), 'utf8').catch(() => undefined);
+export const fileText = async (deps: Pick<TextDeps, 'environment'>, name: string): Promise<string | undefined> =>
+  isName(name)
+    ? readFile(join(deps.environment.mappingsDir, `${name}.yaml`), 'utf8').catch(() => undefined)
+    : undefined;
 
 /**
  * The YAML of a version; 0 is the file, and so is a version that puts the file in force.

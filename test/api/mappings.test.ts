@@ -124,6 +124,14 @@ test('a mapping of a file can be changed and goes back to the file', async () =>
   expect(items.at(-1)?.id).toBe(0);
 });
 
+test('only mappings are read and written', async () => {
+  for (const name of ['matching', '..%2Fmappings%2Fincident-rbsp', 'nothing']) {
+    await bodyOf(ask(`/api/v1/mappings/${name}/versions/0`, integrator), 404);
+    await bodyOf(ask(`/api/v1/mappings/${name}/versions`, integrator), 404);
+  }
+  await bodyOf(send('PUT', '/api/v1/mappings/..%2Fincident-rbsp', integrator, { yaml: draft }), 400);
+});
+
 test('a dry run tells what would be added, changed and refused, and a remap does it', async () => {
   const settings = { authentication: 'bearer', secret: 'a-token-of-the-park-system' };
   await bodyOf(

@@ -137,6 +137,10 @@ test('a system nobody knows is connected from an empty form to live records', { 
     await page.getByText(/已读 \d+ 条报文/).waitFor();
     await page.getByRole('button', { name: '比较' }).nth(1).click();
     await page.locator('.cm-mergeView').waitFor();
+    await page.getByLabel('比较', { exact: true }).selectOption('第 2 版');
+    await expect
+      .poll(() => page.locator('.cm-mergeView .cm-insertedLine, .cm-mergeView .cm-changedLine').count())
+      .toBeGreaterThan(1);
     await picture(page, '10-versions');
     await page.getByRole('button', { name: '恢复此版' }).click();
     await expect.poll(() => page.locator('li.version').count()).toBe(3);

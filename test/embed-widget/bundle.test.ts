@@ -57,3 +57,12 @@ test('the iframe page and the console are built where their addresses are', asyn
   const script = /src="(\/console\/assets\/[^"]+)"/.exec(page)?.[1] ?? '';
   expect((await readFile(join(built.dist, script), 'utf8')).length).toBeGreaterThan(10_000);
 });
+
+test('the console begins without the YAML editor and its engine', async () => {
+  const page = await readFile(join(built.dist, 'console/index.html'), 'utf8');
+  const script = /src="\/(console\/assets\/[^"]+)"/.exec(page)?.[1] ?? '';
+  const begun = [...(await staticClosure(join(built.dist, script))).values()].join('');
+  expect(begun).toContain('hub-yaml-change');
+  expect(begun).not.toContain('cm-content');
+  expect(begun).not.toContain('tag:yaml.org');
+});

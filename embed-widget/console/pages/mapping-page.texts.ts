@@ -14,6 +14,7 @@ export const mappingTexts = defineTexts({
   inForce: ['正在使用', 'In force'],
   compare: ['比较', 'Compare'],
   against: [(name: string) => `与${name}比较`, (name: string) => `Against ${name}`],
+  inEditor: ['编辑器中的文本', 'The text in the editor'],
   closeCompare: ['回到编辑', 'Back to editing'],
   returnTo: ['恢复此版', 'Return to it'],
   editor: ['编辑', 'Edit'],
@@ -23,18 +24,5 @@ export const mappingTexts = defineTexts({
   noMessages: ['该数据源还没有报文', 'The source has no messages yet'],
   paste: ['粘贴样例', 'Paste a sample'],
   rehearse: ['试运行', 'Dry run'],
-  remap: ['重新映射', 'Map again'],
-  remapHelp: [
-    '新版本只用于之后收到的报文。需要的话，把已收到的按新版本再读一遍：',
-    'The new version counts for what comes from now on. What came before can be mapped again:',
-  ],
-  remapRefused: ['重放死信', 'What was refused'],
-  remapAll: ['全部报文', 'All of it'],
-  remapped: [
-    (messages: number, stored: number, refused: number) =>
-      `已读 ${messages} 条报文，更新 ${stored} 行${refused ? `，${refused} 行仍不符合` : ''}`,
-    (messages: number, stored: number, refused: number) =>
-      `${messages} messages read, ${stored} rows stored${refused ? `, ${refused} do not fit` : ''}`,
-  ],
   of: [(name: string) => `数据源 ${name}`, (name: string) => `source ${name}`],
 });

@@ -7,7 +7,6 @@ import {
   type MappingVersion,
   readMapping,
   readVersion,
-  remapSource,
   returnTo,
   saveMapping,
   storedMessage,
@@ -16,6 +15,7 @@ import type { SampleMessage } from '../../client/trial.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-dry-run.ts';
+import '../parts/hub-remap.ts';
 import '../parts/hub-sample.ts';
 import { momentText } from '../parts/says.ts';
 import { shown } from '../parts/states.ts';
@@ -27,7 +27,6 @@ import { layout } from '../styles/layout.ts';
 import { mappingTexts as text } from './mapping-page.texts.ts';
 
 const sampled = 5;
-const mostParts = 50;
 
 /** One mapping: edited on the bench with real messages, tried on what came, its versions compared and returned to. */
 @customElement('mapping-page')
@@ -78,6 +77,8 @@ export class MappingPage extends LitElement {
   @state() private messages: readonly SampleMessage[] = [];
   @state() private source = '';
   @state() private compared: { readonly id: number; readonly yaml: string } | undefined;
+  /** What it is compared with; absent: the text in the editor. */
+  @state() private newer: { readonly id: number; readonly yaml: string } | undefined;
   @state() private isPasting = false;
   @state() private said: { readonly tone: string; readonly words: string } | undefined;
   @state() private busy = false;
@@ -104,12 +105,12 @@ export class MappingPage extends LitElement {
         <span class="chip ${mapping.inForce ? 'accent' : ''}">${mapping.inForce ? text.version(mapping.inForce) : text.file}</span><span class="grow"></span>
         <button class="button" type="button" @click=${this.#export}>${text.export}</button></header>
       ${this.said ? html`<p class=${this.said.tone} role="status">${this.said.words}</p>` : nothing}
-      ${this.offersRemap && mapping.sources.length > 0 ? this.#remapOffer(mapping) : nothing}
-      <section class="panel"><h2>${this.compared ? text.against(this.#nameOf(this.compared.id)) : text.editor}<span class="grow"></span>
+      ${this.offersRemap && mapping.sources.length > 0 ? html`<hub-remap .sources=${mapping.sources}></hub-remap>` : nothing}
+      <section class="panel"><h2>${this.compared ? html`${text.against(this.#nameOf(this.compared.id))} ${this.#newerChoice()}` : text.editor}<span class="grow"></span>
           ${this.compared ? html`<button class="button small" type="button" @click=${() => this.#compare(undefined)}>${text.closeCompare}</button>` : nothing}</h2>
         <div class="body">${
           this.compared
-            ? html`<hub-yaml-editor .value=${this.yaml} .compareWith=${this.compared.yaml} readonly style="--yaml-editor-height:560px"></hub-yaml-editor>`
+            ? html`<hub-yaml-editor .value=${this.newer?.yaml ?? this.yaml} .compareWith=${this.compared.yaml} readonly style="--yaml-editor-height:560px"></hub-yaml-editor>`
             : html`${this.#sampleChoice(mapping)}<hub-mapping-bench .yaml=${this.yaml} .messages=${this.messages} ?readonly=${!canWrite} @hub-yaml-change=${this.#onYaml}></hub-mapping-bench>`
         }
           ${
@@ -123,6 +124,17 @@ export class MappingPage extends LitElement {
           }</div></section>
       ${this.source && canWrite ? html`<section class="panel"><h2>${text.rehearse} <span class="count">${text.of(this.source)}</span></h2><div class="body"><hub-dry-run .source=${this.source} .yaml=${this.yaml}></hub-dry-run></div></section>` : nothing}
       <section class="panel"><h2>${text.versions}</h2>${shown(this.#versions, (versions) => html`<ul>${versions.map((version) => this.#version(version))}</ul>`, { rows: 3 })}</section>`;
+  }
+
+  #newerChoice(): unknown {
+    const choose = (value: string) =>
+      void this.#act(async () => {
+        const id = Number(value);
+        this.newer = value === '' ? undefined : { id, yaml: (await readVersion(this.name, id)).yaml };
+      });
+    return html`<select aria-label=${text.compare} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      <option value="" ?selected=${!this.newer}>${text.inEditor}</option>
+      ${this.#versions.value?.map(({ id }) => html`<option value=${id} ?selected=${id === this.newer?.id}>${this.#nameOf(id)}</option>`)}</select>`;
   }
 
   #sampleChoice({ sources }: Mapping): unknown {
@@ -144,14 +156,6 @@ export class MappingPage extends LitElement {
       <span class="grow">${note} <span class="muted">${[author, at ? momentText(at).slice(0, 16) : ''].filter(Boolean).join(' · ')}</span></span>
       <button class="button small" type="button" @click=${() => this.#compare(id)}>${text.compare}</button>
       ${may('sources.write') && !inForce ? html`<button class="button small" type="button" ?disabled=${this.busy} @click=${() => this.#return(id)}>${text.returnTo}</button>` : nothing}</li>`;
-  }
-
-  #remapOffer({ sources }: Mapping): unknown {
-    return html`<section class="panel"><h2>${text.remap}</h2><div class="body"><p class="soft">${text.remapHelp}</p>${sources.map(
-      (source) => html`<div class="row"><b>${source}</b>
-        <button class="button small" type="button" ?disabled=${this.busy} @click=${() => this.#remap(source, 'refused')}>${text.remapRefused}</button>
-        <button class="button small" type="button" ?disabled=${this.busy} @click=${() => this.#remap(source, 'all')}>${text.remapAll}</button></div>`,
-    )}</div></section>`;
   }
 
   #nameOf(id: number): string {
@@ -193,6 +197,7 @@ export class MappingPage extends LitElement {
   }
 
   #compare(id: number | undefined): void {
+    this.newer = undefined;
     if (id === undefined) this.compared = undefined;
     else
       void this.#act(async () => {
@@ -221,22 +226,6 @@ export class MappingPage extends LitElement {
     this.said = { tone: 'good', words: text.saved(version) };
     this.offersRemap = true;
     void this.#load();
-  }
-
-  #remap(source: string, what: 'refused' | 'all'): void {
-    void this.#act(async () => {
-      const sum = { messages: 0, stored: 0, refused: 0 };
-      let after: number | undefined;
-      for (let part = 0; part < mostParts; part++) {
-        const done = await remapSource(source, what, after);
-        sum.messages += done.messages;
-        sum.stored += done.stored;
-        sum.refused += done.refused + done.stillDead;
-        after = done.last;
-        this.said = { tone: 'good', words: text.remapped(sum.messages, sum.stored, sum.refused) };
-        if (after === undefined) break;
-      }
-    });
   }
 
   readonly #export = (): void => {

@@ -80,6 +80,11 @@ export class DryRunView extends LitElement {
   @state() private busy = false;
   @state() private said = '';
 
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    // It told of another text.
+    if (changed.has('yaml') || changed.has('source')) this.result = undefined;
+  }
+
   protected override render(): unknown {
     const { result } = this;
     return html`<div class="figures"><button class="button" type="button" ?disabled=${this.busy || !this.yaml} @click=${this.#run}>${this.busy ? text.running : text.run}</button></div>

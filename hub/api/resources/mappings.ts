@@ -11,11 +11,13 @@ import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
 import { mappingItem, mappingItemSchema, mappingVersion, mappingVersionSchema } from '../shapes/mapping-item.ts';
 
-const nameParam = z.object({
+const named = { param: { name: 'name', in: 'path' as const }, example: 'dispatch-icc' };
+const nameParam = z.object({ name: z.string().max(64).openapi(named) });
+const newNameParam = z.object({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
-    .openapi({ param: { name: 'name', in: 'path' }, example: 'dispatch-icc' }),
+    .openapi(named),
 });
 const versionParam = nameParam.extend({ version: number.openapi({ param: { name: 'version', in: 'path' } }) });
 const note = z.string().max(500).default('');
@@ -86,7 +88,7 @@ export default defineResource('/api/v1/mappings', (api) => {
       path: '/{name}',
       summary: 'Put a new version in force, in every process at once; a new name makes a new mapping',
       request: {
-        params: nameParam,
+        params: newNameParam,
         body: body(
           z.strictObject({
             yaml: z.string().max(1_000_000),
@@ -139,6 +141,7 @@ export default defineResource('/api/v1/mappings', (api) => {
     }),
     async (c) => {
       const { name, version } = c.req.valid('param');
+      await requireMapping(api, name);
       return c.json({ yaml: await versionText(api, name, version) }, 200);
     },
   );
