@@ -48,7 +48,7 @@ export const checkBounds = async (db: Db, { from, to }: Stretch): Promise<void> 
  *
  * @throws BadRequestError for more than can be held at once
  */
-export const loadSample = async (db: Db, stretch: Stretch): Promise<Sample> => {
+const loadSample = async (db: Db, stretch: Stretch): Promise<Sample> => {
   await checkBounds(db, stretch);
   const { from, to } = stretch;
   const recordIds = await recordsBetween(db, from - beside.records, to + beside.records);

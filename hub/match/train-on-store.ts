@@ -1,10 +1,10 @@
 import type { Db } from '../store/open.ts';
 import { apart } from './apart.ts';
-import { loadSample, type Stretch } from './lab.ts';
+import type { Stretch } from './lab.ts';
 import type { Rules } from './rules.ts';
 import { type Training, trainRules } from './train.ts';
-import { trainingPairsOf } from './train-samples.ts';
 import { trainedRulesText } from './trained-rules.ts';
+import { trainingPairsOfStore } from './training-data.ts';
 
 /** What training found, and the rules in force with the trained figures: a draft, until somebody publishes it. */
 export interface TrainedDraft {
@@ -18,11 +18,7 @@ export interface TrainedDraft {
  * @throws BadRequestError for more than can be held at once
  */
 export const trainOnStore = async (db: Db, rules: Rules, stretch: Stretch): Promise<TrainedDraft> => {
-  const { records, footage, standing } = await loadSample(db, stretch);
-  const pairs = trainingPairsOf(rules, records, footage, (record, clip) =>
-    standing.get(`${records[record]?.id} ${footage[clip]?.id}`),
-  );
-  const training = trainRules(rules, [pairs]);
+  const training = trainRules(rules, [await trainingPairsOfStore(db, rules, stretch)]);
   return { training, yaml: trainedRulesText(rules.yaml, training) };
 };
 

@@ -30,6 +30,10 @@ const text = defineTexts({
     (pairs: string, decisions: string) => `From ${pairs} candidate pairs and ${decisions} decisions of people`,
   ],
   accept: ['采用为草稿', 'Accept as draft'],
+  unseen: [
+    (count: string) => `另有 ${count} 档在这些数据中没有出现，保持不变。`,
+    (count: string) => `${count} more levels do not occur in these data and stay as they are.`,
+  ],
 });
 
 const shareSays = (value: number): string => (value >= 0.001 ? value.toFixed(3) : value.toExponential(1));
@@ -53,6 +57,11 @@ export class RulesTraining extends LitElement {
         gap: 8px;
         padding: 10px 14px;
       }
+      .scroll {
+        max-height: 460px;
+        overflow: auto;
+        border-top: 1px solid var(--hub-line);
+      }
       tr.moved td:last-child {
         font-weight: 600;
       }
@@ -73,19 +82,21 @@ export class RulesTraining extends LitElement {
 
   #result({ training, yaml }: TrainedRules): unknown {
     const { prior, levels, pairs, decisions } = training;
+    const seen = levels.filter((level) => level.pairs > 0);
     return html`<div class="foot"><span class="muted">${text.basis(numberSays(pairs), numberSays(decisions))}</span>
         <span class="num">${text.prior} ${shareSays(prior.before)} → ${shareSays(prior.after)}</span><span class="grow"></span>
         <button class="button small primary" type="button" @click=${() => this.dispatchEvent(new CustomEvent('draftaccepted', { detail: yaml }))}>${text.accept}</button></div>
-      <div class="scroll"><table><thead><tr><th>${text.comparison}</th><th>${text.level}</th><th class="right">${text.pairs}</th><th class="right">${text.expected}</th>
-        <th class="right">${text.before}</th><th class="right">${text.after}</th><th class="right">${text.weight}</th></tr></thead>
-        <tbody>${levels.map((level) => this.#level(level))}</tbody></table></div>`;
+      <div class="scroll"><table><thead><tr><th>${text.comparison}</th><th>${text.level}</th><th class="right">${text.pairs}</th><th class="right wide">${text.expected}</th>
+        <th class="right wide">${text.before}</th><th class="right wide">${text.after}</th><th class="right">${text.weight}</th></tr></thead>
+        <tbody>${seen.map((level) => this.#level(level))}</tbody></table></div>
+      ${seen.length < levels.length ? html`<p class="foot muted">${text.unseen(numberSays(levels.length - seen.length))}</p>` : nothing}`;
   }
 
   #level({ comparison, level, before, after, pairs, expected }: TrainedLevel): unknown {
     const hasMoved = Math.abs(after.weight - before.weight) >= 0.5;
-    return html`<tr class=${hasMoved ? 'moved' : ''}><td>${comparisonSays(comparison)}</td><td>${levelSays(comparison, level)}</td>
-      <td class="right num">${numberSays(pairs)}</td><td class="right num">${numberSays(Math.round(expected))}</td>
-      <td class="right num nowrap">${sharesSay(before)}</td><td class="right num nowrap">${sharesSay(after)}</td>
+    return html`<tr class=${hasMoved ? 'moved' : ''}><td class="nowrap">${comparisonSays(comparison)}</td><td>${levelSays(comparison, level)}</td>
+      <td class="right num">${numberSays(pairs)}</td><td class="right num wide">${numberSays(Math.round(expected))}</td>
+      <td class="right num nowrap wide">${sharesSay(before)}</td><td class="right num nowrap wide">${sharesSay(after)}</td>
       <td class="right num nowrap">${bitsSay(before.weight)} → ${bitsSay(after.weight)}</td></tr>`;
   }
 
