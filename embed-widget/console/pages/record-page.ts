@@ -10,6 +10,7 @@ import { definePage } from '../page.ts';
 import '../parts/hub-clip-finder.ts';
 import '../parts/hub-decision-history.ts';
 import '../parts/hub-event-timeline.ts';
+import '../parts/hub-evidence.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-link-why.ts';
 import '../parts/hub-near-misses.ts';
@@ -114,6 +115,7 @@ export class RecordPage extends LitElement {
                 : empty(text.none),
             { rows: 4 },
           )}</section>
+        ${may('evidence.export') ? html`<hub-evidence .record=${record.id} .links=${links}></hub-evidence>` : nothing}
         ${this.#facts(record)} ${this.#related(record)}
         <hub-decision-history .record=${record.id}></hub-decision-history>
         <section class="panel"><hub-json-fold .label=${text.json} .value=${record.record}></hub-json-fold></section>
