@@ -22,6 +22,11 @@ const folderOption = [
   process.env.HUB_MAPPINGS ?? 'mappings',
 ] as const;
 
+const whole = (text: string): number => {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('give a whole number');
+};
+
 interface DryRunOptions {
   contentType: string;
   subject?: string;
@@ -84,7 +89,7 @@ export default (program: Command): void => {
     .option('--content-type <type>', 'as the other side would label it', 'application/octet-stream')
     .option('--subject <subject>', 'operation or table of the message')
     .option('--source <name>', 'try it on what this source brought, against what is stored')
-    .option('--last <n>', `messages of the source, at most ${mostMessages}`, (text) => Number(text), mostMessages)
+    .option('--last <n>', `messages of the source, at most ${mostMessages}`, whole, mostMessages)
     .action(async (file: string, message: string | undefined, options: DryRunOptions) => {
       if (options.source !== undefined) return rehearseBySource(file, options.source, options.last);
       if (message === undefined) throw new InvalidArgumentError('give a file with a message, or --source');
@@ -117,7 +122,7 @@ export default (program: Command): void => {
     .command('return')
     .description('Put an earlier version in force again; 0 is the file.')
     .argument('<name>')
-    .argument('<version>', 'number, see: mapping versions', (text) => Number(text))
+    .argument('<version>', 'number, see: mapping versions', whole)
     .action((name: string, version: number) =>
       withHub(async (hub) => {
         const id = await returnMapping(hub, { name, version, author: 'cli' });

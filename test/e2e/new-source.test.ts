@@ -84,7 +84,7 @@ test('a system nobody knows is connected from an empty form to live records', { 
       page.locator('hub-yaml-editor').evaluate((editor) => (editor as unknown as { value: string }).value);
     await expect.poll(yaml).toContain('policeId: ranger');
     await page.getByRole('button', { name: '映射结果' }).click();
-    await expect.poll(() => page.locator('pre').innerText()).toContain('"policeId": "009901"');
+    await expect.poll(() => page.locator('pre').textContent()).toContain('"policeId": "009901"');
     // And the other way: the YAML, and the table follows.
     const title = page.getByLabel('取自 标题 title');
     expect(await title.inputValue()).toBe('headline');
@@ -124,7 +124,7 @@ test('a system nobody knows is connected from an empty form to live records', { 
     await page.getByRole('button', { name: '1 行不符合' }).click();
     await page.getByText('in the morning').first().waitFor();
     await page.getByRole('button', { name: '对最近 1,000 条报文试运行' }).click();
-    await expect.poll(() => page.locator('hub-dry-run .figures[role=status]').innerText()).toMatch(/拒收\s*1/);
+    await expect.poll(() => page.locator('hub-dry-run .figures[role=status]').textContent()).toMatch(/拒收\s*1/);
     await page.getByLabel('转换 开始时间 time.start', { exact: true }).fill('ifBad: absent');
     await page.getByLabel('转换 开始时间 time.start', { exact: true }).press('Enter');
     await page.getByLabel('取自 单位 org', { exact: true }).fill('station, dept');
