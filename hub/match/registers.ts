@@ -1,10 +1,14 @@
+import { isSerial, serialOf } from '../core/device-id.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import type { Rules } from './rules.ts';
 
 /** What other records and clips of the time tell about people and devices. Times are epoch ms. */
 export interface Registers {
-  /** Who carried the device at that time, by its clips before and after it. */
+  /**
+   * Who carried the device at that time, by its clips and hand-outs before and after it, under its platform id or its serial;
+   * undefined where these do not agree.
+   */
   holderOf(deviceId: string, at: number): string | undefined;
   /** Shift partners: officers who were on most records of the time together with this one, and on two at least. */
   partnersOf(policeId: string, at: number): readonly string[];
@@ -57,6 +61,12 @@ export const registersOf = (rules: Rules, records: Iterable<Service>, footage: I
     if (deviceId !== undefined && policeId !== undefined && isWorn(deviceKind))
       note(uses, deviceId, { at: start, policeId });
   }
+  /** Platform ids by the serial they end in. */
+  const platformIds = new Map<string, string[]>();
+  for (const deviceId of uses.keys()) {
+    const serial = serialOf(deviceId);
+    if (serial !== undefined) platformIds.set(serial, [...(platformIds.get(serial) ?? []), deviceId]);
+  }
   /** Who was on an officer's records, the officer himself included. */
   const served: SightList = new Map();
   for (const { officers, start } of records) {
@@ -77,11 +87,18 @@ export const registersOf = (rules: Rules, records: Iterable<Service>, footage: I
     }
     return company;
   };
+  const namesOf = (deviceId: string): readonly string[] => {
+    const serial = serialOf(deviceId);
+    if (serial !== undefined) return [deviceId, serial];
+    return isSerial(deviceId) ? [deviceId, ...(platformIds.get(deviceId) ?? [])] : [deviceId];
+  };
   return {
     holderOf(deviceId, at) {
-      const list = uses.get(deviceId) ?? [];
-      const index = firstAtOrAfter(list, at);
-      const near = [list[index - 1], list[index]].filter((use) => use !== undefined && Math.abs(use.at - at) <= issue);
+      const near = namesOf(deviceId).flatMap((name) => {
+        const list = uses.get(name) ?? [];
+        const index = firstAtOrAfter(list, at);
+        return [list[index - 1], list[index]].filter((use) => use !== undefined && Math.abs(use.at - at) <= issue);
+      });
       const holder = near[0]?.policeId;
       return near.every((use) => use?.policeId === holder) ? holder : undefined;
     },

@@ -1,4 +1,5 @@
 import { and, between, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { isSerial, serialOf } from '../core/device-id.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { Ask } from './candidates.ts';
 import { chunked } from './multi-row.ts';
@@ -55,23 +56,36 @@ export const companyOfOfficers = (
     return `DISTINCT one.recordId, one.policeId, one.startAt, NULL FROM ${served} JOIN record_officers one ON one.recordId = own.recordId WHERE ${colleagues ? inTime : theirs}`;
   });
 
+/** A device under its platform id or its serial, whichever of the two the other side wrote. */
+const isDevice = (column: string, deviceId: string, platformIds: (serial: string) => string): string => {
+  const serial = serialOf(deviceId);
+  if (serial !== undefined) return `${column} IN (${listed([deviceId, serial])})`;
+  const own = `${column} = ${quoted(deviceId)}`;
+  return isSerial(deviceId) ? `(${own} OR ${platformIds(deviceId)})` : own;
+};
+const endsIn = (column: string, serial: string): string =>
+  `(RIGHT(${column}, 7) = ${quoted(serial)} AND CHAR_LENGTH(${column}) = 20)`;
+/** Clips: found by their time. Hand-outs: every device that was handed out is in the register, which is short. */
+const isDeviceOfClip = (deviceId: string): string =>
+  isDevice('deviceId', deviceId, (serial) => endsIn('deviceId', serial));
+const isDeviceOfIssue = (deviceId: string): string =>
+  isDevice('deviceId', deviceId, (serial) => `deviceId IN (SELECT id FROM devices WHERE ${endsIn('id', serial)})`);
+
 /** Who (`name`) used a `device` when (`at`): by their clips, and by what docking stations said. */
 export const usesOfDevices = (asks: readonly Ask[]): Question[] =>
   chunked(asks, partSize).flatMap((part) => {
-    const used = (column: string) =>
-      part
-        .map(({ key, from, to }) => `(deviceId = ${quoted(key)} AND ${column} BETWEEN ${from} AND ${to})`)
-        .join(' OR ');
+    const used = (isUsed: (deviceId: string) => string, column: string) =>
+      part.map(({ key, from, to }) => `(${isUsed(key)} AND ${column} BETWEEN ${from} AND ${to})`).join(' OR ');
     return [
-      `0, policeId, startAt, deviceId FROM footage WHERE policeId IS NOT NULL AND (${used('startAt')})`,
-      `0, policeId, at, deviceId FROM device_issues WHERE ${used('at')}`,
+      `0, policeId, startAt, deviceId FROM footage WHERE policeId IS NOT NULL AND (${used(isDeviceOfClip, 'startAt')})`,
+      `0, policeId, at, deviceId FROM device_issues WHERE ${used(isDeviceOfIssue, 'at')}`,
     ];
   });
 
 /** Clips of devices for which nobody signed in, that begin in the time asked. */
 export const clipsOfNobody = (asks: readonly Ask[]): Question[] =>
   chunked(asks, partSize).map((part) => {
-    const wanted = part.map(({ key, from, to }) => `(deviceId = ${quoted(key)} AND startAt BETWEEN ${from} AND ${to})`);
+    const wanted = part.map(({ key, from, to }) => `(${isDeviceOfClip(key)} AND startAt BETWEEN ${from} AND ${to})`);
     return `${onlyIds('id')} FROM footage WHERE policeId IS NULL AND (${wanted.join(' OR ')})`;
   });
 

@@ -43,6 +43,18 @@ describe('officer', () => {
     expect(level('officer', [call()], [clip({ policeId: null }), longAgo])).toBe(undefined);
   });
 
+  test('a serial and the platform id that ends in it are one device', () => {
+    const [long, serial] = ['44010613151000000001', '0000001'];
+    const nobody = { policeId: null };
+    const earlier = (device: string, policeId = '009901') =>
+      clip({ id: `e${device}`, start: ten - 60 * minute, device, policeId });
+    expect(level('officer', [call()], [clip({ ...nobody, device: serial }), earlier(long)])).toBe('issued');
+    expect(level('officer', [call()], [clip({ ...nobody, device: long }), earlier(serial)])).toBe('issued');
+    const elsewhere = earlier('32010613151000000001', '003201');
+    expect(level('officer', [call()], [clip({ ...nobody, device: serial }), earlier(long), elsewhere])).toBe(undefined);
+    expect(level('officer', [call()], [clip({ ...nobody, device: long }), elsewhere])).toBe(undefined);
+  });
+
   test('one common call is help, two are partners', () => {
     const together = (index: number) =>
       call({ id: `t${index}`, arrived: ten - index * 60 * minute, officers: ['009901', '009902'] });
