@@ -156,3 +156,21 @@ test('a play is one look in the log, however many pieces it takes', async () => 
     detail: { file: 'original', scope: [north] },
   });
 });
+
+test('a clip that browsers cannot decode plays before it was packaged', async () => {
+  const hevc = await makeClip(world.folder, 'hevc.mp4');
+  server.file('/hevc.mp4', hevc);
+  const id = await world.makeClip(north, `${server.url}/hevc.mp4`);
+  await fetchFootage(world.hub, id);
+  const { media } = await bodyOf<{ media: { manifest: string; rendition: string } }>(
+    world.ask(`/api/v1/footage/${id}`, handler),
+  );
+  expect(media).toMatchObject({ rendition: 'none', manifest: `/media/${id}/now.m3u8` });
+  const playlist = await (await world.ask(media.manifest, handler)).text();
+  expect(playlist).toContain('now-1.m4s');
+  const segment = await world.ask(`/media/${id}/now-1.m4s`, handler);
+  expect(segment.headers.get('content-type')).toBe('video/iso.segment');
+  expect((await bodyBytes(segment)).toString('latin1', 4, 8)).toMatch(/moof|styp/);
+  expect((await world.ask(`/media/${id}/now-9.m4s`, handler)).status).toBe(404);
+  expect((await world.ask(media.manifest)).status).toBe(401);
+});
