@@ -98,23 +98,31 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     return (footage.officer[left] as number) >= 0 && footage.officer[left] === footage.officer[right];
   };
 
-  const elsewhere = new Odds();
-  /** How much a rival counts against a pair, in bits. */
-  const strength = (rival: number, pair: number): number => {
-    const own = weightAt(rival);
-    if (own > weightAt(pair)) return own;
-    elsewhere.clear();
+  const odds = weight.map((bits) => 2 ** bits);
+  const discounted = new Float64Array(pairs.size).fill(Number.NaN);
+  /**
+   * What a weaker rival counts, in bits: less where another clip of the same camera serves its record better, and where
+   * nothing but time and place ties it to this clip among others. Lists are in order, so the sums are always the same.
+   */
+  const discount = (rival: number): number => {
     const record = pairs.record[rival] as number;
     const isAnybodys = !isAttributed(frames, pairs, rival);
+    let alternatives = 1;
     for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
       const other = byRecord.items[at] as number;
-      const isBetter = weightAt(other) > own;
+      const isBetter = weightAt(other) > weightAt(rival);
       if (!isBetter && !isAnybodys) break;
-      if (pairs.clip[other] === pairs.clip[pair]) continue;
+      if (other === rival) continue;
       const isServed = isSameCamera(other, rival) ? isBetter && isBestOfClip[other] === 1 : isAnybodys;
-      if (isServed) elsewhere.add(weightAt(other));
+      if (isServed) alternatives += odds[other] as number;
     }
-    return own - elsewhere.bits();
+    return weightAt(rival) - Math.log2(alternatives);
+  };
+  /** How much a rival counts against a pair, in bits. */
+  const strength = (rival: number, pair: number): number => {
+    if (weightAt(rival) > weightAt(pair)) return weightAt(rival);
+    if (Number.isNaN(discounted[rival])) discounted[rival] = discount(rival);
+    return discounted[rival] as number;
   };
 
   const against = new Odds();
