@@ -20,7 +20,7 @@ export interface HubEvents {
   /** A draft of match rules should be tried on records that are here. */
   'rules.trial': { trialId: number };
   /** A source should be read again beside its live position, from a cursor of its connector or from the beginning. */
-  'backfill.wanted': { source: string; from?: unknown };
+  'backfill.wanted': { source: string; from?: unknown; id?: number };
   /** Links are due to be told to a source. */
   'publications.due': { target: string };
   /** What a source was told should be compared with what it should have been told. */

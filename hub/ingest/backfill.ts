@@ -9,6 +9,12 @@ import { storePrepared } from './deliver.ts';
 import type { IngestDeps } from './deps.ts';
 import { addUp, noRun, type PollRun, type Ready, walk } from './walk.ts';
 
+/** What one page of a backfill brought. */
+export interface BackfilledPage {
+  readonly added: PollRun;
+  readonly reached?: Cursor;
+}
+
 /** How often it is looked whether the live poll is done. */
 const lookAgainMs = 500;
 
@@ -44,22 +50,25 @@ const besideLive = (db: Db, manners: Manners, source: string, rowsPerMinute: num
  * is unchanged. Gives way to the live poll, page by page, and keeps to the source's `backfillRowsPerMinute`.
  *
  * @param from a cursor of this connector; absent: from the beginning
- * @param onPage told the position after each stored page that has one
+ * @param onPage told what each stored page brought and, where it has one, the position after it; awaited
  * @throws the class of the connector's error; the signal's reason when it is aborted
  */
 export const backfillSource = async (
   deps: IngestDeps,
   source: SourceRow,
   from: Cursor | undefined,
-  { signal, onPage }: { signal: AbortSignal; onPage?: (reached: Cursor) => void },
+  { signal, onPage }: { signal: AbortSignal; onPage?: (page: BackfilledPage) => Promise<void> },
 ): Promise<PollRun> => {
   const run: PollRun = { ...noRun, ran: true };
   const running = contextOf(deps, source, signal);
   const pace = paceOf(running.context.settings, source.name);
   const manners = besideLive(deps.store.db, deps.pace(source.name, pace), source.name, pace.backfillRowsPerMinute);
   const store = async ({ page, prepared }: Ready): Promise<void> => {
-    addUp(run, await storePrepared(deps, source.name, prepared, {}));
-    if (page.cursor !== undefined) onPage?.(page.cursor);
+    const deliveries = await storePrepared(deps, source.name, prepared, {});
+    addUp(run, deliveries);
+    const added = { ...noRun };
+    addUp(added, deliveries);
+    await onPage?.({ added, ...(page.cursor === undefined ? {} : { reached: page.cursor }) });
   };
   await walk(deps, { source, running, cursor: from, manners, polled: false, store });
   return run;

@@ -1,7 +1,9 @@
 import { and, eq, gte, lt, sql, sum } from 'drizzle-orm';
+import { statedMessages } from '../store/arrivals.ts';
 import type { Db } from '../store/open.ts';
 import { messages } from '../store/tables/ingest.ts';
 import { hourMs, hourOf, listTallies, type Tally } from '../store/tallies.ts';
+import { type StatedTotal, statedTotals } from './stated-totals.ts';
 
 /** The sum of one source and hour. */
 export interface Reconciled extends Tally {
@@ -11,6 +13,8 @@ export interface Reconciled extends Tally {
   /** Rows counted again from the raw messages of that hour: must be what was received. */
   inMessages: number;
   balanced: boolean;
+  /** The other side's own total and what came of it, where it states one. */
+  theirs?: StatedTotal;
 }
 
 /** Rows by hour, counted from the messages themselves. */
@@ -31,6 +35,8 @@ const countMessages = (db: Db, { source, from, to }: { source?: string; from: nu
 
 const none = { received: 0, stored: 0, unchanged: 0, dead: 0 };
 
+const theirsOf = (theirs: StatedTotal | undefined): Pick<Reconciled, 'theirs'> => (theirs ? { theirs } : {});
+
 /**
  * Received = stored + unchanged + dead-lettered, per source and hour, for whole hours from the one that contains
  * `from` to the one that contains the moment before `to` (epoch ms). Checked twice: within the sums, and against the
@@ -46,6 +52,7 @@ export const reconciliation = async (
     async (tx) => {
       const tallies = await listTallies(tx as Db, span);
       const counted = await countMessages(tx as Db, span);
+      const stated = statedTotals(await statedMessages(tx as Db, { ...span, from: hourOf(from) }));
       const keyOf = (row: { source: string; hour: number }) => `${row.source}\n${row.hour}`;
       const rows = new Map(tallies.map((tally) => [keyOf(tally), { ...tally, inMessages: 0 }]));
       for (const { rows: inMessages, ...row } of counted) {
@@ -54,6 +61,7 @@ export const reconciliation = async (
       return [...rows.values()]
         .map((row) => ({
           ...row,
+          ...theirsOf(stated.get(keyOf(row))),
           balanced: row.received === row.stored + row.unchanged + row.dead && row.received === row.inMessages,
         }))
         .sort((left, right) => left.hour - right.hour || (left.source < right.source ? -1 : 1));

@@ -38,11 +38,15 @@ const answered = ({ rows, unreadable }: PreparedMessage, letters: readonly DeadL
     ? []
     : letters.filter(({ row }) => row === wholeMessage || (rows[row] !== undefined && rows[row].kind !== 'dead'));
 
-/** Why there is no use in storing it: it cannot be read, or what does not fit is no less than before. */
+/** Why there is no use in storing it: it cannot be read, a row does not fit that did before, or none fits that did not. */
 const complaintAbout = (prepared: PreparedMessage, letters: readonly DeadLetterRow[]): Complaint | undefined => {
   if (prepared.unreadable) return prepared.unreadable;
-  const [dead] = prepared.rows.flatMap((row) => (row.kind === 'dead' ? [row.complaint] : []));
-  return answered(prepared, letters).length > 0 ? undefined : dead;
+  const before = new Set(letters.map(({ row }) => row));
+  const dead = prepared.rows.flatMap((row, index) =>
+    row.kind === 'dead' ? [{ complaint: row.complaint, isNew: !before.has(index) }] : [],
+  );
+  const worse = dead.find(({ isNew }) => isNew);
+  return (worse ?? (answered(prepared, letters).length > 0 ? undefined : dead[0]))?.complaint;
 };
 
 /**

@@ -113,8 +113,15 @@ test('what was pushed in can be followed: sums, message, dead letter, replay', a
     rows: 2,
     dead: 1,
     text: body,
-    decoded: [{ wjbh: 'W1' }, { wjbh: 'W2' }],
-    mapped: [{ target: 'footage', footage: { externalId: 'W1' } }, { error: expect.any(String) }],
+    state: 'part',
+    entries: [
+      { decoded: { wjbh: 'W1' }, mapped: { externalId: 'W1' }, stored: { target: 'footage', isSame: true } },
+      {
+        decoded: { wjbh: 'W2' },
+        number: 'W2',
+        misfit: { value: expect.stringContaining('yesterday'), places: ['pssj'] },
+      },
+    ],
   });
 
   const replayed = await bodyOf(world.send('POST', '/api/v1/dead-letters/replay', operator, { ids: [letter?.id] }));

@@ -31,8 +31,8 @@ test('keeps to its own budget, and goes on from where it stopped', async () => {
   const { store, deps, source } = await bench({ backfillRowsPerMinute: 1 });
   const stop = new AbortController();
   let reached: unknown;
-  const onPage = (cursor: unknown) => {
-    reached = cursor;
+  const onPage = async (page: { reached?: unknown }) => {
+    reached = page.reached;
   };
   const running = backfillSource(deps, source, undefined, { signal: stop.signal, onPage });
   await vi.waitUntil(async () => reached !== undefined, { timeout: 20_000 });

@@ -18,6 +18,7 @@ const letterSchema = z
     source: z.string(),
     messageId: z.number().int(),
     row: z.number().int().openapi({ description: '-1: the whole message could not be read' }),
+    number: z.string().optional().openapi({ description: 'Business number of the row, as far as it can be read' }),
     reason: z.string(),
     remedy: z.string().optional(),
     field: z.string().optional(),
@@ -36,7 +37,7 @@ const letterItem = (row: DeadLetterRow): z.infer<typeof letterSchema> => ({
   reason: row.reason,
   state: row.state,
   createdAt: toIso(row.createdAt),
-  ...given({ remedy: row.remedy, field: row.field, rule: row.rule, value: row.value }),
+  ...given({ number: row.number, remedy: row.remedy, field: row.field, rule: row.rule, value: row.value }),
 });
 
 const replayedSchema = z.object({

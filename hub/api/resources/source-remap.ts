@@ -6,19 +6,7 @@ import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
-
-const count = z.number().int();
-const remappedSchema = z
-  .object({
-    messages: count,
-    closed: count,
-    stillDead: count,
-    stored: count,
-    unchanged: count,
-    refused: count,
-    last: count.optional().openapi({ description: 'Go on after this message; absent when there are no more' }),
-  })
-  .openapi('Remapped');
+import { remappedSchema } from '../shapes/remapped.ts';
 
 /** After a mapping was changed: map again what is stored. */
 export default defineResource('/api/v1/sources', (api) =>

@@ -65,6 +65,10 @@ const sumSchema = z.object({
   dead: z.number().int(),
   inMessages: z.number().int(),
   balanced: z.boolean(),
+  theirs: z
+    .object({ stated: z.number().int(), came: z.number().int() })
+    .optional()
+    .openapi({ description: "The other side's own total and what came of it, where it states one" }),
 });
 const stepSchema = z.object({ step: z.string(), ok: z.boolean(), detail: z.string().optional() });
 

@@ -1,23 +1,44 @@
+import { HubError, nextStep } from '../../core/errors.ts';
 import { backfillSource } from '../../ingest/backfill.ts';
-import { tell } from '../../store/outbox.ts';
+import { endBackfill, findBackfill, noteBackfill } from '../../store/backfills.ts';
 import { findSource } from '../../store/sources.ts';
 import { onEvent } from '../on-event.ts';
 
+/** A person wants it to end. */
+class StoppedError extends Error {}
+
+const errorOf = (error: unknown): { message: string; remedy?: string } => ({
+  message: error instanceof Error ? error.message : String(error),
+  ...(error instanceof HubError && error.remedy ? { remedy: error.remedy } : {}),
+});
+
 /**
- * Read a source again beside its live position. A stop leaves word of how far it came; after a crash it begins again, and
- * what the store has already is unchanged.
+ * Read a source again beside its live position. How far it came is kept with every page, so after a stop or a crash it
+ * goes on from there.
  */
-export default onEvent('backfill.wanted', async (hub, { source: name, from }, signal) => {
-  const source = await findSource(hub.store.db, name);
-  if (source === undefined) return;
-  let reached = from;
-  const onPage = (cursor: unknown) => {
-    reached = cursor;
+export default onEvent('backfill.wanted', async (hub, { source: name, id = 0 }, signal) => {
+  const { db } = hub.store;
+  const [source, backfill] = await Promise.all([findSource(db, name), findBackfill(db, id)]);
+  if (!backfill || backfill.state === 'done' || backfill.state === 'stopped') return;
+  if (!source)
+    return endBackfill(db, id, 'failed', { message: `[hub] [backfill] there is no source ${name} any more` });
+  const tell = () => hub.queue.live.tell({ topic: 'source', data: { name } });
+  const goOn = async (page: Parameters<typeof noteBackfill>[2]): Promise<void> => {
+    if (!(await noteBackfill(db, id, page))) throw new StoppedError('stopped by a person');
+    tell();
   };
   try {
-    await backfillSource(hub, source, from, { signal, onPage });
+    await goOn({});
+    await backfillSource(hub, source, backfill.reached ?? undefined, {
+      signal,
+      onPage: ({ added: { pages, stored, unchanged, deadLettered: dead }, reached }) =>
+        goOn({ added: { pages, stored, unchanged, dead }, ...(reached === undefined ? {} : { reached }) }),
+    });
+    await endBackfill(db, id, 'done');
   } catch (error) {
-    if (!signal.aborted || reached === from) throw error;
-    await tell(hub.store.db, [{ name: 'backfill.wanted', data: { source: name, from: reached } }]);
+    if (error instanceof StoppedError) await endBackfill(db, id, 'stopped');
+    else if (signal.aborted || nextStep(error) === 'retry') throw error;
+    else await endBackfill(db, id, 'failed', errorOf(error));
   }
+  tell();
 });
