@@ -13,6 +13,7 @@ import {
   resumeSource,
 } from '../store/sources.ts';
 import { addConversationCommands } from './_source-conversation.ts';
+import { addWatchCommands } from './_source-watch.ts';
 import { withHub } from './_with-hub.ts';
 import { withStore } from './_with-store.ts';
 
@@ -129,5 +130,6 @@ export default (program: Command): void => {
         }),
       );
   }
+  addWatchCommands(source);
   addConversationCommands(source);
 };
