@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -14,6 +15,7 @@ import type { Footage } from '../../core/footage.ts';
 import type { Evidence } from '../../core/link.ts';
 import type { BusinessRecord } from '../../core/record.ts';
 import type { Decision, DeviceKind, MediaType, Precision, ReferenceKind, System } from '../../core/vocabulary.ts';
+import { squareSql } from '../square.ts';
 import { json, key, moment } from './columns.ts';
 
 const id = () => bigint({ mode: 'number' }).autoincrement().primaryKey();
@@ -36,6 +38,8 @@ export const records = mysqlTable(
     title: varchar({ length: 500 }),
     lon: double(),
     lat: double(),
+    /** See `hub/store/square.ts`. */
+    square: int().generatedAlwaysAs(sql.raw(squareSql), { mode: 'virtual' }),
     /** The other side's own version of it: an older one that arrives late does not overwrite. */
     updatedAt: moment(),
     data: json<BusinessRecord>().notNull(),
@@ -56,6 +60,7 @@ export const records = mysqlTable(
     index('records_org_time').on(table.org, table.startAt),
     index('records_system_time').on(table.system, table.startAt),
     index('records_end').on(table.endAt),
+    index('records_square_time').on(table.square, table.startAt),
   ],
 );
 
@@ -71,7 +76,7 @@ export const recordOfficers = mysqlTable(
   },
   (table) => [
     primaryKey({ columns: [table.recordId, table.policeId] }),
-    index('record_officers_time').on(table.policeId, table.startAt),
+    index('record_officers_times').on(table.policeId, table.startAt, table.endAt),
   ],
 );
 
@@ -138,6 +143,7 @@ export const footage = mysqlTable(
     index('footage_org_time').on(table.org, table.startAt),
     index('footage_time').on(table.startAt, table.id),
     index('footage_media_state').on(table.mediaState, table.id),
+    index('footage_clock_error').on(table.clockErrorMs),
   ],
 );
 
