@@ -14,6 +14,7 @@ import {
   recordsOfStations,
   versionsOfFootage,
   versionsOfRecords,
+  type WindowAsk,
 } from '../store/candidates.ts';
 import type { Db } from '../store/open.ts';
 import type { Question } from '../store/question.ts';
@@ -21,14 +22,13 @@ import { placeCells, stretchesOf } from './candidate.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { byTime, openRegisters } from './load-registers.ts';
 import { openReading } from './reading.ts';
-import { isWorn, type Registers } from './registers.ts';
+import type { Registers } from './registers.ts';
 import { areJoined } from './related.ts';
 import type { Rules } from './rules.ts';
 import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
+import { windowMargins } from './window-margins.ts';
 
 const devices = ['body-camera', 'interview-room'] as const;
-/** A record's own start may lie so far before its window: cases are written about days that are past. */
-const longestStoryMs = 7 * 86_400_000;
 const metresPerDegree = 111_320;
 /** Clips of about the same time are asked for together. */
 const togetherMs = 6 * 3_600_000;
@@ -59,7 +59,6 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
   const reading = openReading(db);
   const reader = openRegisters(reading, rules);
   const { issue, partner, longestClip, longestEvent, near, zones, radiusM } = rules.blocking;
-  const furthest = Math.max(near, ...zones.map(Math.abs));
 
   const registers = (): Promise<Registers> => reader.around(records.values(), footage.values());
 
@@ -81,29 +80,27 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     return [{ key: org, from: open - near, to: close + near, nobody: left.policeIds.size > 0 }];
   };
 
-  const boxOf = ({ footage: { track }, from, to }: FootageSubject): Box[] => {
+  /** Where a record's window must lie for the clip to be a candidate, and how far its own times may lie from that. */
+  const windowAsk = ({ footage: { deviceKind }, from, to }: FootageSubject) => ({
+    from: from - near,
+    to: to + near,
+    ...windowMargins(rules, deviceKind),
+  });
+
+  const boxOf = (subject: FootageSubject): Box[] => {
+    const { track } = subject.footage;
     if (track.length === 0) return [];
     let [west, east, south, north] = [180, -180, 90, -90];
     for (const [, lon, lat] of track) {
-      [west, east, south, north] = [
-        Math.min(west, lon),
-        Math.max(east, lon),
-        Math.min(south, lat),
-        Math.max(north, lat),
-      ];
+      if (lon < west) west = lon;
+      if (lon > east) east = lon;
+      if (lat < south) south = lat;
+      if (lat > north) north = lat;
     }
     const span = (radiusM + 500) / metresPerDegree;
     const wide = span / Math.max(0.01, Math.cos((south * Math.PI) / 180));
-    return [
-      {
-        west: west - wide,
-        east: east + wide,
-        south: south - span,
-        north: north + span,
-        from: from - longestEvent,
-        to: to + near,
-      },
-    ];
+    const box = { west: west - wide, east: east + wide, south: south - span, north: north + span };
+    return [{ ...box, ...windowAsk(subject), longestMs: longestEvent }];
   };
 
   const footageQuestions = (known: Registers, list: readonly MatchRecord[]): Question[] => {
@@ -125,23 +122,25 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
         one.policeId === undefined && one.deviceId !== undefined ? known.holderOf(one.deviceId, one.start) : undefined;
       return subjectOfFootage(rules, one, holder);
     });
-    const people = subjects.flatMap(({ footage: { policeId, deviceKind }, holder, from, to }): Ask[] => {
-      const key = policeId ?? holder;
-      const back = isWorn(deviceKind) ? longestEvent + furthest : longestStoryMs;
-      return key === undefined ? [] : [{ key, from: from - back, to: to + furthest }];
+    const people = subjects.flatMap((subject): WindowAsk[] => {
+      const key = subject.footage.policeId ?? subject.holder;
+      if (key === undefined) return [];
+      const ask = { key, ...windowAsk(subject) };
+      const supposed = subject.isMeasured ? [] : zones;
+      return [ask, ...supposed.map((zone) => ({ ...ask, from: ask.from - zone, to: ask.to - zone }))];
     });
-    const stations = subjects.flatMap(({ footage: { org, policeId }, holder, from, to }) =>
-      org === undefined
-        ? []
-        : [{ key: org, from: from - longestEvent, to: to + near, nobody: (policeId ?? holder) !== undefined }],
-    );
+    const stations = subjects.flatMap((subject) => {
+      const { org, policeId } = subject.footage;
+      const nobody = (policeId ?? subject.holder) !== undefined;
+      return org === undefined ? [] : [{ key: org, ...windowAsk(subject), longestMs: longestEvent, nobody }];
+    });
     const numbers = list.flatMap(({ externalId, name, references }) => [
       externalId,
       name,
       ...references.map(({ id }) => id),
     ]);
     return [
-      ...byTime(people, ({ from }) => from, togetherMs).flatMap((asks) => recordsOfCompany(asks, partner)),
+      ...recordsOfCompany(people, partner),
       ...recordsInBoxes(subjects.flatMap(boxOf)),
       ...recordsOfStations(stations),
       ...recordsOfNumbers(numbers),

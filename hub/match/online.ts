@@ -8,34 +8,15 @@ import {
 } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { correctClocks } from './correct-clock.ts';
-import { evidenceOf } from './evidence.ts';
-import { openResolved, type Resolved } from './explained.ts';
+import { openResolved } from './explained.ts';
 import { familyOf } from './heirs.ts';
+import { linkContentOf } from './link-content.ts';
 import { explore, type Neighbourhood, type Seeds } from './neighbourhood.ts';
 import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
 import { decisionCodes } from './verdicts.ts';
 import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
-
-const contentOf = (rules: Rules, one: Resolved): LinkContent[] =>
-  one.decision === undefined
-    ? []
-    : [
-        {
-          recordId: one.pair.left.record.id,
-          footageId: one.pair.right.footage.id,
-          viaRecordId: null,
-          segmentStart: one.segment.from,
-          segmentEnd: one.segment.to,
-          weight: one.weight,
-          probability: one.probability,
-          decision: one.decision,
-          decidedBy: 'rule',
-          rule: rules.version,
-          evidence: evidenceOf(rules, one),
-        },
-      ];
 
 const pairOf = ({ recordId, footageId }: Pick<LinkContent, 'recordId' | 'footageId'>): string =>
   `${recordId} ${footageId}`;
@@ -56,7 +37,7 @@ const decideOwn = async (tx: Db, rules: Rules, reached: Neighbourhood): Promise<
   const isTouched = new Set(touched);
   return [...verdicts.pair.entries()].flatMap(([row, pair]) =>
     isTouched.has(records[pairs.record[pair] as number]?.id ?? -1) && verdicts.decision[row] !== decisionCodes.none
-      ? contentOf(rules, resolved(row))
+      ? (linkContentOf(rules, resolved(row)) ?? [])
       : [],
   );
 };

@@ -5,6 +5,7 @@ import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { listed, onlyIds, type Question, quoted } from './question.ts';
 import { within } from './scope.ts';
+import { squaresWithin } from './square.ts';
 import { footage, records } from './tables/catalogue.ts';
 
 /**
@@ -76,17 +77,45 @@ export const footageOfNumbers = (numbers: readonly string[]): Question[] =>
   ]);
 
 /**
- * Records of officers that begin in the time asked, and of whoever was on a record with one of them.
+ * A stretch of time in which a record's window may lie, epoch ms. A window ends at most `tailMs` after the last moment that
+ * was written down, and begins at most `leadMs` before the record does.
+ */
+export interface WindowAsk extends Ask {
+  readonly leadMs: number;
+  readonly tailMs: number;
+}
+
+/** A moment known to the hour or the day may lie anywhere in it. */
+const roughMs =
+  "CASE `precision` WHEN 'day' THEN 86400000 WHEN 'hour' THEN 3600000 WHEN 'minute' THEN 60000 ELSE 0 END";
+const roughestMs = 86_400_000;
+/** A record begins at most so long before its window: cases are written about days that are past. */
+const longestStoryMs = 7 * 86_400_000;
+
+const mayRun = ({ from, to, leadMs, tailMs }: Omit<WindowAsk, 'key'>): string =>
+  `startAt <= ${to + leadMs} AND endAt >= ${from - tailMs} - ${roughMs}`;
+
+/**
+ * Records of an officer, and of whoever was on a record with him, whose windows may lie in the time asked.
  *
+ * @param asks of one officer
  * @param partnerMs how long before and after that time a common record makes a colleague
  */
-export const recordsOfCompany = (asks: readonly Ask[], partnerMs: number): Question[] =>
-  forParts(asks, (part) => {
-    const [from, to] = [Math.min(...part.map((one) => one.from)), Math.max(...part.map((one) => one.to))];
-    const people = listed([...new Set(part.map(({ key }) => key))]);
-    const mates = `SELECT DISTINCT mate.policeId FROM record_officers own JOIN record_officers mate ON mate.recordId = own.recordId WHERE own.policeId IN (${people}) AND ${begins('own.startAt', from - partnerMs, to + partnerMs)}`;
-    return `DISTINCT ${onlyIds('theirs.recordId')} FROM (${mates}) mates JOIN record_officers theirs ON theirs.policeId = mates.policeId AND ${begins('theirs.startAt', from, to)}`;
-  });
+const recordsOfOneCompany = (policeId: string, asks: readonly WindowAsk[], partnerMs: number): Question => {
+  const first = Math.min(...asks.map(({ from, tailMs }) => from - tailMs));
+  const last = Math.max(...asks.map(({ to, leadMs }) => to + leadMs));
+  const mates = `SELECT ${quoted(policeId)} AS policeId UNION SELECT mate.policeId FROM record_officers own JOIN record_officers mate ON mate.recordId = own.recordId WHERE own.policeId = ${quoted(policeId)} AND ${begins('own.startAt', first - longestStoryMs - partnerMs, last + partnerMs)}`;
+  const theirs = `${begins('theirs.startAt', first - longestStoryMs, last)} AND theirs.endAt >= ${first - roughestMs}`;
+  return `DISTINCT ${onlyIds('records.id')} FROM (${mates}) mates JOIN record_officers theirs ON theirs.policeId = mates.policeId AND ${theirs} JOIN records ON records.id = theirs.recordId WHERE ${anyOf(asks.map((one) => mayRun(one).replaceAll(/startAt|endAt/g, 'records.$&')))}`;
+};
+
+export const recordsOfCompany = (asks: readonly WindowAsk[], partnerMs: number): Question[] => {
+  const byOfficer = new Map<string, WindowAsk[]>();
+  for (const one of asks) byOfficer.set(one.key, [...(byOfficer.get(one.key) ?? []), one]);
+  return [...byOfficer].flatMap(([policeId, theirs]) =>
+    forParts(theirs, (part) => recordsOfOneCompany(policeId, part, partnerMs)),
+  );
+};
 
 /** Records of officers that begin in the time asked. */
 export const recordsOfOfficers = (asks: readonly Ask[]): Question[] =>
@@ -95,32 +124,37 @@ export const recordsOfOfficers = (asks: readonly Ask[]): Question[] =>
     return `DISTINCT ${onlyIds('recordId')} FROM record_officers WHERE ${anyOf(wanted)}`;
   });
 
-export interface Box {
+export interface Box extends Omit<WindowAsk, 'key'> {
   readonly west: number;
   readonly east: number;
   readonly south: number;
   readonly north: number;
-  readonly from: number;
-  readonly to: number;
+  /** How long before its window's end a record can have begun. */
+  readonly longestMs: number;
 }
 
-/** Records with a place in a box that begin in a stretch of time. */
+/** A box over more squares is asked for by time alone. */
+const mostSquares = 1_000;
+
+/** Records with a place in a box whose windows may lie in a stretch of time. */
 export const recordsInBoxes = (boxes: readonly Box[]): Question[] =>
-  forParts(boxes, (part) => {
-    const wanted = part.map(
-      ({ west, east, south, north, from, to }) =>
-        `${begins('startAt', from, to)} AND ${begins('lon', west, east)} AND ${begins('lat', south, north)}`,
-    );
-    return `${onlyIds('id')} FROM records WHERE ${anyOf(wanted)}`;
+  boxes.map((box) => {
+    const { west, east, south, north, longestMs, from, to, leadMs } = box;
+    const squares = squaresWithin(box);
+    const where = `${begins('lon', west, east)} AND ${begins('lat', south, north)} AND ${mayRun(box)}`;
+    const square = squares.length > mostSquares ? '' : `square IN (${listed(squares)}) AND `;
+    return `${onlyIds('id')} FROM records WHERE ${square}${begins('startAt', from - longestMs, to + leadMs)} AND ${where}`;
   });
 
-/** Records of stations that begin in the time asked; with `nobody` only those that name no officer. */
-export const recordsOfStations = (asks: readonly (Ask & { nobody: boolean })[]): Question[] => {
+/** Records of stations whose windows may lie in the time asked; with `nobody` only those that name no officer. */
+export const recordsOfStations = (
+  asks: readonly (WindowAsk & { nobody: boolean; longestMs: number })[],
+): Question[] => {
   const namesNobody = 'NOT EXISTS (SELECT 1 FROM record_officers WHERE recordId = records.id)';
   return forParts(asks, (part) => {
     const wanted = part.map(
-      ({ key, from, to, nobody }) =>
-        `org = ${quoted(key)} AND ${begins('startAt', from, to)}${nobody ? ` AND ${namesNobody}` : ''}`,
+      (one) =>
+        `org = ${quoted(one.key)} AND ${begins('startAt', one.from - one.longestMs, one.to + one.leadMs)} AND ${mayRun(one)}${one.nobody ? ` AND ${namesNobody}` : ''}`,
     );
     return `${onlyIds('id')} FROM records WHERE ${anyOf(wanted)}`;
   });
