@@ -18,8 +18,8 @@ export type Standing = (record: number, clip: number) => Decision | undefined;
 const columns = { time: columnOf('time'), place: columnOf('place') };
 const [time, place] = [codesOf('time'), codesOf('place')];
 const outside: readonly number[] = [time.near, time.beside, time.zone];
-const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close];
 const staying: readonly number[] = [place.stayed, place.lingered];
+const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close];
 
 /**
  * Hear rivals and decide. Two kinds of rivalry:
@@ -154,7 +154,9 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
   const isOutside = (pair: number): boolean => outside.includes(pairs.level(pair, columns.time));
   const isNear = (pair: number): boolean => nearby.includes(pairs.level(pair, columns.place));
   const hasStayed = (pair: number): boolean => staying.includes(pairs.level(pair, columns.place));
-  const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera);
+  const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera, (pair) =>
+    isAttributed(frames, pairs, pair),
+  );
   const finalWeight = clipWeight.map((bits, pair) =>
     weightAt(pair) === confirmedWeight ? bits : bits + (series[pair] as number),
   );

@@ -9,7 +9,8 @@ const plausible = weightOf(0.7);
 /**
  * What the other clips of the same camera say for or against each pair, in bits: people switch off and on again during one
  * event, and both clips have the same clock, so a short pause tells more than any time of day. A clip that stands apart
- * from a better one of the same camera is more likely of something else.
+ * from a better one of the same camera is more likely of something else. Where nothing but time and place speaks for a
+ * camera, its clips do not vouch for each other: they would all be of the wrong one.
  *
  * @param byRecord rows of pairs by record
  * @param weight bits of each pair after the rivals of its clip were heard
@@ -20,6 +21,7 @@ export const seriesWeights = (
   byRecord: Lists,
   weight: Float64Array,
   isSameCamera: (one: number, other: number) => boolean,
+  isAttributed: (pair: number) => boolean,
 ): Float64Array => {
   const { continues, elsewhere } = rules.comparisons.series;
   const { starts, items } = byRecord;
@@ -43,7 +45,8 @@ export const seriesWeights = (
           isContinued = true;
         else if ((weight[other] as number) > (weight[pair] as number)) isElsewhere = true;
       }
-      bits[pair] = isContinued ? continues.weight : isElsewhere ? elsewhere.weight : 0;
+      if (isContinued) bits[pair] = isAttributed(pair) ? continues.weight : 0;
+      else if (isElsewhere) bits[pair] = elsewhere.weight;
     }
   }
   return bits;

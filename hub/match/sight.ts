@@ -11,6 +11,8 @@ const closeFixesMs = 60_000;
 export const strayMetresPerSecond = 2;
 export const mostStrayM = 300;
 const enoughSeenMs = 60_000;
+/** How far beyond the clip a track is followed: satellites are lost for a minute or two, about events above all. */
+const besideClipMs = 2 * 60_000;
 
 /** What a track shows about a place. Distances in metres beyond what accuracy explains. */
 export interface Sighting {
@@ -64,6 +66,9 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
         from = first;
         to = last;
       }
+      // Some tracks run the whole shift: what lies far outside of the clip is not what the clip shows.
+      open = Math.max(open, clipFrom - besideClipMs);
+      close = Math.min(close, clipTo + besideClipMs);
     }
     const trackShift = (footage.trackErrorMs[clip] as number) + shiftMs;
     const perLon = metresPerLon[record] as number;

@@ -268,4 +268,9 @@ describe('other clips of the same camera', () => {
     expect(weightBeside(clip({ id: 'c1', lengthMs: 3 * minute }))).toBe(elsewhere.weight);
     expect(weightBeside(clip({ id: 'c1', device: 'another' }))).toBe(0);
   });
+
+  test('do not vouch for each other where nobody knows the officer', () => {
+    const found = matchAll(rules, asRecords([call({ officers: [] })]), asFootage([clip({ id: 'c1' }), late]));
+    expect(found.map(({ seriesWeight }) => seriesWeight)).toEqual([0, 0]);
+  });
 });

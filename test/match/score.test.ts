@@ -147,6 +147,17 @@ describe('place', () => {
     expect(seen(whole)).toBe('elsewhere');
   });
 
+  test('a track that runs on for the shift speaks for the clip’s own minutes only', () => {
+    const long = clip({ start: ten - 20 * minute, lengthMs: 45 * minute, at: place(20, 0) });
+    const cut = (from: number) => ({
+      ...clip({ start: ten, lengthMs: 5 * minute }),
+      track: long.track.filter(([at]) => at >= from),
+    });
+    expect(seen(cut(ten))).toBe('stayed');
+    expect(seen(cut(ten + 6 * minute))).toBe('at');
+    expect(seen(cut(ten + 9 * minute))).toBe(undefined);
+  });
+
   test('the record’s accuracy is allowed for', () => {
     const rough = call({ at: { ...place(), accuracyM: 500 } as never });
     expect(level('place', [rough], [clip({ at: place(640, 0) })])).toBe('stayed');
