@@ -56,8 +56,8 @@ export const fail = (message, detail = '') => {
 
 export const checkNode = () => {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 11)) {
-    fail(`Node ${process.versions.node} is too old; install Node 20.11 or newer`);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Node ${process.versions.node} is too old; install Node 20.19 or newer`);
   }
 };
 
