@@ -9,6 +9,7 @@ import { diagnosisCodes } from '../../match/diagnosis.ts';
 import { explainMisses } from '../../match/explain-misses.ts';
 import { badgesOf } from '../../store/badges.ts';
 import { linksOfRecord } from '../../store/links.ts';
+import { marksOfRecord } from '../../store/marks.ts';
 import { findRecord, getRecords, type RecordRow } from '../../store/records.ts';
 import { addressOf } from '../_kit/address.ts';
 import { body, json, problems } from '../_kit/answers.ts';
@@ -18,6 +19,7 @@ import { embeddable, isOwnOrigin, viewerOf } from '../_kit/player.ts';
 import { presentLinks, presentRecords } from '../_kit/present.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
+import { markItem, markSchema } from '../shapes/mark.ts';
 import { milestonesSchema, recordItemSchema } from '../shapes/record-item.ts';
 
 /** A case handler needs the likeliest reasons, not all. */
@@ -39,6 +41,7 @@ const embeddedSchema = z
   .object({
     record: recordItemSchema.extend({ milestones: milestonesSchema }),
     links: z.array(linkItemSchema),
+    marks: z.array(markSchema).openapi({ description: 'Places people marked in these clips' }),
     diagnosis: z
       .array(z.object({ code: z.enum(diagnosisCodes), text: z.object({ zh: z.string(), en: z.string() }) }))
       .optional()
@@ -141,9 +144,11 @@ export default defineResource('/embed/v1', (api) => {
     const pairs = await linksOfRecord(db, actor.scope, row.id);
     const diagnosis = pairs.length > 0 ? undefined : await shortDiagnosis(api, row);
     const playback = (c.req.header('authorization') ?? '').replace(/^Bearer +/i, '');
-    const [[record], links] = await Promise.all([
+    const seen = new Set(pairs.map(({ footage }) => footage.id));
+    const [[record], links, marks] = await Promise.all([
       presentRecords(db, actor.scope, [row]),
       presentLinks(db, actor.scope, pairs, playback),
+      marksOfRecord(db, row.id),
     ]);
     await api.audit.record(
       entryOf(api, c, actor, 'record.read', {
@@ -157,6 +162,7 @@ export default defineResource('/embed/v1', (api) => {
       {
         record: { ...(record as NonNullable<typeof record>), milestones: row.data.milestones },
         links,
+        marks: marks.filter(({ footageId }) => seen.has(footageId)).map(markItem),
         ...(diagnosis ? { diagnosis } : {}),
       },
       200,
