@@ -5,6 +5,8 @@ export interface DeadLetter {
   readonly id: number;
   readonly source: string;
   readonly messageId: number;
+  /** Business number of the row, as far as it can be read. */
+  readonly number?: string;
   /** Place in the message; -1 when the whole message could not be read. */
   readonly row?: number;
   readonly reason: string;
@@ -16,28 +18,8 @@ export interface DeadLetter {
   readonly createdAt: string;
 }
 
-/** A message as it came and as it was read. */
-export interface Message {
-  readonly id: number;
-  readonly source: string;
-  readonly subject?: string;
-  readonly contentType: string;
-  readonly receivedAt: string;
-  readonly bytes: number;
-  readonly rows: number | readonly unknown[];
-  readonly dead?: number;
-  readonly text: string;
-  readonly decoded?: readonly unknown[];
-  readonly mapped?: readonly unknown[];
-  /** Why the present mapping cannot read it at all. */
-  readonly error?: string;
-}
-
 export const listDeadLetters = (query: Query, signal?: AbortSignal): Promise<Page<DeadLetter>> =>
   get('/dead-letters', query, signal);
-export const listMessages = (query: Query, signal?: AbortSignal): Promise<Page<Omit<Message, 'text'>>> =>
-  get('/messages', query, signal);
-export const readMessage = (id: number, signal?: AbortSignal): Promise<Message> => get(`/messages/${id}`, {}, signal);
 export const replayDeadLetters = (
   selection: { ids: readonly number[] } | { source: string },
   limit = 1000,

@@ -18,6 +18,7 @@ export const icons = {
     svg`<ellipse cx="10" cy="5" rx="6.5" ry="2.5"/><path d="M3.5 5v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5V5M3.5 10v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5v-5"/>`,
   ),
   mapping: icon(svg`<path d="M3 5h5M3 10h5M3 15h5M12 5h5M12 10h5M12 15h5M8 5c2 0 2 5 4 5M8 15c2 0 2-10 4-10"/>`),
+  messages: icon(svg`<path d="M3 4h14v9H9l-3.5 3.5V13H3zM6 7.2h8M6 9.8h5"/>`),
   dead: icon(svg`<path d="M3 5.5h14v9.5H3zM3 6l7 5 7-5"/>`),
   audit: icon(svg`<path d="M10 2.5 4 5v4.5c0 3.7 2.5 6.7 6 8 3.5-1.3 6-4.3 6-8V5zM7.5 10l1.8 1.8L12.8 8"/>`),
   menu: icon(svg`<path d="M3 5.5h14M3 10h14M3 14.5h14"/>`),

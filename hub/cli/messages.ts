@@ -8,12 +8,13 @@ import { replayMessages } from '../ingest/replay.ts';
 import { retryMessage } from '../ingest/retry-message.ts';
 import { secretsOf } from '../ingest/source-secrets.ts';
 import { messagesOfNumber } from '../store/message-numbers.ts';
-import { countMessages, listMessages, type MessageState, messageState, messageStates } from '../store/messages.ts';
+import { countMessages, listMessages, messageFilters, messageState } from '../store/messages.ts';
 import { findSource } from '../store/sources.ts';
 import type { Hub } from '../workers/hub.ts';
 import { withHub } from './_with-hub.ts';
 
 const by = 'cli';
+type State = (typeof messageFilters)[number];
 const atOnce = 200;
 
 const whole = (text: string): number => {
@@ -26,15 +27,15 @@ const moment = (text: string): number => {
   if (!Number.isNaN(at)) return at;
   throw new InvalidArgumentError('write 2024-01-05 or 2024-01-05T08:48:09+08:00');
 };
-const stateOf = (text: string): MessageState => {
-  const state = messageStates.find((one) => one === text);
+const stateOf = (text: string): State => {
+  const state = messageFilters.find((one) => one === text);
   if (state) return state;
-  throw new InvalidArgumentError(`choose one of ${messageStates.join(', ')}`);
+  throw new InvalidArgumentError(`choose one of ${messageFilters.join(', ')}`);
 };
 
 interface Filter {
   source?: string;
-  state?: MessageState;
+  state?: State;
   number?: string;
   from?: number;
   to?: number;
@@ -44,7 +45,7 @@ interface Filter {
 const filtered = (command: Command, limit: number): Command =>
   command
     .option('--source <name>', 'of one source')
-    .option('--state <state>', `what became of it: ${messageStates.join(', ')}`, stateOf)
+    .option('--state <state>', `what became of it: ${messageFilters.join(', ')}`, stateOf)
     .option('--number <number>', 'business number it brought or refers to')
     .option('--from <time>', 'received at or after', moment)
     .option('--to <time>', 'received before', moment)

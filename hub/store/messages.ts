@@ -124,7 +124,11 @@ export const messageState = ({ rows, dead, unchanged }: MessageCounts): MessageS
 /** What is dead is found by its letters: there are few of them, and messages without end. */
 const hasLetters = sql`${messages.id} in (select ${deadLetters.messageId} from ${deadLetters} where ${deadLetters.state} <> 'replayed')`;
 
-const inState: Readonly<Record<MessageState, SQL | undefined>> = {
+/** What messages are asked for by: their state, or `dead` for all in which something does not fit. */
+export const messageFilters = [...messageStates, 'dead'] as const;
+
+const inState: Readonly<Record<(typeof messageFilters)[number], SQL | undefined>> = {
+  dead: and(hasLetters, sql`${messages.dead} > 0`),
   stored: sql`${messages.dead} = 0 and ${messages.unchanged} < ${messages.rows}`,
   unchanged: sql`${messages.dead} = 0 and ${messages.unchanged} >= ${messages.rows}`,
   refused: and(hasLetters, sql`${messages.dead} > 0 and ${messages.dead} >= ${messages.rows}`),
@@ -133,7 +137,7 @@ const inState: Readonly<Record<MessageState, SQL | undefined>> = {
 
 export interface MessageFilter {
   source?: string;
-  state?: MessageState;
+  state?: (typeof messageFilters)[number];
   /** These only. */
   ids?: readonly number[];
   /** Up to and with this message. */

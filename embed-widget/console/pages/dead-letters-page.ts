@@ -7,6 +7,7 @@ import { icons } from '../icons.ts';
 import { problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-message.ts';
+import '../parts/hub-replay.ts';
 import { Listing } from '../parts/listing.ts';
 import { momentText } from '../parts/says.ts';
 import { setQuery } from '../router.ts';
@@ -28,6 +29,7 @@ const text = defineTexts({
   field: ['字段', 'Field'],
   rule: ['规则', 'Rule'],
   value: ['值', 'Value'],
+  number: ['业务编号', 'Business number'],
   remedy: ['建议', 'What to do'],
   replay: ['重放', 'Replay'],
   replayAll: ['重放该数据源的全部', 'Replay all of this source'],
@@ -44,6 +46,8 @@ export class DeadLettersPage extends LitElement {
   static override styles = [base, layout, deadLettersPageStyles];
 
   @state() private chosen = 0;
+  /** The source of which everything is being replayed. */
+  @state() private replaying = '';
   @state() private said: { tone: string; words: string } | undefined;
   readonly #query = new AddressQuery(this, () => void this.#list.reload());
   readonly #list = new Listing<DeadLetter>(this, (cursor, signal) =>
@@ -56,9 +60,16 @@ export class DeadLettersPage extends LitElement {
     return html`<div class="page"><header class="top"><h1>${text.title}</h1>
         ${source ? html`<button class="button small" type="button" title=${text.clear} @click=${() => setQuery({ source: undefined })}>${source} ×</button>` : nothing}
         <span class="muted wide">${text.about}</span><span class="grow"></span>
-        ${source && may('dead-letters.write') ? html`<button class="button primary" type="button" @click=${() => this.#replay({ source })}>${text.replayAll}</button>` : nothing}</header>
+        ${
+          source && may('dead-letters.write')
+            ? html`<button class="button primary" type="button" @click=${() => {
+                this.replaying = source;
+              }}>${text.replayAll}</button>`
+            : nothing
+        }</header>
+      ${this.replaying ? html`<hub-replay .selection=${{ source: this.replaying, state: 'dead' }} @hub-replayed=${() => void this.#list.reload()} @hub-close=${this.#endReplay}></hub-replay>` : nothing}
       ${this.said ? html`<p class=${this.said.tone} role="status">${this.said.words}</p>` : nothing}
-      <div class="columns ${letter ? 'split' : ''}">
+      <div class="columns">
         <section class="panel" aria-label=${text.title}>${this.#list.draw(
           (
             items,
@@ -89,8 +100,9 @@ export class DeadLettersPage extends LitElement {
         }</h2>
       <dl class="facts body">${fact(text.remedy, letter.remedy ? html`<b>${letter.remedy}</b>` : '')}${fact(text.field, html`<code>${letter.field ?? ''}</code>`)}
         ${fact(text.rule, html`<code>${letter.rule ?? ''}</code>`)}${fact(text.value, html`<code class="bad">${this.#valueOf(letter)}</code>`)}
+        ${fact(text.number, letter.number ? html`<a class="link" href="/messages?number=${letter.number}">${letter.number}</a>` : '')}
         ${fact(text.source, html`<a class="link" href="/sources/${letter.source}">${letter.source}</a>`)}${fact(text.when, momentText(letter.createdAt))}</dl></section>
-      <hub-message .message=${letter.messageId} .row=${letter.row ?? 0}></hub-message></div>`;
+      <hub-message .message=${letter.messageId} .row=${letter.row ?? 0} @hub-replayed=${() => void this.#list.reload()}></hub-message></div>`;
   }
 
   #valueOf({ value }: DeadLetter): string {
@@ -99,9 +111,15 @@ export class DeadLettersPage extends LitElement {
 
   #choose(id: number): void {
     this.chosen = this.chosen === id ? 0 : id;
+    // The detail stands above the list.
+    if (this.chosen) window.scrollTo({ top: 0 });
   }
 
-  async #replay(selection: { ids: readonly number[] } | { source: string }): Promise<void> {
+  readonly #endReplay = (): void => {
+    this.replaying = '';
+  };
+
+  async #replay(selection: { ids: readonly number[] }): Promise<void> {
     await this.#act(async () => {
       const { replayed, stored, dead } = await replayDeadLetters(selection);
       this.said = {

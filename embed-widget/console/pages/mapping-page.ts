@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { listMessages } from '../../client/dead-letter.ts';
 import {
   listVersions,
   type Mapping,
@@ -11,6 +10,7 @@ import {
   saveMapping,
   storedMessage,
 } from '../../client/mapping.ts';
+import { listMessages } from '../../client/message.ts';
 import type { SampleMessage } from '../../client/trial.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { replayMessages } from '../../ingest/replay.ts';
 import { retryMessage } from '../../ingest/retry-message.ts';
 import { messagesOfNumber } from '../../store/message-numbers.ts';
-import { countMessages, messageStates } from '../../store/messages.ts';
+import { countMessages, messageFilters } from '../../store/messages.ts';
 import { body, json, problems } from '../_kit/answers.ts';
 import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
@@ -20,7 +20,7 @@ const mostAtOnce = 500;
 const selection = {
   ids: z.array(count).min(1).max(10_000).optional(),
   source: z.string().min(1).max(64).optional(),
-  state: z.enum(messageStates).optional(),
+  state: z.enum(messageFilters).optional(),
   number: z.string().min(1).max(190).optional(),
   from: instant.optional(),
   to: instant.optional(),

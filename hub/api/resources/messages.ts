@@ -3,7 +3,7 @@ import { toIso } from '../../core/time.ts';
 import { inspectMessage, requireMessage } from '../../ingest/inspect.ts';
 import { secretsOf } from '../../ingest/source-secrets.ts';
 import { messagesOfNumber } from '../../store/message-numbers.ts';
-import { editsOf, listMessages, messageStates } from '../../store/messages.ts';
+import { editsOf, listMessages, messageFilters } from '../../store/messages.ts';
 import { findSource } from '../../store/sources.ts';
 import { json, pageOf, problems } from '../_kit/answers.ts';
 import { given } from '../_kit/given.ts';
@@ -49,7 +49,7 @@ export default defineResource('/api/v1/messages', (api) => {
       request: {
         query: z.object({
           source: text,
-          state: optional(z.enum(messageStates)),
+          state: optional(z.enum(messageFilters)),
           number: text.openapi({ description: 'Number of a record or recording, or one it refers to' }),
           from: instantParam,
           to: instantParam,
