@@ -46,3 +46,12 @@ export const askEmbedded = <T>(playback: Playback, path: string): Promise<T> =>
     credentials: 'omit',
     headers: { Authorization: `Bearer ${playback.token}` },
   });
+
+/** Tell the hub something with the same right. @throws Problem */
+export const tellEmbedded = <T>(playback: Playback, path: string, body: string | Blob, type: string): Promise<T> =>
+  requestJson<T>(`${playback.hub}/embed/v1${path}`, {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { Authorization: `Bearer ${playback.token}`, 'Content-Type': type },
+    body,
+  });

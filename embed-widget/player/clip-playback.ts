@@ -18,6 +18,8 @@ import { whyFailed, whyNotPlayable } from './trouble.ts';
 export interface Clip {
   readonly footage: FootageItem;
   readonly segment?: Span;
+  /** Seconds to open at; the beginning of the segment when absent. */
+  readonly at?: number;
 }
 
 type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
@@ -28,6 +30,8 @@ const isHalted = ({ playbackRate, readyState }: HTMLVideoElement): boolean =>
 
 /** Phases in which what plays is left alone when more becomes known of the clip. */
 const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupted'];
+
+const openingOf = ({ at, segment }: Clip): number => at ?? segment?.from ?? 0;
 
 /** Seconds by which a position may miss the end of the segment: media tells the time four times a second. */
 const endTolerance = 0.05;
@@ -123,6 +127,13 @@ export class ClipPlayback implements EngineListener {
     if (segmentOnly && segment && (at < segment.from || at > segment.to)) this.seek(segment.from);
   }
 
+  /** Go to a place outside of the linked segment as well: then the whole clip is shown. */
+  jump(seconds: number): void {
+    const segment = this.#clip?.segment;
+    if (segment && (seconds < segment.from || seconds > segment.to)) this.#set({ segmentOnly: false });
+    this.seek(seconds);
+  }
+
   /** Try again after a failure. */
   again(): void {
     void this.#open();
@@ -160,7 +171,7 @@ export class ClipPlayback implements EngineListener {
     const turn = ++this.#opening;
     const { volume, muted, rate, fullscreen } = this.state;
     this.#set({ ...initialState, volume, muted, rate, fullscreen, phase: 'loading', duration: clip.footage.seconds });
-    this.#set({ segmentOnly: this.#startsInSegment(), currentTime: clip.segment?.from ?? 0 });
+    this.#set({ segmentOnly: this.#startsInSegment(), currentTime: openingOf(clip) });
     await this.#engine?.close();
     this.#engine = undefined;
     if (turn !== this.#opening) return;
@@ -175,7 +186,7 @@ export class ClipPlayback implements EngineListener {
       const engine = await openEngine(kind, video, this.#heardBy(turn));
       if (turn !== this.#opening) return void engine.close();
       this.#engine = engine;
-      await engine.open(url, clip.segment?.from ?? 0);
+      await engine.open(url, openingOf(clip));
     } catch (error) {
       if (turn === this.#opening) this.failed('broken', String(error));
     }
@@ -202,8 +213,9 @@ export class ClipPlayback implements EngineListener {
   }
 
   #startsInSegment(): boolean {
-    const segment = this.#clip?.segment;
-    return segment !== undefined && segment.to - segment.from < (this.#clip?.footage.seconds ?? 0) - 1;
+    const { segment, at = segment?.from ?? 0, footage } = this.#clip ?? {};
+    if (!segment || !footage || at < segment.from || at > segment.to) return false;
+    return segment.to - segment.from < footage.seconds - 1;
   }
 
   /** Take over what the media says now; its events tell a moment later. */

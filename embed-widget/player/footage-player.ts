@@ -73,6 +73,11 @@ export class FootagePlayer extends LitElement {
     this.#playback.pause();
   }
 
+  /** Go to a second of the clip; leaves the linked part for it where need be. */
+  jump(seconds: number): void {
+    this.#playback.jump(seconds);
+  }
+
   /** Act on a key of the player; one that is not ours goes on its way. */
   pressKey(event: KeyboardEvent): void {
     this.#playback.follow();
@@ -109,7 +114,7 @@ export class FootagePlayer extends LitElement {
     const ready = state.phase === 'ready';
     return html`
       <div class="stage ${footage?.mediaType === 'audio' ? 'audio' : ''}" part="stage">
-        <video playsinline preload="auto" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
+        <video playsinline preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
         ${footage?.mediaType === 'audio' ? html`<div class="sound" @click=${this.#toggle}>${audioIcon}</div>` : nothing}
         <footage-watermark .person=${this.person}></footage-watermark>
         ${

@@ -37,6 +37,9 @@ export const viewerStyles = css`
     color: var(--hub-text-3);
     font-variant-numeric: tabular-nums;
   }
+  .main {
+    min-width: 0;
+  }
   footage-player {
     border: 0;
     border-radius: 0;

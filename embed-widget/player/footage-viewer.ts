@@ -5,16 +5,23 @@ import { type EmbeddedRecord, readEmbedded } from '../client/embedded-record.ts'
 import { isOnItsWay } from '../client/footage.ts';
 import type { LinkItem } from '../client/link.ts';
 import { Problem } from '../client/request.ts';
-import type { Clip } from './clip-playback.ts';
 import { momentText } from './clock.ts';
 import { element } from './define.ts';
+import { hasCourse, momentAt, secondsAt, shows } from './event-clock.ts';
+import './footage-cameras.ts';
 import './footage-clips.ts';
 import './footage-player.ts';
+import './footage-timeline.ts';
+import './footage-tools.ts';
 import { hostTokens } from '../tokens.ts';
 import type { FootagePlayer } from './footage-player.ts';
+import type { MomentChosen } from './footage-timeline.ts';
 import { viewerStyles } from './footage-viewer.styles.ts';
 import { clockText, type Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
+import { ShownClips } from './shown-clips.ts';
+import { readTimecode, type Timecode } from './timecode.ts';
+import { nothingLinked, skeleton, troubleWith } from './viewer-messages.ts';
 import { kindWord, systemWord } from './words.ts';
 
 const refreshMs = 15_000;
@@ -40,9 +47,14 @@ export class FootageViewer extends LitElement {
   @state() private problem: Problem | undefined;
   @state() private playback: Playback | undefined;
   @state() private chosen = 0;
+  /** True time at the playhead, epoch ms. */
+  @state() private moment = 0;
+  /** Where the chosen clip opens, when not at its linked part. */
+  @state() private openAt: number | undefined;
   @query('footage-player') private player: FootagePlayer | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  readonly #shown = new ShownClips();
 
   constructor() {
     super();
@@ -105,9 +117,14 @@ export class FootageViewer extends LitElement {
 
   protected override render(): unknown {
     const text = playerTexts(this.language);
-    if (!this.found) return this.problem ? this.#trouble(this.problem) : this.#skeleton();
-    const { record, links } = this.found;
+    if (!this.found) {
+      return this.problem
+        ? troubleWith(this.problem, this.language, () => void this.refresh())
+        : skeleton(this.language);
+    }
+    const { record, links, marks = [] } = this.found;
     const link = links.find(({ id }) => id === this.chosen) ?? links[0];
+    const lanes = this.#shown.lanesOf(links);
     const total = links.reduce((sum, { segment }) => sum + segment.endSeconds - segment.startSeconds, 0);
     return html`
       <header>
@@ -119,48 +136,30 @@ export class FootageViewer extends LitElement {
       ${
         link
           ? html`<div class="body">
-            <footage-player part="player" exportparts="stage" .clip=${this.#clipOf(link)} .milestones=${record.milestones ?? []}
-              .person=${this.playback?.person ?? {}} .hub=${this.hub} .language=${this.language}></footage-player>
+            <div class="main">
+            <footage-player part="player" exportparts="stage" .clip=${this.#shown.clipOf(link, this.openAt)} .milestones=${record.milestones ?? []}
+              .person=${this.playback?.person ?? {}} .hub=${this.hub} .language=${this.language}
+              @timeupdate=${this.#onTime} @seeked=${this.#onTime} @loadedmetadata=${this.#onTime}></footage-player>
+            ${
+              this.playback && hasCourse(link.footage)
+                ? html`<footage-tools part="tools" .playback=${this.playback} .record=${record} .link=${link} .marks=${marks}
+              .media=${() => this.player?.media} .language=${this.language} @marked=${this.refresh} @placechosen=${this.#onPlace}></footage-tools>`
+                : nothing
+            }
+            <footage-cameras part="cameras" .lanes=${lanes} .main=${link.footage} .leader=${this.#leader} .hub=${this.hub} .language=${this.language}
+              @camerachosen=${this.#onCamera}></footage-cameras>
+            <footage-timeline part="timeline" .lanes=${lanes} .milestones=${record.milestones ?? []} .marks=${marks} .main=${link.footage.id}
+              .moment=${this.moment} .language=${this.language} @momentchosen=${this.#onMoment}></footage-timeline>
+            </div>
             <section class="side" aria-label=${text.clips}>
               <h3>${text.clips}<span>${text.clipCount(links.length, clockText(total))}</span></h3>
               <footage-clips exportparts="clip" .links=${links} .chosen=${link.id} .hub=${this.hub} .language=${this.language}
                 @clipchosen=${this.#onChosen} @keydown=${this.pressKey}></footage-clips>
             </section>
           </div>`
-          : this.#none(this.found)
+          : nothingLinked(this.found, this.language)
       }
       <footer>${text.watched}</footer>`;
-  }
-
-  #none({ diagnosis = [] }: EmbeddedRecord): unknown {
-    const text = playerTexts(this.language);
-    return html`<div class="message" role="status"><b>${text.none}</b>
-      ${diagnosis.map((reason) => html`<span>${reason.text[this.language]}</span>`)}<span class="muted">${text.noneHelp}</span></div>`;
-  }
-
-  #trouble(problem: Problem): unknown {
-    const text = playerTexts(this.language);
-    const message = problem.status === 0 ? text.offline : problem.status === 401 ? text.needGrant : problem.message;
-    return html`<div class="message bad" role="alert"><b>${message}</b>
-      ${problem.remedy ? html`<span>${problem.remedy}</span>` : nothing}
-      <button type="button" @click=${this.refresh}>${text.again}</button></div>`;
-  }
-
-  #skeleton(): unknown {
-    return html`<div class="body" role="status" aria-label=${playerTexts(this.language).loading}><div class="bone screen"></div>
-      <div class="side"><div class="bone"></div><div class="bone"></div><div class="bone"></div></div></div>`;
-  }
-
-  readonly #clips = new Map<string, Clip>();
-
-  /** The same object for the same facts, so that a refresh does not disturb what is playing. */
-  #clipOf(link: LinkItem): Clip {
-    const key = JSON.stringify([link.footage, link.segment]);
-    const known = this.#clips.get(key);
-    if (known) return known;
-    const clip = { footage: link.footage, segment: { from: link.segment.startSeconds, to: link.segment.endSeconds } };
-    this.#clips.set(key, clip);
-    return clip;
   }
 
   #take(found: EmbeddedRecord): void {
@@ -168,9 +167,17 @@ export class FootageViewer extends LitElement {
     const links = found.links.filter(({ decision }) => decision !== 'rejected');
     this.problem = undefined;
     this.found = { ...found, links };
-    if (!links.some(({ id }) => id === this.chosen)) this.chosen = links[0]?.id ?? 0;
+    if (!links.some(({ id }) => id === this.chosen)) this.#begin(links);
     if (before !== links.length)
       this.dispatchEvent(new CustomEvent('links', { composed: true, detail: { count: links.length } }));
+  }
+
+  /** Begin where the page's address points at, else with the surest clip. */
+  #begin(links: readonly LinkItem[]): void {
+    const asked = this.chosen === 0 ? readTimecode(location.hash) : undefined;
+    const link = links.find(({ footage }) => footage.id === asked?.footageId);
+    this.openAt = link && asked?.seconds;
+    this.chosen = (link ?? links[0])?.id ?? 0;
   }
 
   #isWaiting(): boolean {
@@ -181,7 +188,49 @@ export class FootageViewer extends LitElement {
     this.#due = setTimeout(() => void (document.hidden ? this.#later() : this.refresh()), soonMs);
   }
 
+  readonly #leader = (): HTMLVideoElement | undefined => this.player?.media;
+
+  get #link(): LinkItem | undefined {
+    return this.found?.links.find(({ id }) => id === this.chosen);
+  }
+
+  #onTime(): void {
+    const { media } = this;
+    if (this.#link && media && media.readyState > 0) this.moment = momentAt(this.#link.footage, media.currentTime);
+  }
+
+  /** Show another camera large. The moment stays, and what played goes on playing. */
+  #onCamera({ detail }: CustomEvent<number>): void {
+    this.#onTime();
+    const link = this.found?.links.find(({ id }) => id === detail);
+    if (link) void this.#showAt(link, this.moment);
+  }
+
+  async #showAt(link: LinkItem, moment: number): Promise<void> {
+    const played = this.media?.paused === false;
+    const seconds = secondsAt(link.footage, moment);
+    if (link.footage.id === this.#link?.footage.id) {
+      this.player?.jump(seconds);
+      return;
+    }
+    this.openAt = shows(link.footage, moment) ? seconds : undefined;
+    this.chosen = link.id;
+    this.moment = momentAt(link.footage, this.openAt ?? link.segment.startSeconds);
+    if (played) await this.play().catch(() => undefined);
+  }
+
+  #onMoment({ detail }: CustomEvent<MomentChosen>): void {
+    const destination = this.#shown.destinationOf(detail, this.chosen);
+    if (destination) void this.#showAt(destination.link, destination.moment);
+  }
+
+  #onPlace({ detail }: CustomEvent<Timecode>): void {
+    const link = this.found?.links.find(({ footage }) => footage.id === detail.footageId);
+    if (link) void this.#showAt(link, momentAt(link.footage, detail.seconds));
+  }
+
   async #onChosen(event: CustomEvent<number>): Promise<void> {
+    this.openAt = undefined;
     this.chosen = event.detail;
     await this.play().catch(() => undefined);
   }

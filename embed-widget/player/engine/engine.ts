@@ -40,15 +40,19 @@ export const wantOriginal = ({ state, original }: Media, hub: string): void => {
   void fetch(new URL(original, hub || location.href).href, { headers: { Range: 'bytes=0-1' } }).catch(() => undefined);
 };
 
+/** `small`: a thumbnail beside another picture, which gets the smallest rung and little buffer. */
+export type PictureSize = 'full' | 'small';
+
 /** Load the code of the engine for a kind of media; the streaming one is large and comes only when it is needed. */
 export const openEngine = async (
   kind: Playable['kind'],
   video: HTMLVideoElement,
   listener: EngineListener,
+  size: PictureSize = 'full',
 ): Promise<Engine> => {
   if (kind === 'manifest') {
     const { ShakaEngine } = await import('./shaka-engine.ts');
-    return new ShakaEngine(video, listener);
+    return new ShakaEngine(video, listener, size);
   }
   const { FileEngine } = await import('./file-engine.ts');
   return new FileEngine(video, listener);

@@ -1,27 +1,11 @@
 import shaka from 'shaka-player/dist/shaka-player.compiled-es2021.js';
-import type { Engine, EngineListener, FailureReason } from './engine.ts';
+import { expectedBandwidth, rememberBandwidth } from './bandwidth.ts';
+import type { Engine, EngineListener, FailureReason, PictureSize } from './engine.ts';
 
-const bandwidthKey = 'footage-bandwidth';
 const firstWaitS = 1;
 const longestWaitS = 15;
-
-/** The bandwidth of last time, so that the first segment is neither too heavy nor too coarse. Bits per second. */
-const rememberedBandwidth = (): number => {
-  try {
-    const kept = Number(localStorage.getItem(bandwidthKey));
-    return kept > 50_000 ? kept : 1_000_000;
-  } catch {
-    return 1_000_000;
-  }
-};
-
-const rememberBandwidth = (bitsPerSecond: number): void => {
-  try {
-    if (bitsPerSecond > 0) localStorage.setItem(bandwidthKey, String(Math.round(bitsPerSecond)));
-  } catch {
-    // A page that forbids storage just starts from the default next time.
-  }
-};
+/** The lowest rung of the hub's renditions; where there is none so low, the smallest there is. */
+const smallHeight = 240;
 
 /** Why waiting will not help; undefined when it is the line or a server in trouble. */
 const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
@@ -40,6 +24,7 @@ const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
 export class ShakaEngine implements Engine {
   readonly #video: HTMLVideoElement;
   readonly #listener: EngineListener;
+  readonly #size: PictureSize;
   readonly #player = new shaka.Player();
   readonly #closing = new AbortController();
   #url = '';
@@ -51,9 +36,10 @@ export class ShakaEngine implements Engine {
   #bufferedTo = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(video: HTMLVideoElement, listener: EngineListener) {
+  constructor(video: HTMLVideoElement, listener: EngineListener, size: PictureSize) {
     this.#video = video;
     this.#listener = listener;
+    this.#size = size;
   }
 
   async open(url: string, startTime: number): Promise<void> {
@@ -61,14 +47,19 @@ export class ShakaEngine implements Engine {
     this.#startTime = startTime;
     shaka.polyfill.installAll();
     await this.#player.attach(this.#video);
+    const small = this.#size === 'small';
     const retries = { maxAttempts: 3, baseDelay: 500, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
     this.#player.configure({
-      abr: { defaultBandwidthEstimate: rememberedBandwidth(), switchInterval: 2 },
+      abr: {
+        defaultBandwidthEstimate: expectedBandwidth(),
+        switchInterval: 2,
+        ...(small ? { restrictions: { maxHeight: smallHeight } } : {}),
+      },
       manifest: { retryParameters: retries },
       streaming: {
-        bufferingGoal: 12,
+        bufferingGoal: small ? 6 : 12,
         rebufferingGoal: 1,
-        bufferBehind: 30,
+        bufferBehind: small ? 10 : 30,
         retryParameters: retries,
         failureCallback: (error: shaka.util.Error) => this.#onError(error),
       },
@@ -79,6 +70,7 @@ export class ShakaEngine implements Engine {
     );
     for (const name of ['timeupdate', 'progress'])
       this.#video.addEventListener(name, () => this.#onProgress(), { signal });
+    this.#video.addEventListener('progress', () => this.#measure(), { signal });
     window.addEventListener('online', () => this.#resume(), { signal });
     await this.#load();
   }
@@ -86,7 +78,7 @@ export class ShakaEngine implements Engine {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#again);
-    rememberBandwidth(this.#player.getStats().estimatedBandwidth);
+    this.#measure();
     await this.#player.destroy();
   }
 
@@ -143,6 +135,11 @@ export class ShakaEngine implements Engine {
     if (!this.#interrupted || !this.#loaded) return;
     const end = this.#bufferEnd();
     if (end > this.#bufferedTo + 0.1 || end >= this.#video.duration - 0.5) this.#recovered();
+  }
+
+  /** A thumbnail's share of the line says little about the line. */
+  #measure(): void {
+    if (this.#size === 'full') rememberBandwidth(this.#player.getStats().estimatedBandwidth);
   }
 
   #bufferEnd(): number {

@@ -1,0 +1,48 @@
+/** One small picture on a sheet. */
+export interface Still {
+  readonly from: number;
+  readonly to: number;
+  readonly sheet: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const secondsOf = (clock: string): number => clock.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
+
+const cue = /^([\d:.]+) --> ([\d:.]+)[^\n]*\n(\S+?)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm;
+
+/** Read the WebVTT of a storyboard. Sheets are named beside it. */
+export const readStoryboard = (text: string, url: string): Still[] =>
+  [...text.replaceAll('\r\n', '\n').matchAll(cue)].map(([, from = '', to = '', sheet = '', ...box]) => {
+    const [x = 0, y = 0, width = 0, height = 0] = box.map(Number);
+    return { from: secondsOf(from), to: secondsOf(to), sheet: new URL(sheet, url).href, x, y, width, height };
+  });
+
+/** The picture of a second: the last one that has begun. */
+export const stillAt = (stills: readonly Still[], seconds: number): Still | undefined =>
+  stills.find(({ from, to }) => seconds >= from && seconds < to) ?? (seconds < 0 ? stills[0] : stills.at(-1));
+
+const loaded = new Map<string, Promise<readonly Still[]>>();
+
+/** Load a storyboard, once for a page. One that does not come counts as empty, and is asked for again next time. */
+export const loadStoryboard = (url: string): Promise<readonly Still[]> => {
+  let stills = loaded.get(url);
+  if (!stills) {
+    stills = fetch(url)
+      .then(async (answer) => (answer.ok ? readStoryboard(await answer.text(), url) : Promise.reject(answer.status)))
+      .catch(() => {
+        loaded.delete(url);
+        return [];
+      });
+    loaded.set(url, stills);
+  }
+  return stills;
+};
+
+/** How a still is drawn as the background of a box of some width, as style text. */
+export const stillStyle = ({ sheet, x, y, width, height }: Still, boxWidth: number, columns = 5): string => {
+  const scale = boxWidth / width;
+  return `background:url("${sheet}") ${-x * scale}px ${-y * scale}px / ${columns * boxWidth}px auto no-repeat;width:${boxWidth}px;height:${height * scale}px`;
+};
