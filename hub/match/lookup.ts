@@ -1,13 +1,17 @@
+import type { Footage } from '../core/footage.ts';
+import type { BusinessRecord } from '../core/record.ts';
+import type { Decision } from '../core/vocabulary.ts';
 import {
   type Ask,
   type Box,
-  footageContents,
+  contentsOfFootage,
+  contentsOfRecords,
+  decisionsOnRecords,
   footageInCells,
   footageOfNumbers,
   footageOfOfficers,
   footageOfStations,
   footageOfWearers,
-  recordContents,
   recordsInBoxes,
   recordsOfCompany,
   recordsOfNumbers,
@@ -17,7 +21,7 @@ import {
   type WindowAsk,
 } from '../store/candidates.ts';
 import type { Db } from '../store/open.ts';
-import type { Question } from '../store/question.ts';
+import { type Answer, ask, type Question } from '../store/question.ts';
 import { placeCells, stretchesOf } from './candidate.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { byTime, openRegisters } from './load-registers.ts';
@@ -33,10 +37,17 @@ const metresPerDegree = 111_320;
 /** Clips of about the same time are asked for together. */
 const togetherMs = 6 * 3_600_000;
 
+/** The version of a row whose content was read. */
+const asVersion = (row: Answer): Answer => ({ ...row, name: null });
+
 /** Everything that was read of the store for one decision, and how to read more. Reads each thing once. */
 export interface Lookup {
   readonly records: ReadonlyMap<number, MatchRecord>;
   readonly footage: ReadonlyMap<number, MatchFootage>;
+  /** What people decided about pairs of the records loaded so far: `recordId footageId` → decision. */
+  readonly standing: ReadonlyMap<string, Decision>;
+  /** Load records and clips in one journey. */
+  load(recordIds: readonly number[], footageIds: readonly number[]): Promise<void>;
   loadRecords(ids: readonly number[]): Promise<MatchRecord[]>;
   loadFootage(ids: readonly number[]): Promise<MatchFootage[]>;
   /** Registers that are complete for the records and clips loaded so far. */
@@ -55,6 +66,7 @@ export interface Lookup {
 export const openLookup = (db: Db, rules: Rules): Lookup => {
   const records = new Map<number, MatchRecord>();
   const footage = new Map<number, MatchFootage>();
+  const standing = new Map<string, Decision>();
   const joined = new Map<number, readonly MatchRecord[]>();
   const reading = openReading(db);
   const reader = openRegisters(reading, rules);
@@ -147,35 +159,43 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     ];
   };
 
-  const loadRecords = async (ids: readonly number[]): Promise<MatchRecord[]> => {
-    const missing = ids.filter((id) => !records.has(id));
-    if (missing.length > 0) {
-      const rows = await recordContents(db, missing);
-      for (const { id, data } of rows) records.set(id, matchRecordOf(id, data));
-      const versions = rows.map(({ id, version }) => ({ id, name: null, at: version, device: null }));
-      reading.note(versionsOfRecords(missing), versions);
+  const load = async (recordIds: readonly number[], footageIds: readonly number[]): Promise<void> => {
+    const newRecords = recordIds.filter((id) => !records.has(id));
+    const newFootage = footageIds.filter((id) => !footage.has(id));
+    if (newRecords.length + newFootage.length === 0) return;
+    const questions = { records: contentsOfRecords(newRecords), footage: contentsOfFootage(newFootage) };
+    const decisions = newRecords.length === 0 ? [] : [decisionsOnRecords(newRecords)];
+    const answers = await ask(db, [...questions.records, ...questions.footage, ...decisions]);
+    const [ofRecords, ofFootage] = [
+      answers.slice(0, questions.records.length).flat(),
+      answers.slice(questions.records.length, questions.records.length + questions.footage.length).flat(),
+    ];
+    for (const { id, name } of ofRecords) records.set(id, matchRecordOf(id, JSON.parse(name ?? '') as BusinessRecord));
+    for (const { id, name, device } of ofFootage) {
+      const clockErrorMs = device === null ? null : Number(device);
+      footage.set(id, matchFootageOf(id, JSON.parse(name ?? '') as Footage, clockErrorMs));
     }
-    return ids.flatMap((id) => records.get(id) ?? []);
+    if (newRecords.length > 0) reading.note(versionsOfRecords(newRecords), ofRecords.map(asVersion));
+    if (newFootage.length > 0) reading.note(versionsOfFootage(newFootage), ofFootage.map(asVersion));
+    for (const question of decisions) {
+      const decided = answers.at(-1) ?? [];
+      reading.note(question, decided);
+      for (const { id, name, at } of decided) standing.set(`${id} ${at}`, name as Decision);
+    }
   };
 
   return {
     records,
     footage,
+    standing,
     registers,
-    loadRecords,
+    load,
+    async loadRecords(ids) {
+      await load(ids, []);
+      return ids.flatMap((id) => records.get(id) ?? []);
+    },
     async loadFootage(ids) {
-      const missing = ids.filter((id) => !footage.has(id));
-      if (missing.length > 0) {
-        const rows = await footageContents(db, missing);
-        for (const { id, data, clockErrorMs } of rows) footage.set(id, matchFootageOf(id, data, clockErrorMs));
-        const versions = rows.map(({ id, version, clockErrorMs }) => ({
-          id,
-          name: clockErrorMs === null ? null : String(clockErrorMs),
-          at: version,
-          device: null,
-        }));
-        reading.note(versionsOfFootage(missing), versions);
-      }
+      await load([], ids);
       return ids.flatMap((id) => footage.get(id) ?? []);
     },
     async candidatesOf(newRecords, newFootage) {
@@ -192,7 +212,9 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
         externalId,
         ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
       ]);
-      const around = await loadRecords(await reading.ids(recordsOfNumbers(numbers)));
+      const ids = await reading.ids(recordsOfNumbers(numbers));
+      await load(ids, []);
+      const around = ids.flatMap((id) => records.get(id) ?? []);
       for (const record of unknown)
         joined.set(
           record.id,

@@ -1,17 +1,11 @@
-import {
-  allLinksOf,
-  type LinkContent,
-  linkedFootageIds,
-  linkedRecordIds,
-  lockPairs,
-  standingOf,
-} from '../store/links.ts';
+import { allLinksOf, type LinkContent, linkedRecordIds, lockPairs } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { correctClocks } from './correct-clock.ts';
 import { openResolved } from './explained.ts';
 import { familyOf } from './heirs.ts';
 import { linkContentOf } from './link-content.ts';
-import { explore, type Neighbourhood, type Seeds } from './neighbourhood.ts';
+import { explore, type Neighbourhood } from './neighbourhood.ts';
+import type { Seeds } from './reach.ts';
 import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
@@ -28,11 +22,12 @@ const byRecord = <T extends { recordId: number }>(list: readonly T[]): Map<numbe
 };
 
 /** What the rules make of the pairs of the touched records, with what people decided taken as given. */
-const decideOwn = async (tx: Db, rules: Rules, reached: Neighbourhood): Promise<LinkContent[]> => {
-  const { frames, pairs, touched } = reached;
+const decideOwn = (rules: Rules, reached: Neighbourhood): LinkContent[] => {
+  const { frames, pairs, touched, lookup } = reached;
   const [records, clips] = [frames.records.source, frames.footage.source];
-  const standing = await standingOf(tx, [...new Set([...touched, ...records.map(({ id }) => id)])]);
-  const verdicts = resolve(frames, pairs, (record, clip) => standing.get(`${records[record]?.id} ${clips[clip]?.id}`));
+  const verdicts = resolve(frames, pairs, (record, clip) =>
+    lookup.standing.get(`${records[record]?.id} ${clips[clip]?.id}`),
+  );
   const resolved = openResolved(frames, pairs, verdicts);
   const isTouched = new Set(touched);
   return [...verdicts.pair.entries()].flatMap(([row, pair]) =>
@@ -52,7 +47,7 @@ const writeNeighbourhood = async (
   edited: readonly number[],
 ): Promise<Set<number>> => {
   const { touched, lookup } = neighbourhood;
-  const own = await decideOwn(tx, rules, neighbourhood);
+  const own = decideOwn(rules, neighbourhood);
   const present = await allLinksOf(tx, touched);
   const presentOwn = byRecord(present);
   const wantedOwn = byRecord(own);
@@ -123,13 +118,13 @@ export const matchArrivals = async (
 ): Promise<Set<number>> => {
   const corrected = await correctClocks(tx, rules, footageIds);
   const clips = footageIds.length === 0 ? [] : await seedsOfFootage(tx, rules, footageIds);
-  const records = recordIds.length === 0 ? [] : await seedsOfRecords(tx, rules, recordIds);
+  const records = await seedsOfRecords(tx, rules, recordIds);
   const touched = [...new Set([...clips, ...corrected])];
   const linked = await linkedRecordIds(tx, touched);
-  const formerly = await linkedFootageIds(tx, recordIds);
   return rematch(tx, rules, {
-    recordIds: [...new Set([...records, ...linked])],
-    footageIds: [...new Set([...touched, ...formerly])],
+    recordIds: [...new Set([...records.recordIds, ...linked])],
+    footageIds: [...new Set([...touched, ...records.footageIds])],
+    fresh: new Set([...records.fresh].filter((id) => !linked.includes(id))),
   });
 };
 

@@ -1,4 +1,5 @@
-import { footageContents, recordContents, recordsOfOfficers } from '../store/candidates.ts';
+import type { BusinessRecord } from '../core/record.ts';
+import { contentsOfRecords, footageContents, pairsOfRecords, recordsOfOfficers } from '../store/candidates.ts';
 import { clipsOfNobody, companyOfOfficers } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
 import { ask, idsOf } from '../store/question.ts';
@@ -49,10 +50,22 @@ const servicesAround = async (
   });
 };
 
-/** Records to begin with when these are new or changed: they, and where they make or unmake partners, others of theirs. */
-export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly number[]): Promise<number[]> => {
-  const contents = await recordContents(db, recordIds);
-  const shared = contents.map(({ id, data }) => matchRecordOf(id, data)).filter((one) => policeIdsOf(one).length > 1);
+/**
+ * Where to begin when these records are new or changed: they, what they were tied to before, and where they make or unmake
+ * partners, others of theirs.
+ */
+export const seedsOfRecords = async (
+  db: Db,
+  rules: Rules,
+  recordIds: readonly number[],
+): Promise<{ recordIds: number[]; footageIds: number[]; fresh: Set<number> }> => {
+  if (recordIds.length === 0) return { recordIds: [], footageIds: [], fresh: new Set() };
+  const questions = contentsOfRecords(recordIds);
+  const answers = await ask(db, [...questions, pairsOfRecords(recordIds)]);
+  const pairs = answers.at(-1) ?? [];
+  const contents = answers.slice(0, questions.length).flat();
+  const records = contents.map(({ id, name }) => matchRecordOf(id, JSON.parse(name ?? '') as BusinessRecord));
+  const shared = records.filter((one) => policeIdsOf(one).length > 1);
   const services = await servicesAround(db, rules, shared);
   const { partner } = rules.blocking;
   const around = shared.flatMap(({ id, start }, index) =>
@@ -63,7 +76,12 @@ export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly n
     })),
   );
   const others = await idsOf(db, recordsOfOfficers(around));
-  return [...new Set([...contents.map(({ id }) => id), ...others])];
+  const known = new Set([...others, ...pairs.map(({ id }) => id)]);
+  return {
+    recordIds: [...new Set([...records.map(({ id }) => id), ...others])],
+    footageIds: [...new Set(pairs.flatMap(({ at }) => at ?? []))],
+    fresh: new Set(contents.flatMap(({ id, at }) => (at === 1 && !known.has(id) ? [id] : []))),
+  };
 };
 
 /** Clips to begin with when these are new or changed: they, and clips of their devices whose wearer they may give away. */

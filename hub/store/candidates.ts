@@ -167,12 +167,25 @@ export const recordsOfNumbers = (numbers: readonly string[]): Question[] =>
     `${onlyIds('recordId')} FROM record_references WHERE target IN (${listed(part)})`,
   ]);
 
-/** Which of these are there, and in which version (`at`). */
+/** Content as JSON text (`name`) in its version (`at`); of clips with the estimate of the clock (`device`). */
+export const contentsOfRecords = (ids: readonly number[]): Question[] =>
+  chunked(ids, 500).map((part) => `id, data, version, NULL FROM records WHERE id IN (${listed(part)})`);
+export const contentsOfFootage = (ids: readonly number[]): Question[] =>
+  chunked(ids, 500).map((part) => `id, data, version, clockErrorMs FROM footage WHERE id IN (${listed(part)})`);
+
+/** Pairs of records, inherited ones left out: `id` with the clip `at`. */
+export const pairsOfRecords = (ids: readonly number[]): Question =>
+  `recordId, decision, footageId, NULL FROM links WHERE recordId IN (${listed(ids)}) AND viaRecordId IS NULL`;
+
+/** Which of these are there, and in which version, without the content. */
 export const versionsOfRecords = (ids: readonly number[]): Question =>
   `id, NULL, version, NULL FROM records WHERE id IN (${listed(ids)})`;
-/** The same of clips; the estimate of the clock is told in `name`. */
 export const versionsOfFootage = (ids: readonly number[]): Question =>
-  `id, clockErrorMs, version, NULL FROM footage WHERE id IN (${listed(ids)})`;
+  `id, NULL, version, clockErrorMs FROM footage WHERE id IN (${listed(ids)})`;
+
+/** What people decided (`name`) about pairs of records: `id` with the clip `at`. */
+export const decisionsOnRecords = (ids: readonly number[]): Question =>
+  `recordId, decision, footageId, NULL FROM links WHERE recordId IN (${listed(ids)}) AND decision IN ('confirmed', 'rejected')`;
 
 export type RecordContent = { id: number; data: BusinessRecord; version: number };
 export type FootageContent = Pick<typeof footage.$inferSelect, 'id' | 'data' | 'clockErrorMs' | 'version'>;

@@ -22,7 +22,7 @@ export const listed = (items: readonly (string | number)[]): string =>
 export const onlyIds = (column: string): string => `${column} AS id, NULL AS name, NULL AS at, NULL AS device`;
 
 /** Statements stay short enough to be planned in a moment. */
-const questionsAtOnce = 40;
+const questionsAtOnce = 120;
 const statementLength = 400_000;
 
 const inStatements = (questions: readonly Question[]): [from: number, to: number][] => {
