@@ -67,6 +67,8 @@ export interface HourSum {
   readonly unchanged: number;
   readonly dead: number;
   readonly balanced: boolean;
+  /** The other side's own total and what came of it, where it states one. */
+  readonly theirs?: { readonly stated: number; readonly came: number };
 }
 
 const at = (name: string): string => `/sources/${encodeURIComponent(name)}`;
@@ -75,6 +77,9 @@ export const listSources = (signal?: AbortSignal): Promise<Page<SourceItem>> => 
 export const readSource = (name: string, signal?: AbortSignal): Promise<SourceDetail> => get(at(name), {}, signal);
 export const sumsOf = (name: string, from: string, signal?: AbortSignal): Promise<Page<HourSum>> =>
   get(`${at(name)}/reconciliation`, { from }, signal);
+export const restartSource = (name: string): Promise<unknown> => send('POST', `${at(name)}/restart`);
+export const positionOf = (name: string, signal?: AbortSignal): Promise<{ readonly cursor: unknown }> =>
+  get(`${at(name)}/offsets`, {}, signal);
 export const pauseSource = (name: string): Promise<unknown> => send('POST', `${at(name)}/pause`);
 export const resumeSource = (name: string): Promise<unknown> => send('POST', `${at(name)}/resume`);
 export const checkSource = (

@@ -28,6 +28,14 @@ import { mappingTexts as text } from './mapping-page.texts.ts';
 
 const sampled = 5;
 
+/** The mapping with a path of its rows kept as an attribute of that name. Loads the YAML library, as the editor does. */
+const withAttribute = async (yaml: string, path: string): Promise<string> => {
+  const { readField, definitionOf, writeField } = await import('../mapping-bench/yaml-fields.ts');
+  const at = ['attributes', path.split('.').at(-1) ?? path];
+  if (readField(definitionOf(yaml), at)) return yaml;
+  return writeField(yaml, at, { from: path, rest: '' });
+};
+
 /** One mapping: edited on the bench with real messages, tried on what came, its versions compared and returned to. */
 @customElement('mapping-page')
 export class MappingPage extends LitElement {
@@ -169,7 +177,8 @@ export class MappingPage extends LitElement {
     if (!mapping) return;
     this.yaml = mapping.yaml;
     if (this.messages.length > 0) return;
-    const { source, message } = readQuery();
+    const { source, message, add } = readQuery();
+    if (add && this.yaml === mapping.yaml) this.yaml = await withAttribute(mapping.yaml, add);
     this.source = source ?? mapping.sources[0] ?? '';
     if (message) await this.#fromMessages([Number(message)]);
     else await this.#fromSource(this.source);

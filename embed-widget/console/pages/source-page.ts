@@ -4,21 +4,26 @@ import { plain } from '../../client/request.ts';
 import {
   type CheckStep,
   checkSource,
-  type HourSum,
   pauseSource,
+  positionOf,
   readSource,
+  restartSource,
   resumeSource,
   type SourceDetail,
-  sumsOf,
 } from '../../client/source.ts';
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import { cursorSays } from '../parts/cursor-words.ts';
+import '../parts/hub-arrivals.ts';
+import '../parts/hub-backfill.ts';
+import '../parts/hub-drift.ts';
 import '../parts/hub-publications.ts';
-import { agoSays, dateText, momentText, numberSays, spanSays, timeText } from '../parts/says.ts';
+import '../parts/hub-sums.ts';
+import { agoSays, numberSays, spanSays } from '../parts/says.ts';
 import { paceSays } from '../parts/source-pace.ts';
 import { sourceHealth } from '../parts/source-state.ts';
-import { empty, shown } from '../parts/states.ts';
+import { shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -45,16 +50,15 @@ const text = defineTexts({
   pace: ['访问节奏', 'Pace'],
   run: ['最近运行', 'Last run'],
   success: ['最近成功', 'Last success'],
-  received: ['收到', 'Received'],
-  stored: ['入库', 'Stored'],
-  unchanged: ['未变', 'Unchanged'],
-  dead: ['死信', 'Dead'],
-  hour: ['小时', 'Hour'],
-  balanced: ['平衡', 'Balanced'],
-  sums: ['收支核对：收到 = 入库 + 未变 + 死信', 'Sums: received = stored + unchanged + dead'],
-  noSums: ['近一天没有收到消息', 'Nothing came in the last day'],
+  received: ['今日收到', 'Received today'],
+  dead: ['今日死信', 'Dead today'],
+  position: ['读取位置', 'Position'],
+  restart: ['重新开始', 'Restart'],
+  messages: ['报文', 'Messages'],
   letters: [(count: number) => `${count} 条死信`, (count: number) => `${count} dead letters`],
 });
+
+const refreshMs = 5_000;
 
 /** One source: how it is, what is wrong and what to do, its settings, and whether its sums are right. */
 @customElement('source-page')
@@ -85,11 +89,18 @@ export class SourcePage extends LitElement {
   @state() private busy = false;
   @state() private said = '';
   readonly #source = new Loaded<SourceDetail>(this);
-  readonly #sums = new Loaded<readonly HourSum[]>(this);
+  readonly #position = new Loaded<{ readonly cursor: unknown }>(this);
+  #refresh: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#load();
+    this.#refresh = setInterval(() => !document.hidden && this.#load(), refreshMs);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#refresh);
   }
 
   protected override render(): unknown {
@@ -117,7 +128,10 @@ export class SourcePage extends LitElement {
             : nothing
         }
         <hub-publications .name=${source.name}></hub-publications>
-        <section class="panel"><h2>${text.sums}</h2>${shown(this.#sums, (sums) => this.#balance(sums), { again: () => this.#load() })}</section>
+        <hub-arrivals .name=${source.name}></hub-arrivals>
+        ${may('messages.read') ? html`<hub-drift .name=${source.name}></hub-drift>` : nothing}
+        <hub-sums .name=${source.name}></hub-sums>
+        <hub-backfill .name=${source.name}></hub-backfill>
       </div><div class="column">${this.#facts(source)}
         <section class="panel"><h2>${text.settings}</h2><dl class="facts body" style="grid-template-columns:1fr">${Object.entries(
           source.settings ?? {},
@@ -129,13 +143,15 @@ export class SourcePage extends LitElement {
 
   #buttons(source: SourceDetail): unknown {
     return html`${source.openDeadLetters > 0 ? html`<a class="button" href="/dead-letters?source=${source.name}">${text.letters(source.openDeadLetters)}</a>` : nothing}
+      ${may('messages.read') ? html`<a class="button" href="/messages?source=${source.name}">${text.messages}</a>` : nothing}
       <a class="button" href="/sources/${source.name}/settings">${text.edit}</a>
       <button class="button" type="button" ?disabled=${this.busy} @click=${this.#check}>${this.busy ? text.checking : text.check}</button>
       ${
         source.state === 'running'
           ? html`<button class="button" type="button" @click=${() => this.#act(pauseSource)}>${text.pause}</button>`
           : html`<button class="button primary" type="button" @click=${() => this.#act(resumeSource)}>${text.resume}</button>`
-      }`;
+      }
+      <button class="button" type="button" @click=${() => this.#act(restartSource)}>${text.restart}</button>`;
   }
 
   #facts(source: SourceDetail): unknown {
@@ -143,25 +159,8 @@ export class SourcePage extends LitElement {
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
       ${fact(text.connector, source.connector)}${fact(text.mapping, html`<a class="link" href="/mappings/${source.mapping}?source=${source.name}">${source.mapping}</a>`)}${fact(text.schedule, source.schedule ?? text.receives)}
       ${fact(text.lag, source.lag === undefined ? '—' : spanSays(source.lag))}${fact(text.run, agoSays(source.lastRunAt))}${fact(text.success, agoSays(source.lastSuccessAt))}${fact(text.pace, paceSays(source))}
+      ${source.schedule ? fact(text.position, cursorSays(this.#position.value?.cursor)) : nothing}
       ${source.today ? html`${fact(text.received, numberSays(source.today.received))}${fact(text.dead, numberSays(source.today.dead))}` : nothing}</dl></section>`;
-  }
-
-  #balance(sums: readonly HourSum[]): unknown {
-    if (sums.length === 0) return empty(text.noSums);
-    return html`<div class="scroll"><table><thead><tr><th>${text.hour}</th><th class="right">${text.received}</th><th class="right">${text.stored}</th>
-      <th class="right">${text.unchanged}</th><th class="right">${text.dead}</th><th class="right">${text.balanced}</th></tr></thead>
-      <tbody>${[...sums].reverse().map(
-        ({
-          hour,
-          received,
-          stored,
-          unchanged,
-          dead,
-          balanced,
-        }) => html`<tr><td class="nowrap soft" title=${momentText(hour)}>${dateText(hour).slice(5)} ${timeText(hour).slice(0, 5)}</td>
-          <td class="right">${numberSays(received)}</td><td class="right">${numberSays(stored)}</td><td class="right soft">${numberSays(unchanged)}</td>
-          <td class="right ${dead > 0 ? 'warn' : 'muted'}">${numberSays(dead)}</td><td class="right">${balanced ? html`<span class="good">${icons.check}</span>` : html`<span class="bad">${icons.warn}</span>`}</td></tr>`,
-      )}</tbody></table></div>`;
   }
 
   #labelOf({ fields }: SourceDetail, name: string): string {
@@ -173,8 +172,7 @@ export class SourcePage extends LitElement {
 
   #load(): void {
     void this.#source.run((signal) => readSource(this.name, signal));
-    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
-    void this.#sums.run(async (signal) => (await sumsOf(this.name, yesterday, signal)).items);
+    void this.#position.run((signal) => positionOf(this.name, signal));
   }
 
   async #act(act: (name: string) => Promise<unknown>): Promise<void> {

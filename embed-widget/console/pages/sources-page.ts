@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { plain } from '../../client/request.ts';
 import { listSources, type SourceItem } from '../../client/source.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { agoSays, numberSays, spanSays, systemSays } from '../parts/says.ts';
 import { sourceHealth } from '../parts/source-state.ts';
+import { byTrouble, sourceTrouble } from '../parts/source-trouble.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
 import { go } from '../router.ts';
@@ -26,6 +26,7 @@ const text = defineTexts({
   unchanged: ['未变', 'Unchanged'],
   dead: ['死信', 'Dead letters'],
   footage: ['音视频', 'Footage'],
+  since: [(ago: string) => `自 ${ago}`, (ago: string) => `since ${ago}`],
   none: ['还没有数据源', 'No source yet'],
   add: ['接入新数据源', 'New source'],
 });
@@ -61,20 +62,21 @@ export class SourcesPage extends LitElement {
             ? empty(text.none)
             : html`<div class="scroll"><table><thead><tr><th>${text.source}</th><th>${text.state}</th><th class="wide right">${text.lag}</th><th class="wide">${text.last}</th>
               <th class="right wide">${text.today}</th><th class="right wide">${text.stored}</th><th class="right wide">${text.unchanged}</th><th class="right">${text.dead}</th></tr></thead>
-              <tbody>${sources.map((source) => this.#row(source))}</tbody></table></div>`,
+              <tbody>${byTrouble(sources).map((source) => this.#row(source))}</tbody></table></div>`,
         { again: () => this.#load(), rows: 8 },
       )}</section></div>`;
   }
 
   #row(source: SourceItem): unknown {
     const { tone, label } = sourceHealth(source);
-    const { today, lastError } = source;
+    const { today } = source;
+    const trouble = sourceTrouble(source);
     const address = `/sources/${source.name}`;
     return html`<tr class="go" @click=${() => go(address)}>
       <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
         <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
       <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
-        ${lastError && tone !== 'good' && tone !== '' ? html`<span class="cut bad wide" title=${plain(lastError.message)}>${lastError.remedy ?? plain(lastError.message)}</span>` : nothing}</td>
+${trouble ? html`<span class="cut ${trouble.tone || 'muted'}" title=${trouble.words}>${trouble.words}${trouble.since ? html` <span class="muted">${text.since(agoSays(trouble.since))}</span>` : nothing}</span>` : nothing}</td>
       <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined || !source.schedule ? '—' : spanSays(source.lag)}</td>
       <td class="wide nowrap soft">${agoSays(source.lastReceivedAt)}</td>
       <td class="right wide">${numberSays(today.received)}</td><td class="right wide">${numberSays(today.stored)}</td>
