@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { BadRequestError } from '../core/errors.ts';
 import { matchFiles } from '../match/match-files.ts';
 import { loadRules, standardRules } from '../match/rules.ts';
+import { addRunOptions, addStatus, matchStore, type RunOptions } from './_match-run.ts';
 import { addTrain } from './_match-train.ts';
 
-interface Options {
+interface Options extends RunOptions {
   records?: string;
   footage?: string;
   out?: string;
@@ -25,7 +26,9 @@ export default (program: Command): void => {
   const match = program
     .command('match')
     .enablePositionalOptions()
-    .description('Match two JSON Lines files of canonical records and footage offline; needs no server.')
+    .description(
+      'Match the store again, shared out among all worker processes; or two JSON Lines files offline, which needs no server.',
+    )
     .option('--records <file>', 'records, one canonical JSON object a line')
     .option('--footage <file>', 'footage, one canonical JSON object a line')
     .option('--out <file>', 'links are written here, one a line')
@@ -36,7 +39,9 @@ export default (program: Command): void => {
       'after',
       '\nExit status: 0 all lines were read, 2 lines were passed over (each is told with its number), 1 nothing was written.',
     )
-    .action(async ({ rules, inherited, threads, records: recordsFile, footage: footageFile, out }: Options) => {
+    .action(async (options: Options) => {
+      const { rules, inherited, threads, records: recordsFile, footage: footageFile, out } = options;
+      if (recordsFile === undefined && footageFile === undefined && out === undefined) return matchStore(options);
       if (recordsFile === undefined || footageFile === undefined || out === undefined)
         throw new BadRequestError('[hub] [match] matching files needs --records, --footage and --out', {
           remedy: 'name all three; hub match --help tells what they are',
@@ -55,5 +60,7 @@ export default (program: Command): void => {
         process.exitCode = 2;
       }
     });
+  addRunOptions(match);
+  addStatus(match);
   addTrain(match);
 };

@@ -71,8 +71,11 @@ export interface CellBox {
   readonly lastColumn: number;
 }
 
-/** How many columns go around the earth. */
+/** How many columns go around the earth, and how many rows from pole to pole. */
 export const columnsAround = columns;
+export const rowsFromPole = rows;
+/** A side of a square, degrees. */
+export const squareDegrees = cellDegrees;
 
 /** The box of `cellsAround`; `firstColumn` is 0 or more. */
 export const boxAround = (lon: number, lat: number, radiusM: number, from: number, to: number): CellBox => {

@@ -17,6 +17,10 @@ export interface HubEvents {
   'rendition.wanted': { footageId: number };
   /** What should be matched again after a decision, a new rule or a changed register: a day of one organisation. */
   'rematch.wanted': { from: string; to: string; org?: string };
+  /** The store should be cut into parts for a run of matching. */
+  'match.plan': { runId: number };
+  /** A part of a run of matching should be done. */
+  'match.part': { partId: number };
   /** A draft of match rules should be tried on records that are here. */
   'rules.trial': { trialId: number };
   /** A source should be read again beside its live position, from a cursor of its connector or from the beginning. */

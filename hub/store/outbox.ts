@@ -14,6 +14,8 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'media.wanted': 'media',
   'rendition.wanted': 'rendition',
   'rematch.wanted': 'rematch',
+  'match.plan': 'rematch',
+  'match.part': 'rematch',
   'backfill.wanted': 'backfill',
   'rules.trial': 'trial',
   'publications.due': 'publish',

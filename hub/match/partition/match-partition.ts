@@ -1,7 +1,8 @@
+import type { Decision } from '../../core/vocabulary.ts';
 import { type Frames, framesOf } from '../frames.ts';
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
 import type { Pairs } from '../pairs.ts';
-import { registersOf } from '../registers.ts';
+import { type Registers, registersOf } from '../registers.ts';
 import { resolve } from '../resolve.ts';
 import type { Rules } from '../rules.ts';
 import { scorePairs } from '../score-pairs.ts';
@@ -29,26 +30,61 @@ const dayMs = 86_400_000;
 /** How far beyond its own days a partition looks at first: enough unless clocks or windows are out of the ordinary. */
 const marginMs = dayMs;
 
+/** Where else records and clips must be looked at for what they tell of people and devices near these. */
+export const witnessSpans = (
+  { blocking: { issue, partner } }: Rules,
+  { records, footage }: { readonly records: readonly MatchRecord[]; readonly footage: readonly MatchFootage[] },
+): Span[] =>
+  merged([
+    ...records.map(({ start }) => ({ from: start - partner, to: start + partner })),
+    ...footage.flatMap(({ start, policeId }) =>
+      policeId === undefined ? [{ from: start - issue, to: start + issue }] : [],
+    ),
+  ]);
+
+/** What is loaded of a partition: everything of some spans, and what its witness spans tell. */
+export interface Loaded {
+  readonly spans: readonly Span[];
+  readonly records: readonly MatchRecord[];
+  readonly footage: readonly MatchFootage[];
+  readonly registers: Registers;
+  readonly standing?: (record: MatchRecord, clip: MatchFootage) => Decision | undefined;
+}
+
+/** Decide what is owned of what is loaded, or say what has to be loaded besides. */
+export const decideLoaded = (
+  rules: Rules,
+  { spans, records, footage, registers, standing }: Loaded,
+  isOwned: (record: MatchRecord) => boolean,
+  far: FarJoins,
+): Decided | { readonly missing: readonly Span[] } => {
+  const frames = framesOf(rules, registers, records, footage);
+  const pairs = scorePairs(frames);
+  const missing = missingSpans(frames, pairs, spans, isOwned, far);
+  if (missing.length > 0) return { missing };
+  const verdicts = resolve(
+    frames,
+    pairs,
+    standing && ((record, clip) => standing(records[record] as MatchRecord, footage[clip] as MatchFootage)),
+  );
+  return { frames, pairs, verdicts, isOwned };
+};
+
+/** The spans to begin with for records that begin in a span. */
+export const firstSpans = ({ from, to }: Span): Span[] => [{ from: from - marginMs, to: to + marginMs }];
+
 /**
  * Match the records that begin in a span of time, `to` not included, exactly as they would be matched among all others.
  */
 export const matchPartition = (rules: Rules, store: Store, own: Span, far: FarJoins): Decided => {
   const isOwned = ({ start }: MatchRecord): boolean => start >= own.from && start < own.to;
-  let spans: Span[] = [{ from: own.from - marginMs, to: own.to + marginMs }];
+  let spans = firstSpans(own);
   for (;;) {
-    const { records, footage } = store.within(spans);
-    const { issue, partner } = rules.blocking;
-    const around = merged([
-      ...records.map(({ start }) => ({ from: start - partner, to: start + partner })),
-      ...footage.flatMap(({ start, policeId }) =>
-        policeId === undefined ? [{ from: start - issue, to: start + issue }] : [],
-      ),
-    ]);
-    const witnesses = store.begunIn(around);
-    const frames = framesOf(rules, registersOf(rules, witnesses.records, witnesses.footage), records, footage);
-    const pairs = scorePairs(frames);
-    const missing = missingSpans(frames, pairs, spans, isOwned, far);
-    if (missing.length === 0) return { frames, pairs, verdicts: resolve(frames, pairs), isOwned };
-    spans = merged([...spans, ...missing]);
+    const rows = store.within(spans);
+    const witnesses = store.begunIn(witnessSpans(rules, rows));
+    const registers = registersOf(rules, witnesses.records, witnesses.footage);
+    const result = decideLoaded(rules, { ...rows, spans, registers }, isOwned, far);
+    if ('verdicts' in result) return result;
+    spans = merged([...spans, ...result.missing]);
   }
 };

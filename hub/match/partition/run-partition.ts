@@ -2,12 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { linkOf } from '../batch.ts';
 import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
-import { openResolved, type Resolved } from '../explained.ts';
-import type { MatchRecord } from '../inputs.ts';
 import type { Rules } from '../rules.ts';
-import { decisionCodes } from '../verdicts.ts';
 import type { FarJoins } from './closure.ts';
-import { type Decided, matchPartition } from './match-partition.ts';
+import { matchPartition } from './match-partition.ts';
+import { ownResolved } from './own-resolved.ts';
 import type { Partition } from './plan.ts';
 import type { SpoolFile } from './spool.ts';
 import { spooledStore } from './spooled-store.ts';
@@ -32,15 +30,6 @@ export interface TaskResult {
   readonly votes: readonly ClockVote[];
   readonly linked: number;
   readonly review: number;
-}
-
-/** Decided pairs of the records that a partition owns. */
-function* ownResolved({ frames, pairs, verdicts, isOwned }: Decided): Generator<Resolved> {
-  const resolved = openResolved(frames, pairs, verdicts);
-  for (let row = 0; row < verdicts.size; row += 1) {
-    const record = frames.records.source[pairs.record[verdicts.pair[row] as number] as number] as MatchRecord;
-    if (verdicts.decision[row] !== decisionCodes.none && isOwned(record)) yield resolved(row);
-  }
 }
 
 /** Do one task, in whatever thread. */

@@ -56,8 +56,8 @@ export const matchParts = mysqlTable(
     /** Everything it looked at lies in this time. */
     reachFrom: moment(),
     reachTo: moment(),
-    /** Of `clocks`: days since 1970 with clips that run on an estimated clock, by region. */
-    touchedDays: json<readonly { region: number; day: number }[]>(),
+    /** Of `clocks`: days since 1970 with clips whose clock was estimated, or measured anew. */
+    touchedDays: json<readonly number[]>(),
   },
   (table) => [index('match_parts_run').on(table.runId, table.pass, table.doneAt)],
 );
