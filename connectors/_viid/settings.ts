@@ -44,7 +44,7 @@ const door = {
   devices: structure(z.array(deviceSchema).default([]), {
     label: { zh: '允许接入的设备', en: 'Devices' },
     help: 'Devices and platforms that may register. Empty: any that knows the password.',
-    example: '[{"id":"99010600001190000001","name":"Collection system 1","org":"990106590000"}]',
+    example: '[{"id":"99010600001190000001","name":"Collection system 1","org":"990199590000"}]',
   }),
   digest: choice(['MD5', 'SHA-256', 'both'], {
     label: { zh: '摘要算法', en: 'Digest algorithm' },

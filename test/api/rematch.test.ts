@@ -95,7 +95,9 @@ test('a device issue that is told late', async () => {
   const { at, externalId } = begin();
   await world.makeRecord(north, { externalId, ...stay(at) });
   const deviceId = `cam-${turn}`;
-  const clip = await world.makeClip(north, undefined, { ...film(at), policeId: undefined, deviceId, org: undefined });
+  // Begins on arrival and ends when the scene is cleared: only who wore the camera is not known.
+  const whole = { ...film(at), end: iso(at + hour / 2) };
+  const clip = await world.makeClip(north, undefined, { ...whole, policeId: undefined, deviceId, org: undefined });
   const page = await openPage(externalId);
   await page.shows();
   const issue = { kind: 'issue' as const, deviceId, policeId: '009901', at: new Date(at - hour) };
