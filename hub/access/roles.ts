@@ -5,6 +5,7 @@ export const rights = [
   'records.read',
   'footage.read',
   'footage.play',
+  'footage.upload',
   'evidence.export',
   'links.decide',
   'rules.read',
@@ -36,9 +37,18 @@ const running = [
  * nothing. Raw messages hold personal data and are for those who must repair a mapping.
  */
 export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
-  handler: [...looking, 'links.decide', 'evidence.export'],
+  handler: [...looking, 'footage.upload', 'links.decide', 'evidence.export'],
   analyst: [...looking, 'links.decide', 'rules.read', 'stats.read'],
-  supervisor: [...looking, 'evidence.export', 'links.decide', 'rules.read', 'rules.write', 'stats.read', 'audit.read'],
+  supervisor: [
+    ...looking,
+    'footage.upload',
+    'evidence.export',
+    'links.decide',
+    'rules.read',
+    'rules.write',
+    'stats.read',
+    'audit.read',
+  ],
   integrator: running,
   operator: running,
   admin: rights,

@@ -13,10 +13,16 @@ export interface Listening {
 /** Answers under way get this long; streams of live events would never end by themselves. */
 const graceMs = 2_000;
 
+/** An upload over a thin line may send one piece this long; headers must still come within a minute. */
+const longestRequestMs = 3_600_000;
+
 /** @throws ConfigurationError when the address is taken or may not be used */
 export const listen = async (api: OpenApi, { host, port }: Pick<Environment, 'host' | 'port'>): Promise<Listening> => {
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting: ServerType = serve({ fetch: api.app.fetch, hostname: host, port }, () => resolve(starting));
+    const starting: ServerType = serve(
+      { fetch: api.app.fetch, hostname: host, port, serverOptions: { requestTimeout: longestRequestMs } },
+      () => resolve(starting),
+    );
     starting.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
         new ConfigurationError(`[hub] [api] cannot listen on ${host}:${port}: ${cause.message}`, {

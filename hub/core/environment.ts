@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { hoursPattern } from './open-hours.ts';
 import {
   choice,
   type Fields,
@@ -94,6 +95,18 @@ export const environmentFields = {
     fallback: 50 * 1024 * 1024,
     min: 1024,
   }),
+  HUB_UPLOAD_KBPS: integer({
+    label: { zh: '上传限速', en: 'Pace of uploads' },
+    help: 'Kilobits a second that recordings may be uploaded at, all together in one process; those with a key mark go first; 0 sets no bound.',
+    fallback: 0,
+    max: 100_000_000,
+  }),
+  HUB_UPLOAD_HOURS: list({
+    label: { zh: '上传时段', en: 'Hours of uploads' },
+    help: 'When recordings without a key mark may be uploaded, by the clock of China, e.g. 22:00-06:00, 12:00-13:30; at any time when empty.',
+    fallback: [],
+    each: hoursPattern,
+  }),
   FFMPEG_PATH: text({
     label: { zh: 'ffmpeg', en: 'ffmpeg' },
     help: 'Program that makes renditions.',
@@ -131,6 +144,8 @@ export interface Environment {
   readonly mediaDir: string;
   readonly mappingsDir: string;
   readonly maxBodyBytes: number;
+  readonly uploadKbps: number;
+  readonly uploadHours: readonly string[];
   readonly ffmpeg: string;
   readonly ffprobe: string;
   readonly trustedProxies: readonly string[];
@@ -165,6 +180,8 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environme
     mediaDir: resolve(values.HUB_MEDIA),
     mappingsDir: resolve(values.HUB_MAPPINGS),
     maxBodyBytes: values.HUB_MAX_BODY,
+    uploadKbps: values.HUB_UPLOAD_KBPS,
+    uploadHours: values.HUB_UPLOAD_HOURS,
     ffmpeg: values.FFMPEG_PATH,
     ffprobe: values.FFPROBE_PATH,
     trustedProxies: values.HUB_TRUSTED_PROXIES,

@@ -5,6 +5,7 @@ import { digestsDue } from '../store/media.ts';
 import { checkDigest } from './check-digest.ts';
 import type { MediaDeps } from './deps.ts';
 import { sweepOnDemand } from './on-demand.ts';
+import { sweepUploads } from './upload/sweep-uploads.ts';
 
 const dayMs = 86_400_000;
 const onDemandKeptMs = 6 * 3_600_000;
@@ -15,7 +16,7 @@ export interface DigestSchedule {
 
 /**
  * Check originals against their digests, each about once in `everyDays`, a few in every quarter of an hour so that it
- * takes no line or disk from others, and remove what was made on demand long ago. Runs in every scheduler process; a lease lets one of them do it.
+ * takes no line or disk from others, and remove what was made on demand long ago and uploads nobody finished. Runs in every scheduler process; a lease lets one of them do it.
  */
 export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 50 } = {}): DigestSchedule => {
   let closed = false;
@@ -28,6 +29,7 @@ export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 
         await checkDigest(deps, id);
       }
       await sweepOnDemand(deps, onDemandKeptMs);
+      await sweepUploads(deps);
     });
   };
   const task = cron.schedule('*/15 * * * *', () => {

@@ -1,33 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { ConfigurationError, explain, HubError, nextStep, RetriableError } from '../core/errors.ts';
-import type { HubEvent } from '../core/event.ts';
 import type { FootageRow } from '../store/footage.ts';
 import { withLease } from '../store/lease.ts';
-import { findFootageMedia, type MediaUpdate, updateMedia } from '../store/media.ts';
+import { findFootageMedia, updateMedia } from '../store/media.ts';
 import { MediaLostError } from './answer-error.ts';
 import { copyFile } from './copy-file.ts';
 import type { MediaDeps } from './deps.ts';
-import { sha256OfFile } from './digest.ts';
 import { download, type Received } from './download.ts';
 import { fetchTrack } from './fetch-track.ts';
-import { type MediaFacts, probe } from './probe.ts';
-import { playsDirectly } from './rendition-plan.ts';
 import { allowFile, readAllowance } from './source-allowance.ts';
-import type { Volume } from './volume.ts';
+import { alreadyThere, originalPath, storeOriginal } from './store-original.ts';
 import { currentVolume, volumeNamed } from './volumes.ts';
 
 /** What became of it. `busy`: another process is at it. `nothing`: the catalogue names no bytes. */
 export type FetchOutcome = 'stored' | 'already-stored' | 'lost' | 'busy' | 'nothing';
 
 const patience = { answer: 180_000, silence: 30_000 };
-
-/** Small enough to be a file name, known before the first byte: a killed fetch finds its work again. */
-const pathOf = (row: FootageRow, address: URL): string => {
-  const day = new Date(row.startAt).toISOString().slice(0, 10).replaceAll('-', '/');
-  const extension = /^\.[a-z0-9]{1,5}$/.exec(extname(address.pathname).toLowerCase())?.[0] ?? '.bin';
-  return `originals/${day}/${row.id}${extension}`;
-};
 
 const addressOf = (row: FootageRow): URL => {
   const url = row.data.media.url ?? '';
@@ -60,56 +49,10 @@ const bring = async (
   return download(address, { part, allowance, signal, free, patienceMs: deps.patienceMs ?? patience });
 };
 
-/** Facts are wanted, not needed: bytes that ffprobe cannot read, or cannot read yet, are kept all the same. */
-const factsOf = async (deps: MediaDeps, row: FootageRow, file: string): Promise<MediaFacts | string> => {
-  if (row.mediaType !== 'video' && row.mediaType !== 'audio') return '';
-  try {
-    return await probe(deps.environment.ffprobe, file);
-  } catch (error) {
-    deps.log.warn({ footageId: row.id, error: explain(error) }, 'the facts of a recording could not be read');
-    return explain(error);
-  }
-};
-
-const storedUpdate = (facts: MediaFacts | string, received: Received, volume: Volume, path: string): MediaUpdate => ({
-  mediaState: 'stored',
-  mediaError: null,
-  volume: volume.name,
-  path,
-  ...received,
-  digestCheckedAt: Date.now(),
-  ...(typeof facts === 'string'
-    ? { renditionState: facts === '' ? 'direct' : 'none', renditionError: facts || null }
-    : {
-        durationMs: facts.durationMs ?? null,
-        videoCodec: facts.video?.codec.slice(0, 20) ?? null,
-        audioCodec: facts.audio?.codec.slice(0, 20) ?? null,
-        renditionState: playsDirectly(facts) ? 'direct' : 'none',
-        renditionError: null,
-      }),
-});
-
-/**
- * Bytes that are on the volume without their row saying so: a process was killed after the rename. A file with another
- * digest than the promised one is none of ours and is set aside.
- */
-const alreadyThere = async (
-  volume: Volume,
-  path: string,
-  promised: string | undefined,
-): Promise<Received | undefined> => {
-  const found = await volume.stat(path);
-  if (!found) return undefined;
-  const sha256 = await sha256OfFile(volume, path);
-  if (promised === undefined || promised === sha256) return { bytes: found.bytes, sha256 };
-  await volume.setAside(path);
-  return undefined;
-};
-
 const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<FetchOutcome> => {
   const volume = currentVolume(deps);
   const address = addressOf(row);
-  const path = pathOf(row, address);
+  const path = originalPath(row, address.pathname);
   const part = join(volume.workshop, `${row.id}.part`);
   await updateMedia(deps.store.db, row.id, { mediaState: 'fetching' });
   await mkdir(volume.workshop, { recursive: true });
@@ -127,13 +70,7 @@ const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal):
       },
     );
   }
-  const facts = await factsOf(deps, row, found ? volume.locate(path) : part);
-  if (!found) await volume.take(part, path);
-  const events: HubEvent[] = [{ name: 'media.stored', data: { footageId: row.id } }];
-  if (row.mediaType === 'video' || row.mediaType === 'audio') {
-    events.push({ name: 'rendition.wanted', data: { footageId: row.id } });
-  }
-  await deps.store.transaction((tx) => updateMedia(tx, row.id, storedUpdate(facts, received, volume, path), events));
+  await storeOriginal(deps, row, { volume, path, received, part: found ? undefined : part });
   return 'stored';
 };
 
