@@ -72,11 +72,11 @@ test('a source page shows arrivals, drift, sums that open their rows, and the ba
     'add=AJLY',
   );
   expect(await textOf(source.locator('hub-sums table'))).toContain('少 3');
-  expect(await source.locator('hub-sums td a').first().getAttribute('href')).toMatch(
-    /^\/messages\?source=case-rest&from=/,
+  expect(await source.locator('hub-sums td a').first().getAttribute('href')).toBe(
+    '/messages?source=case-rest&from=2026-03-02T07%3A44&to=2026-03-02T08%3A44',
   );
   expect(await textOf(source.locator('hub-backfill section'))).toContain('214 页');
-  expect(await textOf(source.locator('dl.facts').first())).toContain('已读到');
+  expect(await textOf(source.locator('dl.facts').first())).toContain('已读到 2026-03-02 08:44:10');
   await fits(page, 'source');
   await page.goto(`${stage().fixture.url}/sources`);
   await page.locator('sources-page tbody tr').first().waitFor();

@@ -20,7 +20,7 @@ import { deadLettersPageStyles } from './dead-letters-page.styles.ts';
 const text = defineTexts({
   title: ['死信', 'Dead letters'],
   about: [
-    '未能映射的消息放在这里，一条不丢；改好映射后可重放。',
+    '未能映射的报文放在这里，一条不丢；改好映射后可重放。',
     'What did not fit is kept here, nothing is lost; replay it when the mapping is mended.',
   ],
   when: ['时间', 'When'],

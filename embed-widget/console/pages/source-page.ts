@@ -130,8 +130,8 @@ export class SourcePage extends LitElement {
         <hub-publications .name=${source.name}></hub-publications>
         <hub-arrivals .name=${source.name}></hub-arrivals>
         ${may('messages.read') ? html`<hub-drift .name=${source.name}></hub-drift>` : nothing}
-        <hub-sums .name=${source.name}></hub-sums>
         <hub-backfill .name=${source.name}></hub-backfill>
+        <hub-sums .name=${source.name}></hub-sums>
       </div><div class="column">${this.#facts(source)}
         <section class="panel"><h2>${text.settings}</h2><dl class="facts body" style="grid-template-columns:1fr">${Object.entries(
           source.settings ?? {},

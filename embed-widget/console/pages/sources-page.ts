@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { listSources, type SourceItem } from '../../client/source.ts';
 import { icons } from '../icons.ts';
@@ -36,7 +36,17 @@ const refreshMs = 5_000;
 /** Every source on one screen: how it is, how far behind, what came today and what did not fit. */
 @customElement('sources-page')
 export class SourcesPage extends LitElement {
-  static override styles = [base, layout];
+  static override styles = [
+    base,
+    layout,
+    css`
+      @media (max-width: 720px) {
+        .trouble {
+          white-space: normal;
+        }
+      }
+    `,
+  ];
 
   readonly #sources = new Loaded<readonly SourceItem[]>(this);
   #refresh: ReturnType<typeof setInterval> | undefined;
@@ -76,7 +86,7 @@ export class SourcesPage extends LitElement {
       <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
         <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
       <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
-${trouble ? html`<span class="cut ${trouble.tone || 'muted'}" title=${trouble.words}>${trouble.words}${trouble.since ? html` <span class="muted">${text.since(agoSays(trouble.since))}</span>` : nothing}</span>` : nothing}</td>
+${trouble ? html`<span class="cut trouble ${trouble.tone || 'muted'}" title=${trouble.words}>${trouble.words}${trouble.since ? html` <span class="muted">${text.since(agoSays(trouble.since))}</span>` : nothing}</span>` : nothing}</td>
       <td class="right wide nowrap ${tone === 'bad' ? 'bad' : 'soft'}">${source.lag === undefined || !source.schedule ? '—' : spanSays(source.lag)}</td>
       <td class="wide nowrap soft">${agoSays(source.lastReceivedAt)}</td>
       <td class="right wide">${numberSays(today.received)}</td><td class="right wide">${numberSays(today.stored)}</td>

@@ -1,5 +1,5 @@
 import { defineTexts } from '../texts.ts';
-import { momentText } from './says.ts';
+import { localSays } from './says.ts';
 
 const text = defineTexts({
   beginning: ['从最早的数据开始', 'From the beginning'],
@@ -19,8 +19,9 @@ const earliest = Date.UTC(2000, 0, 1);
 
 /** Epoch milliseconds and ISO instants as moments, everything else as it stands. */
 const valueSays = (value: unknown): string => {
-  if (typeof value === 'number' && value > earliest) return momentText(new Date(value).toISOString());
-  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? momentText(value) : value;
+  if (typeof value === 'number' && value > earliest) return localSays(value);
+  if (typeof value === 'string')
+    return /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? localSays(Date.parse(value)) : value;
   return JSON.stringify(value);
 };
 

@@ -21,7 +21,7 @@ export const messageStyles = css`
   }
   .panes {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
+    grid-template-columns: repeat(4, minmax(0, 1fr));
     gap: 1px;
     background: var(--hub-line);
   }
@@ -88,5 +88,15 @@ export const messageStyles = css`
   }
   .panel > h2 {
     flex-wrap: wrap;
+  }
+  @media (max-width: 1180px) {
+    .panes {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  @media (max-width: 720px) {
+    .panes {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 `;

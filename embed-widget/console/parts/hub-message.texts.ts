@@ -35,6 +35,7 @@ export const messageTexts = defineTexts({
   same: ['与库一致', 'Same as stored'],
   newer: [(id: number) => `库中为较新内容，来自报文 ${id}`, (id: number) => `The store has newer, from message ${id}`],
   differs: ['与库不同，重放后更新', 'Differs; a replay brings it up to date'],
+  earlier: ['先前的内容', 'Earlier content'],
   open: ['打开', 'Open'],
   editedFrom: [
     (id: number, by: string) => `由 ${by} 从报文 ${id} 改成`,

@@ -99,7 +99,7 @@ export class MessageView extends LitElement {
 
   #why({ message, remedy, field, rule, value }: Misfit, entry: MessageRow | undefined): unknown {
     const missing = entry?.misfit && entry.misfit.places.length === 0 ? entry.misfit.reads : [];
-    return html`<div class="why" role="alert"><span class="bad">${field ? html`<code>${field}</code> ` : nothing}${plain(message)}</span>
+    return html`<div class="why" role="alert"><span class="bad">${field && !plain(message).startsWith(field) ? html`<code>${field}</code> ` : nothing}${plain(message)}</span>
       ${rule ? html`<span class="soft">${text.rule} <code>${rule}</code>${value ? html` · ${text.value} <code class="bad">${value}</code>` : nothing}</span>` : nothing}
       ${missing.length > 0 ? html`<span class="soft">${text.expected}：${missing.map((path) => html`<code>${path}</code> `)}</span>` : nothing}
       ${remedy ? html`<b>${remedy}</b>` : nothing}</div>`;
@@ -129,8 +129,15 @@ export class MessageView extends LitElement {
     const stored = entry?.stored;
     if (!stored) return nothing;
     const isNewer = stored.messageId !== null && stored.messageId > id;
+    const [tone, words] = stored.isSame
+      ? ['good', text.same]
+      : isNewer
+        ? ['', text.newer(stored.messageId ?? 0)]
+        : entry.mapped === undefined
+          ? ['', text.earlier]
+          : ['warn', text.differs];
     const address = stored.target === 'record' ? `/records/${stored.id}` : `/footage/${stored.id}`;
-    return html`<span class="chip cut ${stored.isSame ? 'good' : isNewer ? '' : 'warn'}">${stored.isSame ? text.same : isNewer ? text.newer(stored.messageId ?? 0) : text.differs}</span><span class="grow"></span>
+    return html`<span class="chip cut ${tone}" title=${words}>${words}</span><span class="grow"></span>
       ${may(`${stored.target === 'record' ? 'records' : 'footage'}.read`) ? html`<a class="link" href=${address}>${text.open}</a>` : nothing}`;
   }
 

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { type HourSum, sumsOf } from '../../client/source.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
@@ -7,7 +7,7 @@ import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
-import { dateText, momentText, numberSays, timeText } from './says.ts';
+import { dateText, localSays, momentText, numberSays, timeText } from './says.ts';
 import { empty, shown } from './states.ts';
 
 const text = defineTexts({
@@ -20,13 +20,17 @@ const text = defineTexts({
   theirs: ['对方声明', 'They say'],
   short: [(count: string) => `少 ${count}`, (count: string) => `${count} short`],
   balanced: ['平衡', 'Balanced'],
+  all: [(count: number) => `全部 ${count} 小时`, (count: number) => `All ${count} hours`],
   none: ['近一天没有收到报文', 'Nothing came in the last day'],
 });
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+const fewHours = 8;
+const isWrong = ({ balanced, theirs }: HourSum): boolean =>
+  !balanced || (theirs !== undefined && theirs.came < theirs.stated);
 /** A moment as the filters of the message list write it. */
-const minute = (at: number): string => momentText(new Date(at).toISOString()).slice(0, 16).replace(' ', 'T');
+const minute = (at: number): string => localSays(at).slice(0, 16).replace(' ', 'T');
 
 /** Hour by hour whether everything that came is accounted for; every number opens the messages behind it. */
 @customElement('hub-sums')
@@ -34,6 +38,7 @@ export class SumsView extends LitElement {
   static override styles = [base, layout];
 
   @property() name = '';
+  @state() private isOpen = false;
   readonly #sums = new Loaded<readonly HourSum[]>(this);
 
   override connectedCallback(): void {
@@ -48,9 +53,17 @@ export class SumsView extends LitElement {
   #table(sums: readonly HourSum[]): unknown {
     if (sums.length === 0) return empty(text.none);
     const isStated = sums.some(({ theirs }) => theirs !== undefined);
+    const listed = [...sums].reverse().filter((sum, index) => this.isOpen || index < fewHours || isWrong(sum));
     return html`<div class="scroll"><table><thead><tr><th>${text.hour}</th>${isStated ? html`<th class="right">${text.theirs}</th>` : nothing}<th class="right">${text.received}</th><th class="right">${text.stored}</th>
       <th class="right">${text.unchanged}</th><th class="right">${text.dead}</th><th class="right wide">${text.balanced}</th></tr></thead>
-      <tbody>${[...sums].reverse().map((sum) => this.#row(sum, isStated))}</tbody></table></div>`;
+      <tbody>${listed.map((sum) => this.#row(sum, isStated))}</tbody></table></div>
+      ${
+        listed.length < sums.length
+          ? html`<div class="more"><button class="button small" type="button" @click=${() => {
+              this.isOpen = true;
+            }}>${text.all(sums.length)}</button></div>`
+          : nothing
+      }`;
   }
 
   #row({ hour, received, stored, unchanged, dead, balanced, theirs }: HourSum, isStated: boolean): unknown {

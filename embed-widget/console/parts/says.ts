@@ -43,6 +43,10 @@ export const rangeSays = (start: string, end?: string): string => {
   return `${from} – ${dateText(end) === dateText(start) ? timeText(end) : momentText(end).slice(5)}`;
 };
 
+/** Epoch milliseconds as a moment of the hub's local clock. */
+export const localSays = (at: number): string =>
+  momentText(`${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`);
+
 /** How long, in the largest units: `12 秒`, `31 分`, `2.1 天`. */
 export const spanSays = (seconds: number): string => {
   const english = language() === 'en';
