@@ -5,6 +5,7 @@ import { audioIcon, mutedIcon, volumeIcon } from './control-icons.ts';
 import { element } from './define.ts';
 import { clipAt, type Lane, type LaneClip, secondsAt } from './event-clock.ts';
 import { EveryTick } from './every-tick.ts';
+import './footage-watermark.ts';
 import { FollowingClip, type Leader } from './following-clip.ts';
 import { cameraStyles } from './footage-camera.styles.ts';
 import type { Language } from './language.ts';
@@ -12,7 +13,7 @@ import { playerTexts } from './player-texts.ts';
 import { loadStoryboard, type Still, stillAt, stillStyle } from './storyboard.ts';
 import { deviceWord } from './words.ts';
 
-/** Looks at a follower each second: often enough that a drift is caught before anybody sees it. */
+/** Milliseconds between two looks at a follower: often enough that a drift is caught before anybody sees it. */
 const lookEveryMs = 100;
 
 /** Where the event is now, and how fast it goes on. */
@@ -38,6 +39,8 @@ export class FootageCamera extends LitElement {
   @property({ type: Boolean }) moving = true;
   @property({ type: Boolean }) audible = false;
   @property({ type: Number }) volume = 1;
+  /** Who is looking, for the watermark. */
+  @property({ attribute: false }) person: { readonly policeId?: string; readonly name?: string } = {};
   @property() hub = '';
   @property() language: Language = 'zh';
   @state() private shown: LaneClip | undefined;
@@ -78,7 +81,8 @@ export class FootageCamera extends LitElement {
     const who = footage.officerName ?? footage.policeId ?? footage.deviceId ?? footage.externalId;
     const name = `${who} · ${deviceWord(footage.deviceKind, this.language)}`;
     return html`<button class="picture" type="button" aria-label=${text.makeMain(name)} title=${text.makeMain(name)} @click=${this.#choose}>
-        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover(footage.mediaType)}</button>
+        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover(footage.mediaType)}
+        <footage-watermark small .person=${this.person}></footage-watermark></button>
       <span class="name">${name}</span>
       ${
         this.shown
@@ -121,7 +125,10 @@ export class FootageCamera extends LitElement {
     this.shown = clipAt(lane, clock.moment);
     const following = this.#following;
     // A gap leaves the clip open: the camera may be back in a moment, or the handler go back.
-    if (!this.shown) return following?.keepUp(-1, { ...clock, moves: false });
+    if (!this.shown) {
+      following?.keepUp(-1, { ...clock, moves: false });
+      return;
+    }
     const { footage } = this.shown;
     const seconds = secondsAt(footage, clock.moment);
     this.seconds = Math.floor(seconds);

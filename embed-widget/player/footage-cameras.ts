@@ -44,6 +44,8 @@ export class FootageCameras extends LitElement {
   @property({ attribute: false }) main: FootageItem | undefined;
   /** Its `<video>`, once it is there. */
   @property({ attribute: false }) leader: () => HTMLVideoElement | undefined = () => undefined;
+  /** Who is looking, for the watermark. */
+  @property({ attribute: false }) person: { readonly policeId?: string; readonly name?: string } = {};
   @property() hub = '';
   @property() language: Language = 'zh';
   /** The recording that is heard instead of the main one. */
@@ -81,7 +83,7 @@ export class FootageCameras extends LitElement {
       others,
       ({ key }) => key,
       (lane, at) => html`<footage-camera .lane=${lane} .clock=${this.clock} ?moving=${this.moving && at < mostMoving}
-        ?audible=${lane.clips.some(({ footage }) => footage.id === this.heard)} .volume=${volume} .hub=${this.hub} .language=${this.language}
+        ?audible=${lane.clips.some(({ footage }) => footage.id === this.heard)} .volume=${volume} .person=${this.person} .hub=${this.hub} .language=${this.language}
         @camerachosen=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('camerachosen', { detail: event.detail }))}
         @soundchosen=${(event: CustomEvent<number | undefined>) => this.#hear(event.detail)}></footage-camera>`,
     )}</div>`;

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { FootageItem } from '../client/footage.ts';
 import type { Milestone } from '../client/record.ts';
 import { type Clip, ClipPlayback } from './clip-playback.ts';
 import { audioIcon, playIcon } from './control-icons.ts';
@@ -10,10 +11,11 @@ import './footage-notice.ts';
 import { playerStyles } from './footage-player.styles.ts';
 import './footage-seek-bar.ts';
 import './footage-watermark.ts';
+import './footage-waveform.ts';
 import type { Language } from './language.ts';
 import { type MediaRequests, requestNames } from './media-events.ts';
 import { pressKey } from './player-keys.ts';
-import { ticksOf } from './player-state.ts';
+import { shownSpan, ticksOf } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 
 /**
@@ -105,17 +107,14 @@ export class FootagePlayer extends LitElement {
     const text = playerTexts(this.language);
     const { state } = this.#playback;
     const footage = this.clip?.footage;
-    const poster =
-      footage?.media.poster && !this.clip?.segment
-        ? new URL(footage.media.poster, this.hub || location.href).href
-        : nothing;
+    const poster = footage?.media.poster && !this.clip?.segment ? this.#absolute(footage.media.poster) : nothing;
     const covered =
       state.phase !== 'ready' && !(state.phase === 'interrupted' && !state.stalled) && state.phase !== 'idle';
     const ready = state.phase === 'ready';
     return html`
       <div class="stage ${footage?.mediaType === 'audio' ? 'audio' : ''}" part="stage">
         <video playsinline preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
-        ${footage?.mediaType === 'audio' ? html`<div class="sound" @click=${this.#toggle}>${audioIcon}</div>` : nothing}
+        ${footage?.mediaType === 'audio' ? this.#sound(footage) : nothing}
         <footage-watermark .person=${this.person}></footage-watermark>
         ${
           ready && state.paused && !this.started
@@ -137,9 +136,21 @@ export class FootagePlayer extends LitElement {
         }
       </div>
       <footage-seek-bar .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
-        .ticks=${footage ? ticksOf(this.milestones, footage) : []}></footage-seek-bar>
+        .storyboard=${this.#absolute(footage?.media.storyboard)} .ticks=${footage ? ticksOf(this.milestones, footage) : []}></footage-seek-bar>
       <footage-controls .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         aria-label=${text.play}></footage-controls>`;
+  }
+
+  #sound({ media }: FootageItem): unknown {
+    const { state } = this.#playback;
+    const { from, to } = shownSpan(state, this.clip?.segment);
+    return media.waveform
+      ? html`<footage-waveform .src=${this.#absolute(media.waveform)} .from=${from} .to=${to} .currentTime=${state.currentTime}></footage-waveform>`
+      : html`<div class="sound" @click=${this.#toggle}>${audioIcon}</div>`;
+  }
+
+  #absolute(url: string | undefined): string {
+    return url === undefined ? '' : new URL(url, this.hub || location.href).href;
   }
 
   #label(): string {

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { momentText, timeText } from './clock.ts';
 import { element } from './define.ts';
@@ -7,10 +7,13 @@ import { clockText, type Language } from './language.ts';
 import { request } from './media-events.ts';
 import { initialState, type PlayerState, type Span, shownSpan, type Tick } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
+import { loadStoryboard, type Still, stillAt, stillStyle } from './storyboard.ts';
 import { milestoneWord } from './words.ts';
 
 /** Labels of ticks closer than this share of the bar would overlap: the later one is left to its tooltip. */
 const labelRoom = 0.14;
+/** Pixels of the small picture under the pointer. */
+const stillWidth = 160;
 
 /**
  * The clip's timeline: position, what is buffered, the linked segment, and the record's milestones as ticks.
@@ -26,11 +29,15 @@ export class FootageSeekBar extends LitElement {
   @property({ attribute: false }) ticks: readonly Tick[] = [];
   /** ISO moment of the beginning of the clip, by the camera's clock. */
   @property() start = '';
+  /** Address of the WebVTT with small pictures; empty when there are none. Read when the bar is first pointed at. */
+  @property() storyboard = '';
   @property() language: Language = 'zh';
   @state() private hover: number | undefined;
+  @state() private stills: readonly Still[] = [];
   #dragging = false;
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('storyboard')) this.stills = [];
     this.toggleAttribute('bare', this.#shownTicks().length === 0);
   }
 
@@ -59,9 +66,14 @@ export class FootageSeekBar extends LitElement {
           this.hover === undefined
             ? nothing
             : html`<div class="preview" .style=${this.#at(this.hover)}>
-              ${clockText(this.hover)} · ${timeText(this.start, this.hover)}</div>`
+              ${this.#still(this.hover)}${clockText(this.hover)} · ${timeText(this.start, this.hover)}</div>`
         }
       </div>`;
+  }
+
+  #still(seconds: number): unknown {
+    const still = stillAt(this.stills, seconds);
+    return still ? html`<i .style=${stillStyle(still, stillWidth)}></i>` : nothing;
   }
 
   #labels(): unknown {
@@ -119,7 +131,13 @@ export class FootageSeekBar extends LitElement {
 
   #onMove(event: PointerEvent): void {
     this.hover = this.#secondsAt(event);
+    if (this.stills.length === 0 && this.storyboard) void this.#loadStills(this.storyboard);
     if (this.#dragging) request(this, 'mediaseekrequest', this.hover);
+  }
+
+  async #loadStills(storyboard: string): Promise<void> {
+    const stills = await loadStoryboard(storyboard);
+    if (storyboard === this.storyboard) this.stills = stills;
   }
 
   #onUp(): void {

@@ -10,8 +10,10 @@ import type { Span } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 import { milestoneWord } from './words.ts';
 
-/** Labels closer than this share of the width would overlap: the later one is left to its line's tooltip. */
-const labelRoom = 0.13;
+/** Pixels of a label: one that would overlap the one before it is left to the seek bar's ticks. */
+const labelWidth = 86;
+/** Pixels the names of the cameras take. */
+const nameWidth = 104;
 
 /** A place a person marked. */
 export interface MarkedMoment {
@@ -45,6 +47,11 @@ export class FootageTimeline extends LitElement {
   @property({ type: Number }) moment = 0;
   @property() language: Language = 'zh';
 
+  constructor() {
+    super();
+    new ResizeObserver(() => this.requestUpdate()).observe(this);
+  }
+
   protected override render(): unknown {
     if (this.lanes.length === 0) return nothing;
     const span = windowOf(this.lanes, this.milestones);
@@ -52,6 +59,7 @@ export class FootageTimeline extends LitElement {
       .map(({ name, at }) => ({ name, at, moment: Date.parse(at) }))
       .filter(({ moment }) => moment >= span.from && moment <= span.to)
       .sort((a, b) => a.moment - b.moment);
+    const labelRoom = labelWidth / Math.max(labelWidth, this.clientWidth - nameWidth);
     let free = -1;
     const labelled = milestones.filter(({ moment }) => {
       const share = this.#share(span, moment);

@@ -146,7 +146,7 @@ export class FootageViewer extends LitElement {
               .media=${() => this.player?.media} .language=${this.language} @marked=${this.refresh} @placechosen=${this.#onPlace}></footage-tools>`
                 : nothing
             }
-            <footage-cameras part="cameras" .lanes=${lanes} .main=${link.footage} .leader=${this.#leader} .hub=${this.hub} .language=${this.language}
+            <footage-cameras part="cameras" .lanes=${lanes} .main=${link.footage} .leader=${this.#leader} .person=${this.playback?.person ?? {}} .hub=${this.hub} .language=${this.language}
               @camerachosen=${this.#onCamera}></footage-cameras>
             <footage-timeline part="timeline" .lanes=${lanes} .milestones=${record.milestones ?? []} .marks=${marks} .main=${link.footage.id}
               .moment=${this.moment} .language=${this.language} @momentchosen=${this.#onMoment}></footage-timeline>

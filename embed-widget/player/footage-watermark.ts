@@ -27,6 +27,16 @@ export class FootageWatermark extends LitElement {
       height: 116%;
       margin: -8%;
     }
+    :host([small]) div {
+      grid-template-columns: 1fr;
+    }
+    :host([small]) span {
+      font-size: 8px;
+      opacity: 0.22;
+    }
+    :host([small]) span:nth-child(n + 4) {
+      display: none;
+    }
     span {
       align-self: center;
       justify-self: center;
