@@ -1,6 +1,7 @@
 import type { Context } from '../../hub/core/connector.ts';
 import { ConfigurationError } from '../../hub/core/errors.ts';
 import { callSoap } from '../_kit/soap.ts';
+import { callForm } from './call-form.ts';
 import type { Settings } from './settings.ts';
 import { signatures } from './signatures.ts';
 
@@ -46,15 +47,20 @@ const argumentOf = (source: Settings, { jkid, document }: PlatformCall, name: st
 };
 
 /** @returns the return string as it came, URL-encoded */
-export const callPlatform = ({ settings, signal }: Context<Settings>, call: PlatformCall): Promise<string> =>
-  callSoap({
+export const callPlatform = ({ settings, signal }: Context<Settings>, call: PlatformCall): Promise<string> => {
+  const request = {
     scope,
     url: settings.endpoint,
-    namespace: settings.namespace,
     operation: call.operation,
     parameters: parametersOf(settings, call.operation).map((name) => [name, argumentOf(settings, call, name)] as const),
-    ...(settings.cdata ? { cdata: settings.documentParameter } : {}),
     acceptSelfSigned: settings.acceptSelfSigned,
     timeoutMs: settings.timeoutSeconds * 1000,
     signal,
+  };
+  if (settings.transport === 'form') return callForm(request);
+  return callSoap({
+    ...request,
+    namespace: settings.namespace,
+    ...(settings.cdata ? { cdata: settings.documentParameter } : {}),
   });
+};

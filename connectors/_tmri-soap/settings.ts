@@ -91,6 +91,12 @@ export const settings = {
     fallback: false,
     advanced: true,
   }),
+  transport: choice(['soap', 'form'], {
+    label: { zh: '传输方式', en: 'Transport' },
+    help: 'soap: the platform itself and most wrappers. form: a .NET gateway whose .asmx address takes operations as forms.',
+    fallback: 'soap',
+    advanced: true,
+  }),
   operation: optionalText({
     label: { zh: '操作名', en: 'Operation' },
     help: 'Instead of the usual operation of the family.',
@@ -105,7 +111,7 @@ export const settings = {
   }),
   documentParameter: text({
     label: { zh: '文档参数名', en: 'Document parameter' },
-    help: 'The parameter that holds the XML; QueryXmlDoc or xml in some variants.',
+    help: 'The parameter that holds the XML; QueryXmlDoc, xml or strXml in some variants.',
     fallback: 'UTF8XmlDoc',
     advanced: true,
   }),

@@ -105,6 +105,32 @@ describe('the request', () => {
     expect(body).toContain(encodeURIComponent(encodeURIComponent('测试 类型')));
   });
 
+  test('goes as a form to a gateway that takes forms, and the answer is unwrapped', async () => {
+    const row = { wfbh: '9901991000000010000000', gxsj: minutesAgo(30) };
+    const escaped = rowsDocument([row]).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    const { origin, heard } = await serve(() => ({
+      headers: { 'content-type': 'text/xml; charset=utf-8' },
+      body: `<?xml version="1.0" encoding="utf-8"?>\r\n<string xmlns="http://tempuri.org/">${escaped}</string>`,
+    }));
+    const gateway = {
+      ...settingsFor(origin),
+      endpoint: `${origin}/safe.asmx`,
+      transport: 'form',
+      documentParameter: 'strXml',
+      parameters: 'jkid,jkxlh,strXml',
+    };
+    const { messages } = await pollOnce(
+      tmriSoap,
+      benchFor(tmriSoap, gateway, { open: (m) => open({ ...m, body: Buffer.from(encodeURIComponent(text(m))) }) }),
+    );
+    expect(text(messages[0] as RawMessage)).toBe(rowsDocument([row]));
+    const [call] = heard;
+    expect(call?.path).toBe('/safe.asmx/queryObjectOutNew');
+    const form = new URLSearchParams(call?.body);
+    expect([...form.keys()]).toEqual(['jkid', 'jkxlh', 'strXml']);
+    expect(form.get('strXml')).toContain(`<cxlx>${encodeURIComponent('测试 类型')}</cxlx>`);
+  });
+
   test('an unknown operation without parameters is refused before anything is sent', async () => {
     const { origin, heard } = await platform([]);
     const { context } = benchFor(tmriSoap, { ...settingsFor(origin), operation: 'queryOther' });
