@@ -1,4 +1,4 @@
-import { allLinksOf, heirIdsOf, type LinkContent } from '../store/links.ts';
+import { allLinksOf, type LinkContent } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { ancestorsOf, heirsOf, inheritedEvidence } from './inherit.ts';
 import type { MatchRecord } from './inputs.ts';
@@ -41,7 +41,7 @@ export interface Family {
  * @param changed records whose own links or references changed
  */
 export const familyOf = async (db: Db, rules: Rules, lookup: Lookup, changed: readonly number[]): Promise<Family> => {
-  const former = await heirIdsOf(db, changed);
+  const former = await lookup.heirsOf(changed, await lookup.loadRecords(changed));
   const joined = await loadJoined(rules, lookup, [...changed, ...former]);
   const heirs = new Map<number, MatchRecord>();
   for (const record of await lookup.loadRecords([...changed, ...former])) {

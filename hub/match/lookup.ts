@@ -12,6 +12,7 @@ import {
   footageOfOfficers,
   footageOfStations,
   footageOfWearers,
+  heirsThrough,
   recordsInBoxes,
   recordsOfCompany,
   recordsOfNumbers,
@@ -20,6 +21,7 @@ import {
   versionsOfRecords,
   type WindowAsk,
 } from '../store/candidates.ts';
+import { turnsTaken } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
 import { type Answer, ask, type Question } from '../store/question.ts';
 import { placeCells, stretchesOf } from './candidate.ts';
@@ -37,6 +39,13 @@ const metresPerDegree = 111_320;
 /** Clips of about the same time are asked for together. */
 const togetherMs = 6 * 3_600_000;
 
+/** Numbers that join records to other records. */
+const numbersOf = (records: readonly MatchRecord[]): string[] =>
+  records.flatMap(({ externalId, references }) => [
+    externalId,
+    ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
+  ]);
+
 /** The version of a row whose content was read. */
 const asVersion = (row: Answer): Answer => ({ ...row, name: null });
 
@@ -46,6 +55,8 @@ export interface Lookup {
   readonly footage: ReadonlyMap<number, MatchFootage>;
   /** What people decided about pairs of the records loaded so far: `recordId footageId` → decision. */
   readonly standing: ReadonlyMap<string, Decision>;
+  /** Begin by loading these. @returns how many matches had come to their end before anything was read */
+  begin(recordIds: readonly number[], footageIds: readonly number[]): Promise<number>;
   /** Load records and clips in one journey. */
   load(recordIds: readonly number[], footageIds: readonly number[]): Promise<void>;
   loadRecords(ids: readonly number[]): Promise<MatchRecord[]>;
@@ -57,6 +68,8 @@ export interface Lookup {
     records: readonly MatchRecord[],
     footage: readonly MatchFootage[],
   ): Promise<{ footageIds: number[]; recordIds: number[] }>;
+  /** Records that inherited something through one of these, whose records are `around`. */
+  heirsOf(ids: readonly number[], around: readonly MatchRecord[]): Promise<number[]>;
   /** Records that numbers join to each of these. */
   joinedTo(records: readonly MatchRecord[]): Promise<Map<number, readonly MatchRecord[]>>;
   /** Whether the store still answers everything that was read as it did then. */
@@ -92,12 +105,18 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     return [{ key: org, from: open - near, to: close + near, nobody: left.policeIds.size > 0 }];
   };
 
-  /** Where a record's window must lie for the clip to be a candidate, and how far its own times may lie from that. */
-  const windowAsk = ({ footage: { deviceKind }, from, to }: FootageSubject) => ({
-    from: from - near,
-    to: to + near,
+  /** Where a record's window must lie for the clip to be inside of it, and how far its own times may lie from that. */
+  const insideAsk = ({ footage: { deviceKind }, from, to }: FootageSubject) => ({
+    from,
+    to,
     ...windowMargins(rules, deviceKind),
   });
+
+  /** Where a record's window must lie for its officer's clip to be a candidate, and how far its own times may lie from that. */
+  const windowAsk = (subject: FootageSubject) => {
+    const ask = insideAsk(subject);
+    return { ...ask, from: ask.from - near, to: ask.to + near };
+  };
 
   const boxOf = (subject: FootageSubject): Box[] => {
     const { track } = subject.footage;
@@ -112,7 +131,7 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     const span = (radiusM + 500) / metresPerDegree;
     const wide = span / Math.max(0.01, Math.cos((south * Math.PI) / 180));
     const box = { west: west - wide, east: east + wide, south: south - span, north: north + span };
-    return [{ ...box, ...windowAsk(subject), longestMs: longestEvent }];
+    return [{ ...box, ...insideAsk(subject), longestMs: longestEvent }];
   };
 
   const footageQuestions = (known: Registers, list: readonly MatchRecord[]): Question[] => {
@@ -144,7 +163,7 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     const stations = subjects.flatMap((subject) => {
       const { org, policeId } = subject.footage;
       const nobody = (policeId ?? subject.holder) !== undefined;
-      return org === undefined ? [] : [{ key: org, ...windowAsk(subject), longestMs: longestEvent, nobody }];
+      return org === undefined ? [] : [{ key: org, ...insideAsk(subject), longestMs: longestEvent, nobody }];
     });
     const numbers = list.flatMap(({ externalId, name, references }) => [
       externalId,
@@ -159,13 +178,19 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     ];
   };
 
-  const load = async (recordIds: readonly number[], footageIds: readonly number[]): Promise<void> => {
+  /** @returns the answers to other questions, which travel along */
+  const load = async (
+    recordIds: readonly number[],
+    footageIds: readonly number[],
+    others: readonly Question[] = [],
+  ): Promise<Answer[][]> => {
     const newRecords = recordIds.filter((id) => !records.has(id));
     const newFootage = footageIds.filter((id) => !footage.has(id));
-    if (newRecords.length + newFootage.length === 0) return;
+    if (newRecords.length + newFootage.length + others.length === 0) return [];
     const questions = { records: contentsOfRecords(newRecords), footage: contentsOfFootage(newFootage) };
     const decisions = newRecords.length === 0 ? [] : [decisionsOnRecords(newRecords)];
-    const answers = await ask(db, [...questions.records, ...questions.footage, ...decisions]);
+    const all = await ask(db, [...others, ...questions.records, ...questions.footage, ...decisions]);
+    const answers = all.slice(others.length);
     const [ofRecords, ofFootage] = [
       answers.slice(0, questions.records.length).flat(),
       answers.slice(questions.records.length, questions.records.length + questions.footage.length).flat(),
@@ -182,6 +207,7 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
       reading.note(question, decided);
       for (const { id, name, at } of decided) standing.set(`${id} ${at}`, name as Decision);
     }
+    return all.slice(0, others.length);
   };
 
   return {
@@ -189,7 +215,13 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     footage,
     standing,
     registers,
-    load,
+    async begin(recordIds, footageIds) {
+      const [turns = []] = await load(recordIds, footageIds, [turnsTaken]);
+      return turns[0]?.at ?? 0;
+    },
+    async load(recordIds, footageIds) {
+      await load(recordIds, footageIds);
+    },
     async loadRecords(ids) {
       await load(ids, []);
       return ids.flatMap((id) => records.get(id) ?? []);
@@ -206,13 +238,15 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
       await reading.ask([...forRecords, ...forFootage]);
       return { footageIds: await reading.ids(forRecords), recordIds: await reading.ids(forFootage) };
     },
+    async heirsOf(ids, around) {
+      const former = ids.length === 0 ? [] : [heirsThrough(ids)];
+      // What they are joined to is asked for next: one journey for both.
+      await reading.ask([...former, ...recordsOfNumbers(numbersOf(around))]);
+      return reading.ids(former);
+    },
     async joinedTo(list) {
       const unknown = list.filter(({ id }) => !joined.has(id));
-      const numbers = unknown.flatMap(({ externalId, references }) => [
-        externalId,
-        ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
-      ]);
-      const ids = await reading.ids(recordsOfNumbers(numbers));
+      const ids = await reading.ids(recordsOfNumbers(numbersOf(unknown)));
       await load(ids, []);
       const around = ids.flatMap((id) => records.get(id) ?? []);
       for (const record of unknown)

@@ -19,6 +19,8 @@ export interface Neighbourhood {
   readonly frames: Frames;
   /** Records whose pairs may be decided differently after the change, ascending. */
   readonly touched: readonly number[];
+  /** How many matches had come to their end before any of this was read. */
+  readonly turn: number;
 }
 
 /** Add the pairs of these records and clips. */
@@ -45,6 +47,7 @@ const collect = (edges: Edges, frames: Frames, lookup: Lookup): void => {
  */
 export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neighbourhood> => {
   const lookup = openLookup(db, rules);
+  const turn = await lookup.begin(seeds.recordIds, seeds.footageIds);
   const edges = new Edges();
   const [knownRecords, knownClips] = [new Set<number>(), new Set<number>()];
   let registers: Registers | undefined;
@@ -56,7 +59,6 @@ export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neigh
     if (registers !== undefined && recordIds.length + clipIds.length === 0) break;
     for (const id of recordIds) knownRecords.add(id);
     for (const id of clipIds) knownClips.add(id);
-    await lookup.load(recordIds, clipIds);
     const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
     const found = await lookup.candidatesOf(records, clips);
     await lookup.load(found.recordIds, found.footageIds);
@@ -77,5 +79,6 @@ export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neigh
     frames,
     pairs: scorePairs(frames),
     touched: touched.sort((left, right) => left - right),
+    turn,
   };
 };

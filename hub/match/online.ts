@@ -1,4 +1,5 @@
 import { allLinksOf, type LinkContent, linkedRecordIds, lockPairs } from '../store/links.ts';
+import { takeTurn } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
 import { correctClocks } from './correct-clock.ts';
 import { openResolved } from './explained.ts';
@@ -91,8 +92,11 @@ const lockReached = async (tx: Db, rules: Rules, { frames, pairs, touched, looku
 const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>> => {
   const reached = await explore(tx, rules, seeds);
   await lockReached(tx, rules, reached);
-  // Whoever changed any of it before the locks has committed by now: then what was read is no longer true.
-  const neighbourhood = (await reached.lookup.isCurrent()) ? reached : await explore(tx, rules, seeds);
+  // Whoever changes what was read has it matched as well. Where that came to its end before the locks, what was read may be
+  // no longer true; where it has not, it will decide all of this again.
+  const isUndisturbed = (await takeTurn(tx)) === reached.turn + 1;
+  const isCurrent = isUndisturbed || (await reached.lookup.isCurrent());
+  const neighbourhood = isCurrent ? reached : await explore(tx, rules, seeds);
   return writeNeighbourhood(tx, rules, neighbourhood, seeds.recordIds);
 };
 

@@ -5,6 +5,7 @@ import type { Db } from '../store/open.ts';
 import { ask, idsOf } from '../store/question.ts';
 import { type MatchRecord, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
+import type { Seeds } from './reach.ts';
 import { isWorn, registersOf, type Service } from './registers.ts';
 import type { Rules } from './rules.ts';
 
@@ -54,11 +55,7 @@ const servicesAround = async (
  * Where to begin when these records are new or changed: they, what they were tied to before, and where they make or unmake
  * partners, others of theirs.
  */
-export const seedsOfRecords = async (
-  db: Db,
-  rules: Rules,
-  recordIds: readonly number[],
-): Promise<{ recordIds: number[]; footageIds: number[]; fresh: Set<number> }> => {
+export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly number[]): Promise<Required<Seeds>> => {
   if (recordIds.length === 0) return { recordIds: [], footageIds: [], fresh: new Set() };
   const questions = contentsOfRecords(recordIds);
   const answers = await ask(db, [...questions, pairsOfRecords(recordIds)]);

@@ -136,14 +136,23 @@ export interface Box extends Omit<WindowAsk, 'key'> {
 /** A box over more squares is asked for by time alone. */
 const mostSquares = 1_000;
 
+/** Boxes of one question: those of one shift overlap, and what they share is then looked through once. */
+const boxesTogether = 12;
+
 /** Records with a place in a box whose windows may lie in a stretch of time. */
 export const recordsInBoxes = (boxes: readonly Box[]): Question[] =>
-  boxes.map((box) => {
-    const { west, east, south, north, longestMs, from, to, leadMs } = box;
-    const squares = squaresWithin(box);
-    const where = `${begins('lon', west, east)} AND ${begins('lat', south, north)} AND ${mayRun(box)}`;
-    const square = squares.length > mostSquares ? '' : `square IN (${listed(squares)}) AND `;
-    return `${onlyIds('id')} FROM records WHERE ${square}${begins('startAt', from - longestMs, to + leadMs)} AND ${where}`;
+  chunked(
+    [...boxes].sort((one, other) => one.from - other.from),
+    boxesTogether,
+  ).map((part) => {
+    const wanted = part.map((box) => {
+      const { west, east, south, north, longestMs, from, to, leadMs } = box;
+      const squares = squaresWithin(box);
+      const where = `${begins('lon', west, east)} AND ${begins('lat', south, north)} AND ${mayRun(box)}`;
+      const square = squares.length > mostSquares ? '' : `square IN (${listed(squares)}) AND `;
+      return `${square}${begins('startAt', from - longestMs, to + leadMs)} AND ${where}`;
+    });
+    return `${onlyIds('id')} FROM records WHERE ${anyOf(wanted)}`;
   });
 
 /** Records of stations whose windows may lie in the time asked; with `nobody` only those that name no officer. */
@@ -172,6 +181,10 @@ export const contentsOfRecords = (ids: readonly number[]): Question[] =>
   chunked(ids, 500).map((part) => `id, data, version, NULL FROM records WHERE id IN (${listed(part)})`);
 export const contentsOfFootage = (ids: readonly number[]): Question[] =>
   chunked(ids, 500).map((part) => `id, data, version, clockErrorMs FROM footage WHERE id IN (${listed(part)})`);
+
+/** Records that inherited something through one of these. */
+export const heirsThrough = (ids: readonly number[]): Question =>
+  `DISTINCT ${onlyIds('recordId')} FROM links WHERE viaRecordId IN (${listed(ids)})`;
 
 /** Pairs of records, inherited ones left out: `id` with the clip `at`. */
 export const pairsOfRecords = (ids: readonly number[]): Question =>

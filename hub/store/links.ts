@@ -120,15 +120,7 @@ export const allLinksOf = async (db: Db, recordIds: readonly number[]): Promise<
   return rows;
 };
 
-/** Ids on the other side of links, inherited ones left out. */
-export const linkedFootageIds = async (db: Db, recordIds: readonly number[]): Promise<number[]> => {
-  if (recordIds.length === 0) return [];
-  const rows = await db
-    .selectDistinct({ id: links.footageId })
-    .from(links)
-    .where(and(inArray(links.recordId, [...recordIds]), isNull(links.viaRecordId)));
-  return rows.map(({ id }) => id);
-};
+/** Records that links tie to clips, inherited ones left out. */
 export const linkedRecordIds = async (db: Db, footageIds: readonly number[]): Promise<number[]> => {
   if (footageIds.length === 0) return [];
   const rows = await db
@@ -211,29 +203,20 @@ export const dropLinks = async (tx: Db, ids: readonly number[]): Promise<void> =
 
 /** Count anew the linked and confirmed links of records and clips whose links changed. */
 export const recount = async (tx: Db, recordIds: readonly number[], footageIds: readonly number[]): Promise<void> => {
-  const countOf = (column: typeof links.recordId | typeof links.footageId, ids: readonly number[]) =>
-    tx
-      .select({ id: column, total: count() })
-      .from(links)
-      .where(and(inArray(column, [...ids]), inArray(links.decision, counted)))
-      .groupBy(column);
   for (const [table, column, ids] of [
     [records, links.recordId, recordIds],
     [footage, links.footageId, footageIds],
   ] as const) {
-    for (const part of chunked(
-      [...new Set(ids)].sort((left, right) => left - right),
-      500,
-    )) {
-      const totals = new Map((await countOf(column, part)).map(({ id, total }) => [id, total]));
-      const byTotal = new Map<number, number[]>();
-      for (const id of part) byTotal.set(totals.get(id) ?? 0, [...(byTotal.get(totals.get(id) ?? 0) ?? []), id]);
-      for (const [total, sameIds] of byTotal) {
-        await tx
-          .update(table)
-          .set({ linkCount: total })
-          .where(and(inArray(table.id, sameIds), sql`${table.linkCount} <> ${total}`));
-      }
+    const inOrder = [...new Set(ids)].sort((left, right) => left - right);
+    for (const part of chunked(inOrder, 500)) {
+      const total = tx
+        .select({ total: count() })
+        .from(links)
+        .where(and(eq(column, table.id), inArray(links.decision, counted)));
+      await tx
+        .update(table)
+        .set({ linkCount: sql`(${total})` })
+        .where(inArray(table.id, part));
     }
   }
 };

@@ -60,7 +60,7 @@ export const records = mysqlTable(
     index('records_org_time').on(table.org, table.startAt),
     index('records_system_time').on(table.system, table.startAt),
     index('records_end').on(table.endAt),
-    index('records_square_time').on(table.square, table.startAt),
+    index('records_square_times').on(table.square, table.startAt, table.endAt, table.precision),
   ],
 );
 

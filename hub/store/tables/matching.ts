@@ -48,3 +48,12 @@ export const reviewClaims = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.recordId, table.footageId] }), index('review_claims_until').on(table.until)],
 );
+
+/**
+ * One row that counts the matches that came to their end. Whoever decides by what he has read sees by it whether anybody
+ * else has decided meanwhile.
+ */
+export const matchTurns = mysqlTable('match_turns', {
+  id: bigint({ mode: 'number' }).primaryKey(),
+  turn: bigint({ mode: 'number' }).notNull(),
+});
