@@ -10,6 +10,7 @@ export const icons = {
   search: icon(svg`<circle cx="9" cy="9" r="5.5"/><path d="M13.2 13.2 17 17"/>`),
   records: icon(svg`<path d="M5 2.8h7l3.5 3.5v11H5zM12 2.8v3.7h3.5M7.5 10h5M7.5 13h5"/>`),
   footage: icon(svg`<rect x="2.5" y="5" width="10.5" height="10" rx="2"/><path d="m13 8.5 4.5-2.3v7.6L13 11.5"/>`),
+  upload: icon(svg`<path d="M10 13V3.5M6 7l4-3.7L14 7M3.5 13v3.5h13V13"/>`),
   review: icon(svg`<path d="M3 5h8M3 10h6M3 15h4M12 13.5l2 2 4-4.5"/>`),
   rules: icon(
     svg`<path d="M3 5h7M14 5h3M3 10h3M10 10h7M3 15h9M16 15h1"/><circle cx="12" cy="5" r="1.8"/><circle cx="8" cy="10" r="1.8"/><circle cx="14" cy="15" r="1.8"/>`,

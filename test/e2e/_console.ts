@@ -25,7 +25,7 @@ export const startConsole = async () => {
     });
   front.all('*', (c) => {
     const { path } = c.req;
-    if (/^\/(api|receive|receive-sample|media|embed)\//.test(path)) return world.app.fetch(c.req.raw, c.env);
+    if (/^\/(api|receive|receive-sample|media|embed|files)(\/|$)/.test(path)) return world.app.fetch(c.req.raw, c.env);
     const built = join(dist, normalize(path));
     return file(path !== '/' && existsSync(built) ? built : join(dist, 'console/index.html'));
   });

@@ -23,7 +23,7 @@ const options = (
   values.map((value) => html`<option value=${value} ?selected=${value === chosen}>${say(value)}</option>`);
 
 const systems = ['dispatch', 'case', 'incident', 'intelligence', 'traffic'];
-const devices = ['body-camera', 'interview-room', 'collection-room', 'camcorder', 'voice-recorder', 'vehicle'];
+export const devices = ['body-camera', 'interview-room', 'collection-room', 'camcorder', 'voice-recorder', 'vehicle'];
 
 export const systemFilter = (query: AddressQuery): TemplateResult =>
   html`<select aria-label=${text.systems} @change=${query.on('system')}><option value="">${text.systems}</option>

@@ -1,0 +1,37 @@
+import { defineTexts } from '../texts.ts';
+
+export const uploadTexts = defineTexts({
+  title: ['上传', 'Upload'],
+  about: [
+    '线路中断会自动续传；全部到达后核对 SHA-256，再存为只读原件。',
+    'Goes on by itself when the line breaks; compared by SHA-256 when all is there, then kept read-only.',
+  ],
+  facts: ['拍摄信息', 'About the recording'],
+  forClip: [(id: string) => `补传音视频 ${id} 的原件`, (id: string) => `The original of recording ${id}`],
+  officer: ['警号', 'Officer number'],
+  device: ['设备类型', 'Kind of device'],
+  org: ['单位', 'Organisation'],
+  keyMark: ['重点标记（优先上传）', 'Mark as key (goes first)'],
+  choose: ['选择文件', 'Choose files'],
+  files: ['文件', 'Files'],
+  none: ['尚未选择文件', 'No file chosen'],
+  noneHelp: ['可一次选择多个文件。', 'Several may be chosen at once.'],
+  from: ['开始时间', 'Recorded from'],
+  to: ['结束时间', 'Recorded until'],
+  remove: ['移除', 'Remove'],
+  start: ['上传', 'Upload'],
+  startAll: ['全部上传', 'Upload all'],
+  pause: ['暂停', 'Pause'],
+  resume: ['继续', 'Go on'],
+  open: ['查看', 'Open'],
+  ready: ['待上传', 'Ready'],
+  digest: ['计算摘要', 'Taking the digest'],
+  send: ['上传中', 'Sending'],
+  paused: ['已暂停', 'Paused'],
+  done: ['已入库', 'Stored'],
+  trouble: ['未完成', 'Stopped'],
+  unfinished: [
+    (names: string) => `上次未传完：${names}。重新选择同一文件即可从断点继续。`,
+    (names: string) => `Not finished last time: ${names}. Choose the same file again to go on where it stopped.`,
+  ],
+});
