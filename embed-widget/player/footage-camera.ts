@@ -11,6 +11,7 @@ import { cameraStyles } from './footage-camera.styles.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
 import { loadStoryboard, type Still, stillAt, stillStyle } from './storyboard.ts';
+import type { Viewer } from './watermark-text.ts';
 import { deviceWord } from './words.ts';
 
 /** Milliseconds between two looks at a follower: often enough that a drift is caught before anybody sees it. */
@@ -40,7 +41,7 @@ export class FootageCamera extends LitElement {
   @property({ type: Boolean }) audible = false;
   @property({ type: Number }) volume = 1;
   /** Who is looking, for the watermark. */
-  @property({ attribute: false }) person: { readonly policeId?: string; readonly name?: string } = {};
+  @property({ attribute: false }) person: Viewer = {};
   @property() hub = '';
   @property() language: Language = 'zh';
   @state() private shown: LaneClip | undefined;

@@ -10,6 +10,7 @@ import type { FootageItem } from '../client/footage.ts';
 import type { EventClock } from './footage-camera.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
+import type { Viewer } from './watermark-text.ts';
 
 /** Bits a second: below, the main picture gets all there is and the others show stills. */
 const enoughForMany = 1_500_000;
@@ -45,7 +46,7 @@ export class FootageCameras extends LitElement {
   /** Its `<video>`, once it is there. */
   @property({ attribute: false }) leader: () => HTMLVideoElement | undefined = () => undefined;
   /** Who is looking, for the watermark. */
-  @property({ attribute: false }) person: { readonly policeId?: string; readonly name?: string } = {};
+  @property({ attribute: false }) person: Viewer = {};
   @property() hub = '';
   @property() language: Language = 'zh';
   /** The recording that is heard instead of the main one. */

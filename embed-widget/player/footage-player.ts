@@ -113,7 +113,7 @@ export class FootagePlayer extends LitElement {
     const ready = state.phase === 'ready';
     return html`
       <div class="stage ${footage?.mediaType === 'audio' ? 'audio' : ''}" part="stage">
-        <video playsinline preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
+        <video playsinline disablepictureinpicture preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
         ${footage?.mediaType === 'audio' ? this.#sound(footage) : nothing}
         <footage-watermark .person=${this.person}></footage-watermark>
         ${

@@ -13,6 +13,8 @@ import { copyText, download, frameOf } from './frame-picture.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
 import { type Timecode, withTimecode } from './timecode.ts';
+import { watermarkText } from './watermark-text.ts';
+import { openWatermarkedWindow } from './watermarked-window.ts';
 
 /**
  * What can be taken out of a moment: a snapshot, a mark, a link, a citation, a small window; and the marks there are.
@@ -118,9 +120,10 @@ export class FootageTools extends LitElement {
 
   /** The picture in a window of its own above all others, or back. */
   smallWindow(): Promise<void> {
-    return this.#try(async () => {
+    return this.#try(async (playback) => {
+      const video = this.media();
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
-      else await this.media()?.requestPictureInPicture();
+      else if (video) await openWatermarkedWindow(video, () => watermarkText(playback.person));
       return '';
     });
   }

@@ -10,6 +10,7 @@ import { element } from './define.ts';
 import { hasCourse, momentAt, secondsAt, shows } from './event-clock.ts';
 import './footage-cameras.ts';
 import './footage-clips.ts';
+import './footage-map.ts';
 import './footage-player.ts';
 import './footage-timeline.ts';
 import './footage-tools.ts';
@@ -150,6 +151,8 @@ export class FootageViewer extends LitElement {
               @camerachosen=${this.#onCamera}></footage-cameras>
             <footage-timeline part="timeline" .lanes=${lanes} .milestones=${record.milestones ?? []} .marks=${marks} .main=${link.footage.id}
               .moment=${this.moment} .language=${this.language} @momentchosen=${this.#onMoment}></footage-timeline>
+            <footage-map part="map" .playback=${this.playback} .record=${record.id} .footage=${link.footage} .place=${record.place}
+              .currentTime=${secondsAt(link.footage, this.moment)} .language=${this.language}></footage-map>
             </div>
             <section class="side" aria-label=${text.clips}>
               <h3>${text.clips}<span>${text.clipCount(links.length, clockText(total))}</span></h3>

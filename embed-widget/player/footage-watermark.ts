@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { element } from './define.ts';
+import { type Viewer, watermarkText } from './watermark-text.ts';
 
 const tiles = Array.from({ length: 15 });
 
@@ -50,7 +51,7 @@ export class FootageWatermark extends LitElement {
     }
   `;
 
-  @property({ attribute: false }) person: { readonly policeId?: string; readonly name?: string } = {};
+  @property({ attribute: false }) person: Viewer = {};
   @state() private now = new Date();
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -68,10 +69,7 @@ export class FootageWatermark extends LitElement {
   }
 
   protected override render(): unknown {
-    const pad = (part: number): string => String(part).padStart(2, '0');
-    const { now } = this;
-    const at = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())} ${pad(now.getHours())}:${pad(now.getMinutes())}`;
-    const who = [this.person.policeId, this.person.name, at].filter(Boolean).join(' ');
+    const who = watermarkText(this.person, this.now);
     return html`<div>${tiles.map(() => html`<span>${who}</span>`)}</div>`;
   }
 }

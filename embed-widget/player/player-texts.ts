@@ -66,6 +66,7 @@ const zh = {
   snapped: (digest: string) => `已截图并登记，SHA-256 ${digest}`,
   notDone: '未完成',
   marks: '标记',
+  track: '相机轨迹',
   keyHelp: [
     ['空格 / K', '播放或暂停'],
     ['J / L', '后退 / 前进 10 秒'],
@@ -147,6 +148,7 @@ const en: PlayerTexts = {
   snapped: (digest) => `Snapshot taken and logged, SHA-256 ${digest}`,
   notDone: 'Not done',
   marks: 'Marks',
+  track: 'Track of the camera',
   keyHelp: [
     ['Space / K', 'Play or pause'],
     ['J / L', 'Back / on 10 s'],

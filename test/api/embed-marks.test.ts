@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { everything } from '../../hub/core/scope.ts';
 import { listAudit } from '../../hub/store/audit.ts';
+import { getFootage } from '../../hub/store/footage.ts';
 import { getRecord } from '../../hub/store/records.ts';
 import { bodyOf, north, openWorld, origin } from './world.ts';
 
@@ -79,4 +80,12 @@ test('a snapshot is logged with the digest of what was sent', async () => {
   });
   expect((await send(Buffer.from('GIF89a'))).status).toBe(400);
   expect((await send(png, unlinked)).status).toBe(404);
+});
+
+test('the track of a linked clip is shown and logged, that of another is not there', async () => {
+  const session = await open();
+  const ask = (footageId: number) => world.ask(`/embed/v1/tracks?recordId=${record}&footageId=${footageId}`, session);
+  expect(await bodyOf(ask(clip))).toEqual({ track: (await getFootage(world.db, everything, clip))?.data.track });
+  expect(await lastEntry('footage.track')).toMatchObject({ object: `footage:${clip}`, detail: { record } });
+  expect((await ask(unlinked)).status).toBe(404);
 });
