@@ -47,6 +47,9 @@ export const cameraStyles = css`
     overflow: hidden;
     text-align: center;
   }
+  img.cover {
+    padding: 0;
+  }
   .gap {
     background: repeating-linear-gradient(135deg, #0d1117 0 8px, #151b24 8px 16px);
   }

@@ -92,8 +92,8 @@ export class FootageMap extends LitElement {
   @state() private track: readonly Fix[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.get('footage')?.id !== this.footage?.id || (changed.has('playback') && !changed.get('playback')))
-      void this.#load();
+    const isOther = changed.has('footage') && changed.get('footage')?.id !== this.footage?.id;
+    if (isOther || (changed.has('playback') && this.track.length === 0)) void this.#load();
     this.toggleAttribute('hidden', this.track.length === 0);
   }
 

@@ -27,6 +27,7 @@ export class ShakaEngine implements Engine {
   readonly #size: PictureSize;
   readonly #player = new shaka.Player();
   readonly #closing = new AbortController();
+  readonly #guess = expectedBandwidth();
   #url = '';
   #startTime = 0;
   #loaded = false;
@@ -51,7 +52,7 @@ export class ShakaEngine implements Engine {
     const retries = { maxAttempts: 3, baseDelay: 500, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
     this.#player.configure({
       abr: {
-        defaultBandwidthEstimate: expectedBandwidth(),
+        defaultBandwidthEstimate: this.#guess,
         switchInterval: 2,
         ...(small ? { restrictions: { maxHeight: smallHeight } } : {}),
       },
@@ -137,9 +138,10 @@ export class ShakaEngine implements Engine {
     if (end > this.#bufferedTo + 0.1 || end >= this.#video.duration - 0.5) this.#recovered();
   }
 
-  /** A thumbnail's share of the line says little about the line. */
+  /** A thumbnail's share of the line says little about the line; and until enough has come, the guess is what is told. */
   #measure(): void {
-    if (this.#size === 'full') rememberBandwidth(this.#player.getStats().estimatedBandwidth);
+    const bandwidth = this.#player.getStats().estimatedBandwidth;
+    if (this.#size === 'full' && bandwidth !== this.#guess) rememberBandwidth(bandwidth);
   }
 
   #bufferEnd(): number {
