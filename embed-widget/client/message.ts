@@ -46,6 +46,8 @@ export interface Message extends MessageItem {
   readonly text: string;
   readonly textLength: number;
   readonly rowCount: number;
+  /** Rows with open dead letters. */
+  readonly deadRows: readonly number[];
   readonly entries: readonly MessageRow[];
   readonly error?: Misfit;
   readonly edits: readonly { readonly id: number; readonly by: string; readonly at: string }[];
@@ -70,9 +72,12 @@ export interface ReplayPlan {
 
 export const listMessages = (query: Query, signal?: AbortSignal): Promise<Page<MessageItem>> =>
   get('/messages', query, signal);
-/** @param row from which row on, one at a time */
-export const readMessage = (id: number, row = 0, signal?: AbortSignal): Promise<Message> =>
-  get(`/messages/${id}`, { row, count: 1 }, signal);
+/** @param which row, by its place or its business number; neither: the first that does not fit */
+export const readMessage = (
+  id: number,
+  which: { row?: number; number?: string },
+  signal?: AbortSignal,
+): Promise<Message> => get(`/messages/${id}`, { ...which, count: 1 }, signal);
 export const restOfMessage = (id: number, offset: number): Promise<{ readonly text: string; readonly next?: number }> =>
   get(`/messages/${id}/text`, { offset });
 export const rawAddress = (id: number): string => `/api/v1/messages/${id}/raw`;

@@ -52,6 +52,16 @@ export const requireMessage = async (store: Store, id: number): Promise<{ row: M
   throw new NotFoundError(`[hub] [message] there is no message ${id}`, { remedy: 'find it in the list of messages' });
 };
 
+/** The row of a message that has this number; undefined where none has, or it cannot be read. */
+export const rowOfNumber = (mapping: CompiledMapping, raw: RawMessage, number: string): number | undefined => {
+  try {
+    const found = mapping.open(raw).rows.findIndex((row) => mapping.numberOf(row) === number);
+    return found < 0 ? undefined : found;
+  } catch {
+    return undefined;
+  }
+};
+
 const contentOf = (row: PreparedRow): { externalId: string; data: unknown } | undefined => {
   if (row.kind === 'record') return { externalId: row.prepared.record.externalId, data: row.prepared.record };
   if (row.kind === 'footage') return { externalId: row.prepared.footage.externalId, data: row.prepared.footage };

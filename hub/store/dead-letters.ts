@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { NotFoundError } from '../core/errors.ts';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
@@ -109,6 +109,17 @@ export const lockLetters = (tx: Db, messageId: number): Promise<DeadLetterRow[]>
     .where(and(eq(deadLetters.messageId, messageId), eq(deadLetters.state, 'open')))
     .orderBy(asc(deadLetters.row))
     .for('update');
+
+/** Rows of a message that have an open letter, the first of them; none where the whole of it cannot be read. */
+export const openRows = async (db: Db, messageId: number): Promise<number[]> => {
+  const rows = await db
+    .select({ row: deadLetters.row })
+    .from(deadLetters)
+    .where(and(eq(deadLetters.messageId, messageId), eq(deadLetters.state, 'open'), gte(deadLetters.row, 0)))
+    .orderBy(asc(deadLetters.row))
+    .limit(500);
+  return rows.map(({ row }) => row);
+};
 
 export const closeLetters = async (
   tx: Db,

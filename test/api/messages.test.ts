@@ -75,7 +75,7 @@ test('a business number finds its message, also when its row did not fit', async
 });
 
 test('a row shows decoded, mapped and stored, and where the value stands that does not fit', async () => {
-  const { entries, text } = await get<{ entries: unknown[]; text: string }>(`/messages/${part}`);
+  const { entries, text } = await get<{ entries: unknown[]; text: string }>(`/messages/${part}?row=0`);
   expect(entries).toMatchObject([
     { row: 0, mapped: { externalId: 'W2' }, stored: { isSame: true, messageId: part } },
     {
@@ -85,7 +85,9 @@ test('a row shows decoded, mapped and stored, and where the value stands that do
     },
   ]);
   expect(JSON.stringify(entries) + text).not.toContain('a-secret-key');
-  expect(await get(`/messages/${part}?row=1&count=1`)).toMatchObject({ rowCount: 2, entries: [{ row: 1 }] });
+  // By itself it opens where something does not fit.
+  expect(await get(`/messages/${part}?count=1`)).toMatchObject({ rowCount: 2, deadRows: [1], entries: [{ row: 1 }] });
+  expect(await get(`/messages/${part}?number=W2&count=1`)).toMatchObject({ entries: [{ row: 0, number: 'W2' }] });
   expect(await get(`/messages/${refused}`)).toMatchObject({ entries: [], error: { message: expect.any(String) } });
 });
 

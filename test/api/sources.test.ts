@@ -108,7 +108,7 @@ test('what was pushed in can be followed: sums, message, dead letter, replay', a
     },
   ]);
   const [letter] = letters.items;
-  expect(await get(`/messages/${letter?.messageId}`)).toMatchObject({
+  expect(await get(`/messages/${letter?.messageId}?row=0`)).toMatchObject({
     source: 'dock-1',
     rows: 2,
     dead: 1,

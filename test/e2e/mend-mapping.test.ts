@@ -70,7 +70,6 @@ test('a field breaks upstream: the message is found, the field marked, the mappi
     await page.locator('.chip').getByText('部分拒收').waitFor();
     await page.locator('messages-page tbody tr').first().click();
     await page.locator('hub-message .pane').first().waitFor();
-    await page.getByRole('button', { name: '下一行' }).click({ clickCount: 3, delay: 300 });
     await expect
       .poll(() => page.locator('hub-message mark').allTextContents())
       .toContain('  "happened": "05.01.2024 08:15",');

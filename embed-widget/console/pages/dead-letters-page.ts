@@ -102,7 +102,7 @@ export class DeadLettersPage extends LitElement {
         ${fact(text.rule, html`<code>${letter.rule ?? ''}</code>`)}${fact(text.value, html`<code class="bad">${this.#valueOf(letter)}</code>`)}
         ${fact(text.number, letter.number ? html`<a class="link" href="/messages?number=${letter.number}">${letter.number}</a>` : '')}
         ${fact(text.source, html`<a class="link" href="/sources/${letter.source}">${letter.source}</a>`)}${fact(text.when, momentText(letter.createdAt))}</dl></section>
-      <hub-message .message=${letter.messageId} .row=${letter.row ?? 0} @hub-replayed=${() => void this.#list.reload()}></hub-message></div>`;
+      <hub-message .message=${letter.messageId} .row=${letter.row ?? -1} @hub-replayed=${() => void this.#list.reload()}></hub-message></div>`;
   }
 
   #valueOf({ value }: DeadLetter): string {

@@ -24,7 +24,7 @@ import {
 } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
-import { watermarkPerson } from '../signed-in.ts';
+import { may, watermarkPerson } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -37,6 +37,8 @@ const text = defineTexts({
   noneHelp: ['记录到达或更新后会自动关联。', 'Records are linked as they arrive or change.'],
   track: ['相机轨迹', 'Track'],
   noTrack: ['没有定位数据', 'No positions recorded'],
+  message: ['原始报文', 'Raw message'],
+  show: ['查看', 'Show'],
   facts: ['文件信息', 'Facts'],
   time: ['拍摄时间', 'Recorded'],
   length: ['时长', 'Length'],
@@ -132,6 +134,7 @@ export class FootagePage extends LitElement {
       ${fact(text.device, footage.deviceId)} ${fact(text.officer, [footage.officerName, footage.policeId].filter(Boolean).join(' '))}
       ${fact(text.org, footage.orgName ?? footage.org)} ${fact(text.source, html`<a class="link" href="/sources/${footage.source}">${footage.source}</a>`)}
       ${fact(text.size, footage.media.bytes === undefined ? '' : bytesSay(footage.media.bytes))}
+      ${fact(text.message, may('messages.read') ? html`<a class="link" href="/messages?number=${encodeURIComponent(footage.externalId)}">${text.show}</a>` : '')}
       ${fact(text.clock, error ? (error > 0 ? text.fast(span) : text.slow(span)) : '')}
       ${footage.media.sha256 ? html`<div style="grid-column:1/-1"><dt>${text.digest}</dt><dd><code>${footage.media.sha256}</code></dd></div>` : nothing}</dl></section>`;
   }

@@ -137,7 +137,8 @@ export class MessagesPage extends LitElement {
   }
 
   #row(item: MessageItem): unknown {
-    const address = `/messages/${item.id}`;
+    const { number } = this.#query.values;
+    const address = `/messages/${item.id}${number ? `?number=${encodeURIComponent(number)}` : ''}`;
     const stop = (event: Event) => event.stopPropagation();
     return html`<tr class="go" @click=${() => go(address)}>
       ${this.#mayReplay ? html`<td class="pick" @click=${stop}><input type="checkbox" aria-label="${text.choose} ${item.id}" .checked=${this.chosen.has(item.id)} @change=${() => this.#choose(item.id)}></td>` : nothing}

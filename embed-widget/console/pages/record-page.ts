@@ -30,6 +30,7 @@ const text = defineTexts({
   clips: ['关联片段', 'Linked clips'],
   none: ['没有关联的音视频', 'No linked footage'],
   noneHelp: ['下方列出接近但未关联的片段及原因。', 'Below is what came close, and why it was not linked.'],
+  message: ['原始报文', 'Raw message'],
   facts: ['记录信息', 'Facts'],
   category: ['类别', 'Category'],
   org: ['单位', 'Organisation'],
@@ -122,6 +123,11 @@ export class RecordPage extends LitElement {
       </div></div>`;
   }
 
+  #messageLink({ messageId, externalId }: RecordDetail): unknown {
+    if (messageId === undefined || !may('messages.read')) return '';
+    return html`<a class="link" href="/messages/${messageId}?number=${encodeURIComponent(externalId)}">${messageId}</a>`;
+  }
+
   #facts(record: RecordDetail): unknown {
     const fact = (label: string, value: unknown) =>
       value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
@@ -129,7 +135,7 @@ export class RecordPage extends LitElement {
       ${fact(text.time, rangeSays(record.time.start, record.time.end))} ${fact(text.category, categoryOf(record))}
       ${fact(text.org, record.orgName ?? record.org)} ${fact(text.officers, officersSay(record.officers))}
       ${fact(text.place, record.place?.address)} ${fact(text.source, html`<a class="link" href="/sources/${record.source}">${record.source}</a>`)}
-      ${fact(text.version, String(record.version))}</dl></section>`;
+      ${fact(text.version, String(record.version))} ${fact(text.message, this.#messageLink(record))}</dl></section>`;
   }
 
   #related({ references, referredBy }: RecordDetail): unknown {

@@ -93,6 +93,11 @@ export class BackfillView extends LitElement {
     clearInterval(this.#refresh);
   }
 
+  /** Where nothing can be read again there is no panel, and no gap between those beside it. */
+  protected override willUpdate(): void {
+    this.hidden = !this.#runs.value?.canBackfill;
+  }
+
   protected override render(): unknown {
     const runs = this.#runs.value;
     if (!runs?.canBackfill) return nothing;

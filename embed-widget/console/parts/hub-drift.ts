@@ -7,7 +7,7 @@ import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
 import { numberSays } from './says.ts';
-import { empty, shown } from './states.ts';
+import { shown } from './states.ts';
 
 const text = defineTexts({
   title: ['字段变化', 'Drift'],
@@ -64,6 +64,9 @@ export class DriftView extends LitElement {
       li:last-child {
         border-bottom: 0;
       }
+      p {
+        padding: 10px 14px;
+      }
       .about {
         display: flex;
         flex-wrap: wrap;
@@ -102,7 +105,7 @@ export class DriftView extends LitElement {
     return html`<section class="panel"><h2>${text.title} ${drift ? html`<span class="count">${text.looked(numberSays(drift.messages), numberSays(drift.rows))}</span>` : nothing}<span class="grow"></span>
         ${drift && drift.ignored > 0 ? html`<span class="muted">${text.ignored(drift.ignored)}</span>` : nothing}</h2>
       ${this.said ? html`<p class="bad" role="alert">${this.said}</p>` : nothing}
-      ${shown(this.#drift, (value) => (value.findings.length === 0 ? empty(text.none) : html`<ul>${value.findings.map((finding) => this.#finding(value, finding))}</ul>`), { again: () => this.#load(), rows: 3 })}</section>`;
+      ${shown(this.#drift, (value) => (value.findings.length === 0 ? html`<p class="soft">${text.none}</p>` : html`<ul>${value.findings.map((finding) => this.#finding(value, finding))}</ul>`), { again: () => this.#load(), rows: 3 })}</section>`;
   }
 
   #finding({ mapping }: Drift, { kind, path, since, sample, was, is }: Drift['findings'][number]): unknown {

@@ -10,6 +10,7 @@ export const messageTexts = defineTexts({
   of: [(count: number) => `共 ${count} 行`, (count: number) => `of ${count}`],
   previous: ['上一行', 'Previous row'],
   next: ['下一行', 'Next row'],
+  nextDead: ['下一个不符合的行', 'Next that does not fit'],
   more: ['继续载入', 'Load more'],
   cut: [
     (shown: string, all: string) => `显示 ${shown} / ${all} 字`,

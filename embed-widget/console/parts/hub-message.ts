@@ -32,8 +32,10 @@ export class MessageView extends LitElement {
   static override styles = [base, layout, messageStyles];
 
   @property({ type: Number }) message = 0;
-  /** -1 for the whole of a message that cannot be read. */
-  @property({ type: Number }) row = 0;
+  /** -1: the first that does not fit, or of a message that cannot be read none. */
+  @property({ type: Number }) row = -1;
+  /** Or the row with this business number. */
+  @property() number = '';
   @state() private rest = '';
   @state() private isEditing = false;
   @state() private busy = false;
@@ -78,15 +80,17 @@ export class MessageView extends LitElement {
         <div class="pane"><h3>${text.stored}${this.#storedChip(message, entry)}</h3>${entry?.stored ? html`<pre tabindex="0">${markedJson(entry.stored.data)}</pre>` : html`<p class="note muted">${text.none}</p>`}</div></div>`;
   }
 
-  #rows({ rowCount, entries }: Message): unknown {
+  #rows({ rowCount, entries, deadRows }: Message): unknown {
     if (rowCount < 2) return nothing;
     const at = entries[0]?.row ?? 0;
     const to = (row: number) => () => {
       this.row = Math.min(Math.max(0, row), rowCount - 1);
     };
+    const nextDead = deadRows.find((row) => row > at) ?? deadRows[0];
     return html`<span class="rows muted"><button class="button plain small" type="button" aria-label=${text.previous} ?disabled=${at === 0} @click=${to(at - 1)}>‹</button>
       <label>${text.row} <input type="number" min="1" max=${rowCount} .value=${String(at + 1)} @change=${(event: Event) => to(Number((event.target as HTMLInputElement).value) - 1)()}></label>
-      ${text.of(rowCount)}<button class="button plain small" type="button" aria-label=${text.next} ?disabled=${at >= rowCount - 1} @click=${to(at + 1)}>›</button></span>`;
+      ${text.of(rowCount)}<button class="button plain small" type="button" aria-label=${text.next} ?disabled=${at >= rowCount - 1} @click=${to(at + 1)}>›</button>
+      ${nextDead === undefined || nextDead === at ? nothing : html`<button class="button plain small" type="button" @click=${to(nextDead)}>${text.nextDead}</button>`}</span>`;
   }
 
   #buttons({ id, source, mapping, text: body, textLength }: Message): unknown {
@@ -142,7 +146,9 @@ export class MessageView extends LitElement {
   }
 
   #load(): void {
-    void this.#message.run((signal) => readMessage(this.message, Math.max(0, this.row), signal));
+    void this.#message.run((signal) =>
+      readMessage(this.message, this.row < 0 ? { number: this.number } : { row: this.row }, signal),
+    );
   }
 
   readonly #toggleEdit = (): void => {

@@ -98,6 +98,12 @@ export class HubPublications extends LitElement {
     clearInterval(this.#refresh);
   }
 
+  /** Where nothing is told there is no panel, and no gap between those beside it. */
+  protected override willUpdate(): void {
+    const summary = this.#summary.value;
+    this.hidden = !summary || (!summary.enabled && publicationStates.every((each) => summary.counts[each] === 0));
+  }
+
   protected override render(): unknown {
     const summary = this.#summary.value;
     if (!summary) return nothing;

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { toIso } from '../../core/time.ts';
-import { inspectMessage, requireMessage } from '../../ingest/inspect.ts';
+import { inspectMessage, requireMessage, rowOfNumber } from '../../ingest/inspect.ts';
 import { secretsOf } from '../../ingest/source-secrets.ts';
+import { openRows } from '../../store/dead-letters.ts';
 import { messagesOfNumber } from '../../store/message-numbers.ts';
 import { editsOf, listMessages, messageFilters } from '../../store/messages.ts';
 import { findSource } from '../../store/sources.ts';
@@ -75,7 +76,10 @@ export default defineResource('/api/v1/messages', (api) => {
       request: {
         params: idParam,
         query: z.object({
-          row: optional(number).openapi({ description: 'First row of the stretch that is shown' }),
+          row: optional(number).openapi({
+            description: 'First row of the stretch that is shown; by itself the first that does not fit',
+          }),
+          number: text.openapi({ description: 'Or the row with this business number' }),
           count: optional(z.coerce.number().int().min(1).max(mostRows)),
         }),
       },
@@ -83,9 +87,11 @@ export default defineResource('/api/v1/messages', (api) => {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { row: from = 0, count = 20 } = c.req.valid('query');
-      const opened = await open(id);
+      const { row: wanted, number: named, count = 20 } = c.req.valid('query');
+      const [opened, deadRows] = await Promise.all([open(id), openRows(api.store.db, id)]);
       const { row, raw, mapping, hide } = opened;
+      const ofNumber = mapping && named !== undefined ? rowOfNumber(mapping, raw, named) : undefined;
+      const from = wanted ?? ofNumber ?? deadRows[0] ?? 0;
       const { text: body, charset } = readable(opened);
       const [inspected, edits] = await Promise.all([
         mapping && inspectMessage(api.store, mapping, row.source, raw, { from, count }),
@@ -99,6 +105,7 @@ export default defineResource('/api/v1/messages', (api) => {
           text: body.slice(0, mostText),
           textLength: body.length,
           rowCount: inspected?.rowCount ?? 0,
+          deadRows,
           entries: hide.value(inspected?.entries ?? []),
           edits: edits.map(({ id: edit, editedBy, receivedAt }) => ({
             id: edit,

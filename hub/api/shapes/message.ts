@@ -68,6 +68,7 @@ export const messageSchema = messageItemSchema
     text: z.string().openapi({ description: 'The body in its charset, its beginning where it is long' }),
     textLength: count.openapi({ description: 'Characters of all of it' }),
     rowCount: count.openapi({ description: 'Rows the present mapping finds' }),
+    deadRows: z.array(count).openapi({ description: 'Rows with open dead letters, the first five hundred' }),
     entries: z.array(entrySchema).readonly().openapi({ description: 'A stretch of the rows' }),
     error: misfitSchema.optional().openapi({ description: 'Why the present mapping cannot read it at all' }),
     edits: z.array(z.object({ id: count, by: z.string(), at: z.string() })),
