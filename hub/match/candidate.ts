@@ -9,15 +9,21 @@ const columns = {
   reference: columnOf('reference'),
   officer: columnOf('officer'),
   time: columnOf('time'),
-  place: columnOf('place'),
 };
 const officer = codesOf('officer');
 const time = codesOf('time');
 const place = codesOf('place');
-const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close, place.passed];
+/** Whether a level of place is one that makes a candidate; 0 is none. */
+export const isNearby: readonly boolean[] = [
+  false,
+  ...Object.keys(place).map((name) => ['stayed', 'lingered', 'at', 'close', 'passed'].includes(name)),
+];
 
-/** Whether the rules let two rows be a pair, by the levels on which they stand to each other. */
-export type CandidateTest = (record: number, clip: number, levels: Uint8Array) => boolean;
+/**
+ * Whether the rules let two rows be a pair, by the levels on which they stand to each other. The level of place comes
+ * apart, as `isNear`: whether it can be nearby is known before it is worked out.
+ */
+export type CandidateTest = (record: number, clip: number, levels: Uint8Array, isNear: boolean) => boolean;
 
 /**
  * The blocking rules, said once for a scored pair. The index in memory and the queries of the store find at least these
@@ -27,7 +33,7 @@ export const prepareCandidateTest = ({ rules, records, footage }: Frames): Candi
   const weights = weightTable(rules);
   const { longestEvent } = rules.blocking;
   const { windows } = records;
-  return (record, clip, levels) => {
+  return (record, clip, levels, isNear) => {
     if ((weights[columns.reference * mostLevels + (levels[columns.reference] as number)] as number) > 0) return true;
     if (levels[columns.time] === time.apart) return false;
     const who = levels[columns.officer];
@@ -37,9 +43,7 @@ export const prepareCandidateTest = ({ rules, records, footage }: Frames): Candi
     const close = windows.close[window] as number;
     const isInside = (footage.from[clip] as number) <= close && (footage.to[clip] as number) >= open;
     if (!isInside || close - open > longestEvent) return false;
-    const where = levels[columns.place];
-    if (nearby.includes(where ?? 0)) return true;
-    return who === 0 && (records.org[record] as number) >= 0 && records.org[record] === footage.org[clip];
+    return isNear || (who === 0 && (records.org[record] as number) >= 0 && records.org[record] === footage.org[clip]);
   };
 };
 

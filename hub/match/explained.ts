@@ -112,7 +112,7 @@ export const scoreEach = (
   const frames = framesOf(rules, registers, [record], clips);
   const scorer = openScorer(frames);
   const pairs = new Pairs();
-  for (const clip of clips.keys()) pairs.push(0, clip, scorer.pair, scorer.weigh(0, clip, Number.NEGATIVE_INFINITY));
+  for (const clip of clips.keys()) pairs.push(0, clip, scorer.pair, scorer.weigh(0, clip));
   const scored = openScored(frames, pairs);
   return clips.map((_, pair) => scored(pair));
 };

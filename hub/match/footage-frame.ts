@@ -43,11 +43,15 @@ export interface FootageFrame {
   readonly fixLon: Float64Array;
   readonly fixLat: Float64Array;
   readonly fixAccuracyM: Float32Array;
-  /** The box around a track, degrees, and what accuracy and the way between fixes explain beyond it at most, metres. */
+  /**
+   * The box around a track, degrees, and what explains at most how far beyond it the camera was, metres: the accuracy of
+   * its fixes, and that and the way between them.
+   */
   readonly west: Float64Array;
   readonly east: Float64Array;
   readonly south: Float64Array;
   readonly north: Float64Array;
+  readonly fixSlackM: Float64Array;
   readonly trackSlackM: Float64Array;
 }
 
@@ -77,7 +81,8 @@ export const footageFrameOf = (
   const fixes = trackStarts[size] as number;
   const [fixAt, fixLon, fixLat] = [new Float64Array(fixes), new Float64Array(fixes), new Float64Array(fixes)];
   const fixAccuracyM = new Float32Array(fixes);
-  const [west, east, south, north, trackSlackM] = [floats(), floats(), floats(), floats(), floats()];
+  const [west, east, south, north] = [floats(), floats(), floats(), floats()];
+  const [fixSlackM, trackSlackM] = [floats(), floats()];
   let fix = 0;
   for (let row = 0; row < size; row += 1) {
     const clip = source[row] as MatchFootage;
@@ -133,7 +138,8 @@ export const footageFrameOf = (
     south[row] = bottom;
     north[row] = top;
     // A metre more, so that rounding does not count.
-    trackSlackM[row] = roughest + Math.min(mostStrayM, (longest / 1000) * strayMetresPerSecond) + 1;
+    fixSlackM[row] = roughest + 1;
+    trackSlackM[row] = roughest + 1 + Math.min(mostStrayM, (longest / 1000) * strayMetresPerSecond);
   }
   return {
     size,
@@ -165,6 +171,7 @@ export const footageFrameOf = (
     east,
     south,
     north,
+    fixSlackM,
     trackSlackM,
   };
 };

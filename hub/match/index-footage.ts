@@ -103,21 +103,24 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
     for (let at = people.starts[record] as number; at < (people.starts[record + 1] as number); at += 1)
       take(byOfficer, people.items[at] as number, from, to, windowClass);
   };
+  // Where clips of an officer may lie, counted from the beginning and the end of a window.
+  const stretches = stretchesOf(rules, { open: 0, close: 0 });
+  const early = Float64Array.from(stretches, ([from]) => from);
+  const late = Float64Array.from(stretches, ([, to]) => to);
   const byPeople = (record: number): void => {
     if (isEmptyList(records.officers, record)) return;
     const base = record * windows.width;
-    const isUniform = (window: number): boolean =>
-      windows.open[window] === windows.open[base] && windows.close[window] === windows.close[base];
-    let differing = 0;
-    for (let index = 1; index < windows.width; index += 1) if (!isUniform(base + index)) differing += 1;
-    for (let index = 0; index < windows.width; index += 1) {
-      const [open, close] = [windows.open[base + index] as number, windows.close[base + index] as number];
-      const windowClass = differing === 0 ? -1 : index;
-      for (const [from, to] of stretchesOf(rules, { open, close })) {
+    let isUniform = true;
+    for (let window = base + 1; window < base + windows.width; window += 1)
+      isUniform &&= windows.open[window] === windows.open[base] && windows.close[window] === windows.close[base];
+    for (let index = 0; index < (isUniform ? 1 : windows.width); index += 1) {
+      const windowClass = isUniform ? -1 : index;
+      for (let stretch = 0; stretch < early.length; stretch += 1) {
+        const from = (windows.open[base + index] as number) + (early[stretch] as number);
+        const to = (windows.close[base + index] as number) + (late[stretch] as number);
         takePeople(records.officers, record, from, to, windowClass);
         takePeople(records.partners, record, from, to, windowClass);
       }
-      if (differing === 0) return;
     }
   };
 

@@ -1,4 +1,3 @@
-import { prepareCandidateTest } from './candidate.ts';
 import type { Frames } from './frames.ts';
 import { type FootageIndex, indexFootage } from './index-footage.ts';
 import { Pairs } from './pairs.ts';
@@ -13,15 +12,13 @@ import { openScorer } from './score.ts';
 export const scorePairs = (frames: Frames, options: { least?: number; index?: FootageIndex } = {}): Pairs => {
   const { least = weightOf(frames.rules.thresholds.consider), index = indexFootage(frames) } = options;
   const scorer = openScorer(frames);
-  const isCandidate = prepareCandidateTest(frames);
-  const { levels } = scorer.pair;
   const pairs = new Pairs();
   for (let record = 0; record < frames.records.size; record += 1) {
     const count = index.candidatesOf(record);
     for (let place = 0; place < count; place += 1) {
       const clip = index.found[place] as number;
-      const weight = scorer.weigh(record, clip, least);
-      if (weight >= least && isCandidate(record, clip, levels)) pairs.push(record, clip, scorer.pair, weight);
+      const weight = scorer.weighCandidate(record, clip, least);
+      if (weight !== Number.NEGATIVE_INFINITY) pairs.push(record, clip, scorer.pair, weight);
     }
   }
   return pairs;

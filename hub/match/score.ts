@@ -1,4 +1,5 @@
-import type { Comparison, PairState, PrepareComparison } from './comparison.ts';
+import { isNearby, prepareCandidateTest } from './candidate.ts';
+import type { PairState } from './comparison.ts';
 import { prepareEnding } from './comparisons/ending.ts';
 import { prepareOfficer } from './comparisons/officer.ts';
 import { prepareOrganisation } from './comparisons/organisation.ts';
@@ -7,22 +8,19 @@ import { prepareReference } from './comparisons/reference.ts';
 import { prepareSuitability } from './comparisons/suitability.ts';
 import { prepareTime } from './comparisons/time.ts';
 import type { Frames } from './frames.ts';
-import { columnOf, comparisonCount, comparisonNames, mostLevels, weightTable } from './levels.ts';
+import { columnOf, comparisonCount, mostLevels, weightTable } from './levels.ts';
 import { preparePlaceBound } from './place-bound.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
-const preparations: { readonly [C in ComparisonName]: PrepareComparison } = {
-  reference: prepareReference,
-  officer: prepareOfficer,
-  time: prepareTime,
-  ending: prepareEnding,
-  place: preparePlace,
-  organisation: prepareOrganisation,
-  suitability: prepareSuitability,
-};
-
-/** Looks along a track, so it is asked last and only where it can still matter. */
-const dearest = columnOf('place');
+const columns = {
+  reference: columnOf('reference'),
+  officer: columnOf('officer'),
+  time: columnOf('time'),
+  ending: columnOf('ending'),
+  place: columnOf('place'),
+  organisation: columnOf('organisation'),
+  suitability: columnOf('suitability'),
+} satisfies Record<ComparisonName, number>;
 
 /** For sums that are compared with a bound: more than rounding can differ. */
 const slack = 1e-9;
@@ -31,37 +29,74 @@ const slack = 1e-9;
 export interface Scorer {
   /** What was found about the pair that was weighed last. */
   readonly pair: PairState;
+  /** Prior and comparisons in bits, before rivals are heard. */
+  weigh(record: number, clip: number): number;
   /**
-   * Prior and comparisons in bits, before rivals are heard; -Infinity as soon as it is clear that it is below `least`:
-   * then not every level was looked at.
+   * The same; -Infinity as soon as it is clear that the blocking rules do not let the two be a pair or that it is below
+   * `least`: then not every level was looked at.
    */
-  weigh(record: number, clip: number, least: number): number;
+  weighCandidate(record: number, clip: number, least: number): number;
 }
 
 export const openScorer = (frames: Frames): Scorer => {
   const { rules } = frames;
   const weights = weightTable(rules);
-  const compare = comparisonNames.map((name): Comparison => preparations[name](frames));
-  const cheap = comparisonNames.flatMap((_, column) => (column === dearest ? [] : [column]));
-  const compareDearest = compare[dearest] as Comparison;
-  const mostOfDearest = preparePlaceBound(frames);
+  // Called one by one, not in a loop: each call has one target then, which the compiler can take in.
+  const reference = prepareReference(frames);
+  const officer = prepareOfficer(frames);
+  const time = prepareTime(frames);
+  const ending = prepareEnding(frames);
+  const place = preparePlace(frames);
+  const organisation = prepareOrganisation(frames);
+  const suitability = prepareSuitability(frames);
+  const isCandidate = prepareCandidateTest(frames);
+  const { stepOf, unseen, most, canBeNear } = preparePlaceBound(frames);
   const levels = new Uint8Array(comparisonCount);
   const pair: PairState = { levels, shiftMs: 0 };
 
+  const weightIn = (column: number): number => weights[column * mostLevels + (levels[column] as number)] as number;
+  const mostIn = (column: number): number =>
+    weights.subarray(column * mostLevels, (column + 1) * mostLevels).reduce((left, right) => Math.max(left, right), 0);
+  const mostOfRest = mostIn(columns.ending) + mostIn(columns.organisation) + mostIn(columns.suitability);
   const total = (): number => {
     let sum = rules.priorWeight;
-    for (let column = 0; column < comparisonCount; column += 1)
-      sum += weights[column * mostLevels + (levels[column] as number)] as number;
+    for (let column = 0; column < comparisonCount; column += 1) sum += weightIn(column);
     return sum;
+  };
+  const compareTies = (record: number, clip: number): void => {
+    levels[columns.reference] = reference(record, clip, pair);
+    levels[columns.officer] = officer(record, clip, pair);
+    levels[columns.time] = time(record, clip, pair);
+  };
+  const compareRest = (record: number, clip: number): void => {
+    levels[columns.ending] = ending(record, clip, pair);
+    levels[columns.organisation] = organisation(record, clip, pair);
+    levels[columns.suitability] = suitability(record, clip, pair);
   };
   return {
     pair,
-    weigh(record, clip, least) {
-      levels[dearest] = 0;
-      for (const column of cheap) levels[column] = (compare[column] as Comparison)(record, clip, pair);
-      if (total() + mostOfDearest(record, clip) < least - slack) return Number.NEGATIVE_INFINITY;
-      levels[dearest] = compareDearest(record, clip, pair);
+    weigh(record, clip) {
+      compareTies(record, clip);
+      compareRest(record, clip);
+      levels[columns.place] = place(record, clip, pair);
       return total();
+    },
+    weighCandidate(record, clip, least) {
+      compareTies(record, clip);
+      const step = stepOf(record, clip);
+      const atMost = most[step] as number;
+      const ties = weightIn(columns.reference) + weightIn(columns.officer) + weightIn(columns.time);
+      if (rules.priorWeight + ties + mostOfRest + atMost < least - slack) return Number.NEGATIVE_INFINITY;
+      if (!isCandidate(record, clip, levels, canBeNear[step] === 1)) return Number.NEGATIVE_INFINITY;
+      compareRest(record, clip);
+      levels[columns.place] = 0;
+      if (total() + atMost < least - slack) return Number.NEGATIVE_INFINITY;
+      // Looks along a track, so it is asked last and only where it can still matter.
+      if (step !== unseen) levels[columns.place] = place(record, clip, pair);
+      const weight = total();
+      if (weight < least) return Number.NEGATIVE_INFINITY;
+      const isNear = isNearby[levels[columns.place] as number] === true;
+      return isCandidate(record, clip, levels, isNear) ? weight : Number.NEGATIVE_INFINITY;
     },
   };
 };

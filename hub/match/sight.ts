@@ -82,51 +82,59 @@ export const prepareSight = ({ rules, records, footage }: Frames): Sight => {
     let beforeY = 0;
     let beforeSquare = 0;
     let beforeAt = Number.NEGATIVE_INFINITY;
-    let beforeM = Number.POSITIVE_INFINITY;
+    let hasStayed = false;
+    let hasLingered = false;
+    let step = Number.POSITIVE_INFINITY;
+    let stray = 0;
     for (let fix = firstFrom(fixAt, open + trackShift, begin, end); fix < end; fix += 1) {
       const at = (fixAt[fix] as number) - trackShift;
       if (at > close) break;
       const x = ((fixLon[fix] as number) - placeLon) * perLon;
       const y = ((fixLat[fix] as number) - placeLat) * metresPerDegree;
       const allowance = known + (fixAccuracyM[fix] as number);
-      // Squares are compared, so that a root is taken only where it changes something.
       const square = x * x + y * y;
-      const matters = Math.max(nearest, lingerWithinM) + allowance;
-      const distance =
-        square <= matters * matters ? Math.max(0, Math.sqrt(square) - allowance) : Number.POSITIVE_INFINITY;
-      if (distance < nearest) nearest = distance;
-      const awayNow = at < from ? from - at : at > to ? at - to : 0;
-      if (awayNow < away) away = awayNow;
-      const step = at - beforeAt;
+      // Squares are compared, so that a root is taken only where something nearer is found.
+      const reach = nearest + allowance;
+      if (nearest > 0 && square < reach * reach) nearest = Math.max(0, Math.sqrt(square) - allowance);
+      if (away > 0) away = Math.min(away, at < from ? from - at : at > to ? at - to : 0);
+      const stayReach = stayWithinM + allowance;
+      const lingerReach = lingerWithinM + allowance;
+      const stays = square <= stayReach * stayReach;
+      const lingers = square <= lingerReach * lingerReach;
+      if (at - beforeAt !== step) {
+        step = at - beforeAt;
+        stray = step > closeFixesMs / 6 ? Math.min(mostStrayM, (step / 1000) * strayMetresPerSecond) : 0;
+      }
       if (step <= longestStepMs) {
-        const stray = step > closeFixesMs / 6 ? Math.min(mostStrayM, (step / 1000) * strayMetresPerSecond) : 0;
-        const unexplained = allowance + stray;
-        const limit = nearest + unexplained;
-        // Nearest point of the straight way from the fix before to this one.
-        const alongX = x - beforeX;
-        const alongY = y - beforeY;
-        const length = alongX * alongX + alongY * alongY;
-        const along = -(beforeX * alongX + beforeY * alongY);
-        let passing = square;
-        if (along <= 0) passing = beforeSquare;
-        else if (along < length) {
-          const cross = beforeX * alongY - beforeY * alongX;
-          passing = (cross * cross) / length;
+        if (nearest > 0) {
+          const unexplained = allowance + stray;
+          const limit = nearest + unexplained;
+          // Nearest point of the straight way from the fix before to this one.
+          const alongX = x - beforeX;
+          const alongY = y - beforeY;
+          const length = alongX * alongX + alongY * alongY;
+          const along = -(beforeX * alongX + beforeY * alongY);
+          let passing = square;
+          if (along <= 0) passing = beforeSquare;
+          else if (along < length) {
+            const cross = beforeX * alongY - beforeY * alongX;
+            passing = (cross * cross) / length;
+          }
+          if (passing < limit * limit) nearest = Math.min(nearest, Math.max(0, Math.sqrt(passing) - unexplained));
         }
-        if (passing < limit * limit) nearest = Math.min(nearest, Math.max(0, Math.sqrt(passing) - unexplained));
         const onScene = Math.min(at, to) - Math.max(beforeAt, from);
         if (step <= closeFixesMs && onScene > 0) {
           seen += onScene;
-          const furthest = Math.max(distance, beforeM);
-          if (furthest <= stayWithinM) stayed += onScene;
-          if (furthest <= lingerWithinM) lingered += onScene;
+          if (stays && hasStayed) stayed += onScene;
+          if (lingers && hasLingered) lingered += onScene;
         }
       }
       beforeX = x;
       beforeY = y;
       beforeSquare = square;
       beforeAt = at;
-      beforeM = distance;
+      hasStayed = stays;
+      hasLingered = lingers;
     }
     if (nearest === Number.POSITIVE_INFINITY) return false;
     const isSeen = seen > 0 && seen >= Math.min(enoughSeenMs, (to - from) / 2);

@@ -28,7 +28,7 @@ describe('rivals for the same seconds', () => {
     const weighing = (probabilities: readonly number[]) => {
       const pairs = new Pairs();
       for (const [record, probability] of probabilities.entries()) {
-        scorer.weigh(record, 0, Number.NEGATIVE_INFINITY);
+        scorer.weigh(record, 0);
         pairs.push(record, 0, scorer.pair, weightOf(probability));
       }
       return resolve(frames, pairs);
