@@ -43,11 +43,11 @@ test('a file chosen on the upload page survives a reload and arrives whole', { t
     });
 
   const choose = async () => {
-    await page.goto(`${hub.url}/upload`);
     await page.getByLabel('警号').fill('009901');
     await page.getByLabel('选择文件').setInputFiles(file);
     await page.getByText('chosen.mp4', { exact: true }).waitFor();
   };
+  await page.goto(`${hub.url}/upload`);
   await choose();
   await page.getByLabel('开始时间').fill('2024-01-05T08:47:00');
   await page.getByLabel('结束时间').fill('2024-01-05T08:57:00');
@@ -59,8 +59,9 @@ test('a file chosen on the upload page survives a reload and arrives whole', { t
   await page.getByText('已暂停').waitFor();
 
   await line(-1);
-  await choose();
+  await page.reload();
   await page.getByText('上次未传完：chosen.mp4').waitFor();
+  await choose();
   await page.getByRole('button', { name: '上传', exact: true }).click();
   await page.getByText('已入库').waitFor({ timeout: 30_000 });
   expect(offsets[0]).toBe(0);

@@ -46,7 +46,6 @@ export class UploadPage extends LitElement {
   @state() private org = signedIn()?.orgs[0]?.code ?? '';
   @state() private keyMark = false;
   readonly #footage = readQuery().footage;
-  readonly #unfinished = unfinishedNames();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -55,9 +54,10 @@ export class UploadPage extends LitElement {
 
   protected override render(): unknown {
     const waiting = this.files.filter(({ state }) => state === 'ready');
+    const unfinished = unfinishedNames().filter((name) => !this.files.some(({ file }) => file.name === name));
     return html`<div class="page">
       <header class="top"><h1>${text.title}</h1><span class="muted">${text.about}</span></header>
-      ${this.#unfinished.length > 0 ? html`<p class="chip warn" style="white-space:normal">${text.unfinished(this.#unfinished.join('、'))}</p>` : nothing}
+      ${unfinished.length > 0 ? html`<p class="chip warn" style="white-space:normal">${text.unfinished(unfinished.join('、'))}</p>` : nothing}
       <section class="panel"><h2>${this.#footage ? text.forClip(this.#footage) : text.facts}</h2>
         ${this.#footage ? nothing : this.#fields()}</section>
       <section class="panel"><h2>${text.files}<span class="count">${this.files.length || ''}</span><span class="grow"></span>
