@@ -14,6 +14,8 @@ const paths = [
   '/rules',
   '/sources',
   '/sources/case-rest',
+  '/messages',
+  '/messages/7000',
   '/dead-letters',
   '/audit',
 ];
@@ -173,14 +175,16 @@ test('a draft of rules is checked, tried beside those in force, and published wi
   expect(complaints).toEqual([]);
 });
 
-test('a dead letter shows field, rule and value, and its message raw and decoded', async () => {
+test('a dead letter shows field, rule and value, and beside them its message raw, decoded and stored', async () => {
   const { page } = await stage().open(`${stage().fixture.url}/dead-letters`, { signedIn: true });
   await page.locator('tbody tr').nth(1).click();
-  await page.locator('hub-message pre').waitFor();
+  const panes = page.locator('hub-message pre');
+  await panes.first().waitFor();
   expect(await textOf(page.locator('.detail'))).toContain('time(yyyy-MM-dd HH:mm:ss)');
-  expect(await textOf(page.locator('hub-message pre'))).toContain('"code":"1"');
-  await page.getByRole('button', { name: '解码' }).click();
-  await expect.poll(() => textOf(page.locator('hub-message pre'))).toContain('"SLSJ": "2026/3/2 8h44"');
+  const [raw, decoded, stored] = await panes.allTextContents();
+  expect(raw).toContain('"code":"1"');
+  expect(decoded).toContain('"SLSJ": "2026/3/2 8h44"');
+  expect(stored).toContain('"title": "电动车被盗"');
 });
 
 test('an unknown record says so with a remedy, an unknown page leads home', async () => {

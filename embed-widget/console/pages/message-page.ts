@@ -11,5 +11,6 @@ export default definePage({
   path: '/messages/:id',
   title: () => text.title,
   render: ({ id }) =>
-    html`<hub-message style="padding:20px clamp(12px,2vw,24px) 40px" .message=${Number(id)} .row=${Number(readQuery().row ?? -1)} .number=${readQuery().number ?? ''}></hub-message>`,
+    html`<div class="page"><header class="top"><h1>${text.title} ${id}</h1></header>
+      <hub-message .message=${Number(id)} .row=${Number(readQuery().row ?? -1)} .number=${readQuery().number ?? ''}></hub-message></div>`,
 });
