@@ -121,10 +121,10 @@ export const matchArrivals = async (
   { recordIds, footageIds }: Arrivals,
 ): Promise<Set<number>> => {
   const corrected = await correctClocks(tx, rules, footageIds);
-  const clips = footageIds.length === 0 ? [] : await seedsOfFootage(tx, rules, footageIds);
+  const clips = await seedsOfFootage(tx, rules, footageIds);
   const records = await seedsOfRecords(tx, rules, recordIds);
-  const touched = [...new Set([...clips, ...corrected])];
-  const linked = await linkedRecordIds(tx, touched);
+  const touched = [...new Set([...clips.footageIds, ...corrected])];
+  const linked = [...clips.recordIds, ...(await linkedRecordIds(tx, touched))];
   return rematch(tx, rules, {
     recordIds: [...new Set([...records.recordIds, ...linked])],
     footageIds: [...new Set([...touched, ...records.footageIds])],
