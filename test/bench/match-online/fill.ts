@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type mysql from 'mysql2/promise';
+import { cellsOfTrack } from '../../../hub/core/cell.ts';
+import { type Footage, footageSchema } from '../../../hub/core/footage.ts';
+import { type BusinessRecord, recordSchema } from '../../../hub/core/record.ts';
+import { openResolved } from '../../../hub/match/explained.ts';
+import { framesOf } from '../../../hub/match/frames.ts';
+import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../../../hub/match/inputs.ts';
+import { linkContentOf } from '../../../hub/match/link-content.ts';
+import { registersOf } from '../../../hub/match/registers.ts';
+import { resolve } from '../../../hub/match/resolve.ts';
+import type { Rules } from '../../../hub/match/rules.ts';
+import { scorePairs } from '../../../hub/match/score-pairs.ts';
+import type { LinkContent } from '../../../hub/store/links.ts';
+import { cityLoad } from '../match-speed/province.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+
+const recordOf = (one: MatchRecord): BusinessRecord =>
+  recordSchema.parse({
+    source: 'dispatch',
+    system: one.system,
+    kind: one.kind,
+    externalId: one.externalId,
+    org: one.org,
+    officers: one.officers,
+    time: { start: iso(one.start), ...(one.end === undefined ? {} : { end: iso(one.end) }) },
+    milestones: one.milestones.map(({ name, at }) => ({ name, at: iso(at) })),
+    ...(one.place === undefined
+      ? {}
+      : {
+          place: {
+            lon: rounded(one.place.lon),
+            lat: rounded(one.place.lat),
+            ...(one.place.accuracyM === 0 ? {} : { accuracyM: one.place.accuracyM }),
+          },
+        }),
+  });
+
+const footageOf = (one: MatchFootage): Footage =>
+  footageSchema.parse({
+    source: 'dock',
+    externalId: one.externalId,
+    deviceId: one.deviceId,
+    deviceKind: one.deviceKind,
+    mediaType: one.mediaType,
+    policeId: one.policeId,
+    org: one.org,
+    start: iso(one.start),
+    end: iso(one.end),
+    track: one.track.map(([at, lon, lat, accuracy]) => [at, rounded(lon), rounded(lat), accuracy ?? 0]),
+  });
+
+const columns = {
+  records:
+    'id,source,externalId,system,kind,org,startAt,endAt,precision,lon,lat,data,hash,createdAt,changedAt,linkCount',
+  record_officers: 'recordId,policeId,startAt,endAt',
+  footage:
+    'id,source,externalId,deviceId,deviceKind,mediaType,policeId,org,startAt,endAt,data,hash,createdAt,changedAt,linkCount',
+  footage_cells: 'cell,footageId',
+  links:
+    'recordId,footageId,segmentStart,segmentEnd,weight,probability,decision,decidedBy,rule,evidence,createdAt,changedAt',
+} as const;
+type TableName = keyof typeof columns;
+const tables = Object.keys(columns) as TableName[];
+
+type Value = string | number | null | undefined;
+const line = (values: readonly Value[]): string =>
+  `${values.map((value) => (value === null || value === undefined ? '\\N' : String(value).replaceAll('\\', '\\\\'))).join('\t')}\n`;
+
+/** What stands in the store for one city, as the matcher itself would have brought it about. */
+const linksOfCity = (rules: Rules, records: readonly MatchRecord[], clips: readonly MatchFootage[]): LinkContent[] => {
+  const frames = framesOf(rules, registersOf(rules, records, clips), records, clips);
+  const pairs = scorePairs(frames);
+  const verdicts = resolve(frames, pairs);
+  const resolved = openResolved(frames, pairs, verdicts);
+  return [...verdicts.decision.entries()].flatMap(([row, code]) =>
+    code === 0 ? [] : (linkContentOf(rules, resolved(row)) ?? []),
+  );
+};
+
+const writeCity = (
+  rules: Rules,
+  city: number,
+  isKept: (index: number) => boolean,
+  write: (table: TableName, values: readonly Value[]) => void,
+): BusinessRecord[] => {
+  const load = cityLoad(city);
+  const all = load.records.map(recordOf);
+  const entries = load.footage.map(footageOf);
+  const records = all.flatMap((record, index) =>
+    isKept(index) ? [matchRecordOf((load.records[index] as MatchRecord).id + 1, record)] : [],
+  );
+  const clips = entries.map((entry, index) => matchFootageOf((load.footage[index] as MatchFootage).id + 1, entry));
+  const links = linksOfCity(rules, records, clips);
+  const [ofRecord, ofClip] = [new Map<number, number>(), new Map<number, number>()];
+  for (const { recordId, footageId, decision } of links) {
+    if (decision !== 'linked') continue;
+    ofRecord.set(recordId, (ofRecord.get(recordId) ?? 0) + 1);
+    ofClip.set(footageId, (ofClip.get(footageId) ?? 0) + 1);
+  }
+  const now = Date.now();
+  const kept = all.filter((_, index) => isKept(index));
+  for (const [index, one] of records.entries()) {
+    const record = kept[index] as BusinessRecord;
+    const end = Math.max(one.end ?? one.start, ...one.milestones.map(({ at }) => at));
+    const { place } = record;
+    const named = [one.id, record.source, record.externalId, record.system, record.kind, record.org];
+    const counted = [JSON.stringify(record), '-', now, now, ofRecord.get(one.id) ?? 0];
+    write('records', [...named, one.start, end, 'second', place?.lon, place?.lat, ...counted]);
+    for (const { policeId } of record.officers) write('record_officers', [one.id, policeId, one.start, end]);
+  }
+  for (const [index, one] of clips.entries()) {
+    const entry = entries[index] as Footage;
+    const named = [one.id, entry.source, entry.externalId, entry.deviceId, entry.deviceKind, entry.mediaType];
+    const counted = [JSON.stringify(entry), '-', now, now, ofClip.get(one.id) ?? 0];
+    write('footage', [...named, entry.policeId, entry.org, one.start, one.end, ...counted]);
+    for (const cell of cellsOfTrack(one.track)) write('footage_cells', [cell, one.id]);
+  }
+  for (const link of links) {
+    const { recordId, footageId, segmentStart, segmentEnd, weight, probability, decision, rule, evidence } = link;
+    const said = [weight, probability, decision, 'rule', rule, JSON.stringify(evidence), now, now];
+    write('links', [recordId, footageId, segmentStart, segmentEnd, ...said]);
+  }
+  return all.filter((_, index) => !isKept(index));
+};
+
+/**
+ * Fill a migrated database with cities of ten days, their links among them.
+ *
+ * @param folder that the server can read, for the files between
+ * @param keptBack how many records are left out, evenly over all
+ * @returns the records left out
+ */
+export const fill = async (
+  connection: mysql.Connection,
+  rules: Rules,
+  cities: number,
+  folder: string,
+  keptBack: number,
+): Promise<{ arrivals: BusinessRecord[]; rows: { [T in TableName]: number } }> => {
+  const arrivals: BusinessRecord[] = [];
+  const rows = { records: 0, record_officers: 0, footage: 0, footage_cells: 0, links: 0 };
+  const session = 'SET SESSION foreign_key_checks = 0, unique_checks = 0';
+  await connection.query(session);
+  const each = Math.ceil(keptBack / cities);
+  for (let city = 0; city < cities; city += 1) {
+    const files = new Map<TableName, WriteStream>();
+    for (const name of tables) files.set(name, createWriteStream(join(folder, name)));
+    const pending = new Map<TableName, string[]>(tables.map((name) => [name, []]));
+    const left = writeCity(
+      rules,
+      city,
+      (index) => index % 97 !== 50 || index >= 97 * each,
+      (name, values) => {
+        rows[name] += 1;
+        pending.get(name)?.push(line(values));
+      },
+    );
+    arrivals.push(...left);
+    for (const name of tables) {
+      const file = files.get(name) as WriteStream;
+      const lines = pending.get(name) ?? [];
+      for (let at = 0; at < lines.length; at += 5_000)
+        if (!file.write(lines.slice(at, at + 5_000).join(''))) await once(file, 'drain');
+      file.end();
+      await finished(file);
+      await connection.query(
+        `LOAD DATA INFILE '${join(folder, name)}' INTO TABLE ${name} CHARACTER SET utf8mb4 (\`${columns[name].replaceAll(',', '`,`')}\`)`,
+      );
+    }
+  }
+  await connection.query(`ANALYZE TABLE ${tables.join(', ')}`);
+  return { arrivals: arrivals.slice(0, keptBack), rows };
+};
