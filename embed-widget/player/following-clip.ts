@@ -64,7 +64,7 @@ export class FollowingClip {
       if (Math.abs(video.currentTime - place) > frame) video.currentTime = place;
       return;
     }
-    const { jump, rate } = paceOf(video.currentTime - seconds, leader.rate);
+    const { jump, rate } = paceOf(video.currentTime - seconds, leader.rate, !video.muted);
     if (jump) {
       this.#jumpedAt = performance.now();
       video.currentTime = Math.min(length - frame, seconds + this.#lead * leader.rate);

@@ -42,17 +42,19 @@ test('the window holds linked parts and milestones near them, not the day a case
 });
 
 test('a follower is nudged towards its place and made to jump when it is far away', () => {
-  expect(paceOf(0.005, 1)).toEqual({ jump: false, rate: 1 });
-  expect(paceOf(-0.1, 1).rate).toBeCloseTo(1.1);
-  expect(paceOf(0.1, 2).rate).toBeCloseTo(1.9);
-  expect(paceOf(-0.6, 1).rate).toBeCloseTo(1.2);
-  expect(paceOf(3, 1).jump).toBe(true);
-  expect(paceOf(1.5, 4).jump).toBe(false);
+  expect(paceOf(0.005, 1, false)).toEqual({ jump: false, rate: 1 });
+  expect(paceOf(-0.1, 1, false).rate).toBeCloseTo(1.2);
+  expect(paceOf(0.1, 2, false).rate).toBeCloseTo(1.8);
+  expect(paceOf(3, 1, false).jump).toBe(true);
+  expect(paceOf(1.5, 4, false).jump).toBe(false);
+  // A voice that somebody listens to is bent less.
+  expect(paceOf(-0.6, 1, false).rate).toBeCloseTo(1.5);
+  expect(paceOf(-0.6, 1, true).rate).toBeCloseTo(1.2);
 });
 
 test('a drift dies away by the pace alone', () => {
   for (let drift = -0.6, looks = 0; Math.abs(drift) >= 0.012; looks += 1) {
-    drift += (paceOf(drift, 1).rate - 1) * 0.1;
+    drift += (paceOf(drift, 1, true).rate - 1) * 0.1;
     expect(looks).toBeLessThan(100);
   }
 });
