@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type DetailedError, Upload } from 'tus-js-client';
 import { afterAll, expect, test } from 'vitest';
 import { createApiKey } from '../../hub/access/api-key.ts';
+import { createApi } from '../../hub/api/app.ts';
 import { listen } from '../../hub/api/listen.ts';
 import { everything } from '../../hub/core/scope.ts';
 import { sweepUploads } from '../../hub/media/upload/sweep-uploads.ts';
@@ -221,6 +222,21 @@ test('a recording nobody catalogued is catalogued when it is whole, once', async
   expect(await findFootage(world.db, everything, 'upload', `${north}-${digest(bytes)}`)).toMatchObject({
     startAt: Date.parse('2024-01-05T09:00:00+08:00'),
   });
+});
+
+test('outside the hours of uploads only recordings with a key mark are taken', async () => {
+  const hour = (new Date().getUTCHours() + 8 + 2) % 24;
+  const later = [hour, (hour + 1) % 24].map((one) => `${String(one).padStart(2, '0')}:00`).join('-');
+  const { app, close } = await createApi({ ...world.hub, environment: { ...world.environment, uploadHours: [later] } });
+  const bytes = randomBytes(1_000);
+  const id = String(await world.makeClip(north));
+  const ask = (metadata: Record<string, string>) =>
+    Promise.resolve(app.request('/files', { method: 'POST', headers: { ...station, ...begin(bytes, metadata) } }));
+  const closed = await ask({ footage: id });
+  expect(Number(closed.headers.get('retry-after'))).toBeGreaterThan(3_000);
+  expect(await bodyOf(closed, 503)).toMatchObject({ detail: expect.stringContaining(later) });
+  expect((await ask({ footage: id, keyMark: 'true' })).status).toBe(201);
+  await close();
 });
 
 test('uploads nobody finished are given up', async () => {
