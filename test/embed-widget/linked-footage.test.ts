@@ -151,6 +151,9 @@ test('a page with several elements exchanges its grant once', async () => {
   const { page } = await stage().open(
     `${stage().fixture.hostUrl}/?body=${encodeURIComponent(`<footage-badge system="dispatch" record="${number}" grant="shared"></footage-badge>${one}${one}`)}`,
   );
+  await page.locator('footage-clips').first().waitFor();
+  // The second one loads when it is about to be seen.
+  await page.locator('linked-footage').nth(1).scrollIntoViewIfNeeded();
   await expect.poll(() => page.locator('footage-clips').count()).toBe(2);
   await expect.poll(() => textOf(page.locator('footage-badge').locator('button'))).toContain('3 段');
   expect(stage().fixture.asked.filter((path) => path === '/embed/v1/session').length - before).toBe(1);
