@@ -14,7 +14,8 @@ import { publishingOf } from '../workers/publishing.ts';
 import { runWorkers } from '../workers/run.ts';
 import { stopSignal } from './_stop-signal.ts';
 
-const knownRoles = ['api', 'worker', 'scheduler'] as const;
+/** `matcher` is a worker that only matches the store again: for machines that help out for a while. */
+const knownRoles = ['api', 'worker', 'scheduler', 'matcher'] as const;
 type ServeRole = (typeof knownRoles)[number];
 
 const rolesOf = (text: string): ServeRole[] =>
@@ -53,6 +54,7 @@ const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
     void restoreIndex(hub);
     return runWorkers(hub);
   },
+  matcher: (hub) => runWorkers(hub, { lanes: ['rematch'] }),
   scheduler: (hub) => {
     const parts = [startSchedules(hub), startDigestSchedule(hub), startPublishSchedule(publishingOf(hub))];
     return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
@@ -63,8 +65,10 @@ export default (program: Command): void => {
   program
     .command('serve')
     .description('Run the hub: as many processes on as many machines as wanted, all alike.')
-    .option('--role <roles>', 'what this process does: api, worker, scheduler, comma-separated', rolesOf, [
-      ...knownRoles,
+    .option('--role <roles>', 'what this process does: api, worker, scheduler, matcher, comma-separated', rolesOf, [
+      'api',
+      'worker',
+      'scheduler',
     ])
     .action(async ({ role }: { role: ServeRole[] }) => {
       const environment = readEnvironment();

@@ -39,12 +39,17 @@ const dueAfter = (error: unknown, attempts: number): number => {
   return Date.now() + Math.min(longestWaitMs, 1_000 * 2 ** Math.min(attempts, 20)) * (0.5 + Math.random() / 2);
 };
 
-/** Handle the events of all lanes in this process, as long as it runs. */
+/**
+ * Handle events in this process, as long as it runs.
+ *
+ * @param served lanes it takes part in; all when not given
+ */
 export const startEventWorkers = (
   store: Store,
   queue: Queue,
   handle: Handle,
   log: { warn(detail: Record<string, unknown>, message: string): void },
+  served: readonly Lane[] = lanes,
 ): EventWorkers => {
   /** Outbox rows this process works on: handed over again meanwhile, they are not begun twice here. */
   const active = new Set<number>();
@@ -69,7 +74,7 @@ export const startEventWorkers = (
     }
   };
 
-  const workers = lanes.map((lane) => {
+  const workers = served.map((lane) => {
     const worker = new Worker(lane, (job: Job<EventJob>) => run(job.data), {
       connection: queue.connect(),
       prefix,

@@ -53,11 +53,14 @@ const jobId = ({ ids }: EventJob): string => `outbox-${ids[0]}-${ids.at(-1)}`;
  * Move due events from the outbox to Redis, as long as it runs. Any number of relays may run at once. Events leave the
  * outbox only when their handler is done (see `handle-events.ts`), so Redis may lose everything at any moment: what it
  * lost is noticed within a second and handed over again.
+ *
+ * @param served lanes it looks after; all when not given
  */
 export const startRelay = (
   store: Store,
   queue: Queue,
   log: { warn(detail: Record<string, unknown>, message: string): void },
+  served: readonly Lane[] = lanes,
 ): Relay => {
   let closed = false;
   let away = false;
@@ -103,7 +106,7 @@ export const startRelay = (
     for (let more = true; more && !closed && queue.ready(); ) {
       await refill();
       more = false;
-      for (const lane of lanes) more = (await moveLane(lane)) || more;
+      for (const lane of served) more = (await moveLane(lane)) || more;
     }
   };
 

@@ -31,7 +31,7 @@ test('the handlers of a folder are found by scanning and called with the hub', a
       LOG_LEVEL: 'error',
     }),
   );
-  const workers = await runWorkers(hub, folderOf('handlers'));
+  const workers = await runWorkers(hub, { folder: folderOf('handlers') });
   await store.transaction((tx) =>
     tell(tx, [
       { name: 'record.changed', data: { id: 5 } },

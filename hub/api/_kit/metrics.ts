@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { openDeadLetters } from '../../store/dead-letters.ts';
+import { openParts } from '../../store/match-runs.ts';
 import { outboxState } from '../../store/outbox.ts';
 import { listSources, type SourceState } from '../../store/sources.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -32,6 +33,17 @@ export const openMetrics = ({ store }: Pick<ApiDeps, 'store'>) => {
         this.set({ lane, state: 'waiting' }, waiting);
         this.set({ lane, state: 'parked' }, parked);
       }
+    },
+  });
+  new Gauge({
+    name: 'hub_match_parts',
+    help: 'Parts of runs over the store that are not over: matched by now, and still to be matched',
+    labelNames: ['pass', 'state'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { pass, isDone, total } of await openParts(store.db))
+        this.set({ pass, state: isDone ? 'done' : 'waiting' }, total);
     },
   });
   new Gauge({

@@ -11,7 +11,7 @@ import { openResolved } from '../../../hub/match/explained.ts';
 import { matchFiles } from '../../../hub/match/match-files.ts';
 import { storeOf } from '../../../hub/match/partition/in-memory.ts';
 import { matchPartition } from '../../../hub/match/partition/match-partition.ts';
-import { asFootage, asRecords, call, clip, minute, place, rules, ten } from '../_fixtures.ts';
+import { asFootage, asRecords, call, clip, minute, rules, ten } from '../_fixtures.ts';
 import { world } from '../_world.ts';
 
 let folder: string;
