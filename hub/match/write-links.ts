@@ -70,12 +70,15 @@ export const writeLinks = async (
     [...recordIds],
     touched.map(({ footageId }) => footageId),
   );
+  const clipsOf = new Map<number, number[]>();
+  for (const { recordId, footageId } of touched) {
+    const known = clipsOf.get(recordId);
+    if (known) known.push(footageId);
+    else clipsOf.set(recordId, [footageId]);
+  }
   await tell(
     tx,
-    [...recordIds].map((recordId) => {
-      const footageIds = touched.flatMap((link) => (link.recordId === recordId ? [link.footageId] : []));
-      return { name: 'links.changed' as const, data: { recordId, footageIds } };
-    }),
+    [...clipsOf].map(([recordId, footageIds]) => ({ name: 'links.changed' as const, data: { recordId, footageIds } })),
   );
   return recordIds;
 };
