@@ -3,8 +3,9 @@ import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { paceFields } from '../../hub/core/pace.ts';
 import { backfillSource } from '../../hub/ingest/backfill.ts';
+import { createBackfill, findBackfill, stopBackfill } from '../../hub/store/backfills.ts';
 import type { Store } from '../../hub/store/open.ts';
-import { releaseLease, requireSource, takeLease } from '../../hub/store/sources.ts';
+import { releaseLease, requireSource, takeLease, updateSource } from '../../hub/store/sources.ts';
 import { records } from '../../hub/store/tables/catalogue.ts';
 import { outbox } from '../../hub/store/tables/ingest.ts';
 import type { Hub } from '../../hub/workers/hub.ts';
@@ -58,16 +59,32 @@ test('gives way while the live poll runs', async () => {
   expect(await running).toMatchObject({ stored: 300 });
 });
 
-test('a worker that stops leaves word of how far it came', async () => {
+test('a worker that stops leaves word, and how far it came is kept', async () => {
   const { store, deps } = await bench({ backfillRowsPerMinute: 1 });
+  const id = await createBackfill(store.db, { source: name, begun: undefined, askedBy: 'zhou' });
   const stop = new AbortController();
-  const running = onBackfill.run(deps as unknown as Hub, { source: name }, stop.signal);
-  await vi.waitUntil(async () => (await stored(store)) === 100, { timeout: 20_000 });
-  await pause(300);
+  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, stop.signal);
+  await vi.waitUntil(async () => (await findBackfill(store.db, id))?.stored === 100, { timeout: 20_000 });
   stop.abort();
   await running;
   const rows = await store.db.select().from(outbox).where(eq(outbox.name, 'backfill.wanted'));
-  expect(rows.map(({ data, lane }) => ({ data, lane }))).toEqual([
-    { data: { source: name, from: 100 }, lane: 'backfill' },
-  ]);
+  expect(rows.map(({ data, lane }) => ({ data, lane }))).toEqual([{ data: { source: name, id }, lane: 'backfill' }]);
+  expect(await findBackfill(store.db, id)).toMatchObject({ state: 'running', reached: 100, pages: 1 });
+  // With the budget lifted the next worker goes on from there.
+  await updateSource(store.db, name, { settings: { backfillRowsPerMinute: 0 } });
+  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  expect(await findBackfill(store.db, id)).toMatchObject({ state: 'done', stored: 300 });
+  expect((await requireSource(store.db, name)).cursor).toBeNull();
+});
+
+test('a person stops it while it waits for its budget', async () => {
+  const { store, deps } = await bench({ backfillRowsPerMinute: 1 });
+  const id = await createBackfill(store.db, { source: name, begun: undefined, askedBy: 'zhou' });
+  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  await vi.waitUntil(async () => (await findBackfill(store.db, id))?.stored === 100, { timeout: 20_000 });
+  await stopBackfill(store.db, name, id);
+  await running;
+  expect(await findBackfill(store.db, id)).toMatchObject({ state: 'stopped', stored: 100, reached: 100 });
+  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  expect(await stored(store)).toBe(100);
 });
