@@ -1,4 +1,3 @@
-import { isAttributed } from './attribution.ts';
 import { groupRows, type Lists, sortLists } from './columns.ts';
 import type { Frames } from './frames.ts';
 import type { Pairs } from './pairs.ts';
@@ -19,6 +18,8 @@ export interface Hearing {
   readonly margin: Float64Array;
   /** -1 for a pair that was not heard. */
   readonly recordOf: Int32Array;
+  /** 1 for a pair that an officer or a number ties. */
+  readonly isAttributed: Uint8Array;
   readonly neighbours: Lists;
   readonly segments: Segments;
 }
@@ -37,6 +38,7 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
   const [weight, rivalWeight, seriesWeight, margin] = [floats(), floats(), floats(), floats()];
   const [from, to] = [floats(), floats()];
   const [runnerUp, decision] = [new Int32Array(size), new Uint8Array(size)];
+  const isPlausible = Uint8Array.from(heard.clipWeight, (bits) => (probabilityOf(bits) >= thresholds.review ? 1 : 0));
   const cutting: number[] = [];
   let [record, offered] = [-1, 0];
   for (const [row, pair] of order.items.entries()) {
@@ -53,7 +55,7 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
     else if (probability >= thresholds.review) decision[row] = decisionCodes.review;
     if (pairs.record[pair] !== record) [record, offered] = [pairs.record[pair] as number, 0];
     // Nobody is offered more than the best few pairs of a record that nothing but time and place speaks for.
-    if (decision[row] === decisionCodes.review && !isAttributed(frames, pairs, pair)) {
+    if (decision[row] === decisionCodes.review && heard.isAttributed[pair] === 0) {
       offered += 1;
       if (offered > thresholds.reviewWithoutOfficer) decision[row] = decisionCodes.none;
     }
@@ -61,7 +63,7 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
     const end = heard.neighbours.starts[pair + 1] as number;
     for (let at = heard.neighbours.starts[pair] as number; at < end; at += 1) {
       const other = heard.neighbours.items[at] as number;
-      if (probabilityOf(heard.clipWeight[other] as number) >= thresholds.review) cutting.push(other);
+      if (isPlausible[other] === 1) cutting.push(other);
     }
     const segment = heard.segments.cut(pair, cutting);
     from[row] = segment.from;

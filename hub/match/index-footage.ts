@@ -126,6 +126,7 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
 
   let [open, close] = [0, 0];
   const findInside = (clip: number): void => {
+    if (foundFor[clip] === current + 1) return;
     const window = current * windows.width + (footage.windowClass[clip] as number);
     if ((footage.from[clip] as number) > (windows.close[window] as number)) return;
     if ((footage.to[clip] as number) >= (windows.open[window] as number)) find(clip);

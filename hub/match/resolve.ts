@@ -1,5 +1,5 @@
 import type { Decision } from '../core/vocabulary.ts';
-import { isAttributed } from './attribution.ts';
+import { attributionsOf } from './attribution.ts';
 import { GrowingLists, groupRows, sortLists } from './columns.ts';
 import { conclude, confirmedWeight } from './conclude.ts';
 import type { Frames } from './frames.ts';
@@ -92,6 +92,7 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
   }
   const [rivals, neighbours] = [disputing.finish(), adjoining.finish()];
 
+  const isAttributed = attributionsOf(frames, pairs);
   const isSameCamera = (one: number, other: number): boolean => {
     const [left, right] = [pairs.clip[one] as number, pairs.clip[other] as number];
     if ((footage.deviceId[left] as number) >= 0) return footage.deviceId[left] === footage.deviceId[right];
@@ -106,7 +107,7 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
    */
   const discount = (rival: number): number => {
     const record = pairs.record[rival] as number;
-    const isAnybodys = !isAttributed(frames, pairs, rival);
+    const isAnybodys = isAttributed[rival] === 0;
     let alternatives = 1;
     for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
       const other = byRecord.items[at] as number;
@@ -154,9 +155,7 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
   const isOutside = (pair: number): boolean => outside.includes(pairs.level(pair, columns.time));
   const isNear = (pair: number): boolean => nearby.includes(pairs.level(pair, columns.place));
   const hasStayed = (pair: number): boolean => staying.includes(pairs.level(pair, columns.place));
-  const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera, (pair) =>
-    isAttributed(frames, pairs, pair),
-  );
+  const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera, isAttributed);
   const finalWeight = clipWeight.map((bits, pair) =>
     weightAt(pair) === confirmedWeight ? bits : bits + (series[pair] as number),
   );
@@ -164,7 +163,7 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     if (!isHeard(pair) || weightAt(pair) === confirmedWeight) continue;
     const record = pairs.record[pair] as number;
     const before = finalWeight[pair] as number;
-    const isAlone = !isAttributed(frames, pairs, pair);
+    const isAlone = isAttributed[pair] === 0;
     const isAway = isOutside(pair);
     if (!isAlone && !isAway) continue;
     against.clear();
@@ -173,11 +172,22 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
       if (other === pair) continue;
       const isHeardAgainst = isSameCamera(pair, other)
         ? isAway && !isOutside(other) && (clipWeight[other] as number) > before
-        : isAlone && (!isNear(pair) || !isAttributed(frames, pairs, other)) && !(hasStayed(pair) && hasStayed(other));
+        : isAlone && (!isNear(pair) || isAttributed[other] === 0) && !(hasStayed(pair) && hasStayed(other));
       if (isHeardAgainst) hear(pair, other, clipWeight[other] as number, before);
     }
     finalWeight[pair] = before - against.bits();
   }
-  const heard = { weight, clipWeight, series, finalWeight, runnerUp, margin, recordOf, neighbours, segments };
+  const heard = {
+    weight,
+    clipWeight,
+    series,
+    finalWeight,
+    runnerUp,
+    margin,
+    recordOf,
+    isAttributed,
+    neighbours,
+    segments,
+  };
   return conclude(frames, pairs, heard);
 };

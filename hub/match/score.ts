@@ -63,10 +63,9 @@ export const openScorer = (frames: Frames): Scorer => {
     for (let column = 0; column < comparisonCount; column += 1) sum += weightIn(column);
     return sum;
   };
-  const compareTies = (record: number, clip: number): void => {
+  const compareNames = (record: number, clip: number): void => {
     levels[columns.reference] = reference(record, clip, pair);
     levels[columns.officer] = officer(record, clip, pair);
-    levels[columns.time] = time(record, clip, pair);
   };
   const compareRest = (record: number, clip: number): void => {
     levels[columns.ending] = ending(record, clip, pair);
@@ -76,18 +75,21 @@ export const openScorer = (frames: Frames): Scorer => {
   return {
     pair,
     weigh(record, clip) {
-      compareTies(record, clip);
+      compareNames(record, clip);
+      levels[columns.time] = time(record, clip, pair);
       compareRest(record, clip);
       levels[columns.place] = place(record, clip, pair);
       return total();
     },
     weighCandidate(record, clip, least) {
-      compareTies(record, clip);
+      compareNames(record, clip);
       const step = stepOf(record, clip);
-      const atMost = most[step] as number;
-      const ties = weightIn(columns.reference) + weightIn(columns.officer) + weightIn(columns.time);
-      if (rules.priorWeight + ties + mostOfRest + atMost < least - slack) return Number.NEGATIVE_INFINITY;
+      levels[columns.time] = 0;
       if (!isCandidate(record, clip, levels, canBeNear[step] === 1)) return Number.NEGATIVE_INFINITY;
+      levels[columns.time] = time(record, clip, pair);
+      const atMost = most[step] as number;
+      const known = weightIn(columns.reference) + weightIn(columns.officer) + weightIn(columns.time);
+      if (rules.priorWeight + known + mostOfRest + atMost < least - slack) return Number.NEGATIVE_INFINITY;
       compareRest(record, clip);
       levels[columns.place] = 0;
       if (total() + atMost < least - slack) return Number.NEGATIVE_INFINITY;

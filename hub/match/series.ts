@@ -21,7 +21,7 @@ export const seriesWeights = (
   byRecord: Lists,
   weight: Float64Array,
   isSameCamera: (one: number, other: number) => boolean,
-  isAttributed: (pair: number) => boolean,
+  isAttributed: Uint8Array,
 ): Float64Array => {
   const { continues, elsewhere } = rules.comparisons.series;
   const { starts, items } = byRecord;
@@ -45,7 +45,7 @@ export const seriesWeights = (
           isContinued = true;
         else if ((weight[other] as number) > (weight[pair] as number)) isElsewhere = true;
       }
-      if (isContinued) bits[pair] = isAttributed(pair) ? continues.weight : 0;
+      if (isContinued) bits[pair] = isAttributed[pair] === 1 ? continues.weight : 0;
       else if (isElsewhere) bits[pair] = elsewhere.weight;
     }
   }
