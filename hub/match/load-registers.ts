@@ -1,4 +1,5 @@
 import { companyOfOfficers, usesOfDevices } from '../store/evidence.ts';
+import type { Question } from '../store/question.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import type { Reading } from './reading.ts';
 import { isWorn, type Registers, registersOf, type Use } from './registers.ts';
@@ -43,8 +44,8 @@ export const openRegisters = (reading: Reading, rules: Rules): RegisterReader =>
     readPeople.get(policeId)?.some((reach) => reach.from <= from && reach.to >= to) ?? false;
 
   /** A colleague's own count of records is needed to tell a habit from help, so theirs are read as well. */
-  const readServices = async (records: readonly MatchRecord[]): Promise<void> => {
-    const questions = byTime(records, ({ start }) => start, partner).flatMap((group) => {
+  const askServices = (records: readonly MatchRecord[]): Question[] =>
+    byTime(records, ({ start }) => start, partner).flatMap((group) => {
       const starts = group.map(({ start }) => start);
       const reach = { from: Math.min(...starts) - partner, to: Math.max(...starts) + partner };
       const missing = [...new Set(group.flatMap(policeIdsOf))].filter((id) => !isRead(id, reach));
@@ -53,6 +54,17 @@ export const openRegisters = (reading: Reading, rules: Rules): RegisterReader =>
       for (const id of missing) readPeople.set(id, [...(readPeople.get(id) ?? []), wide]);
       return companyOfOfficers(missing, { ...wide, colleagues: true });
     });
+
+  const askUses = (footage: readonly MatchFootage[]): Question[] =>
+    usesOfDevices(
+      footage.flatMap(({ deviceId, deviceKind, policeId, start }) =>
+        deviceId === undefined || policeId !== undefined || !isWorn(deviceKind)
+          ? []
+          : [{ key: deviceId, from: start - issue, to: start + issue }],
+      ),
+    );
+
+  const readServices = async (questions: readonly Question[]): Promise<void> => {
     for (const { id, name, at } of await reading.ask(questions)) {
       if (name === null || at === null) continue;
       const service = services.get(id) ?? { officers: [], start: at };
@@ -61,13 +73,8 @@ export const openRegisters = (reading: Reading, rules: Rules): RegisterReader =>
     }
   };
 
-  const readUses = async (footage: readonly MatchFootage[]): Promise<void> => {
-    const asks = footage.flatMap(({ deviceId, deviceKind, policeId, start }) =>
-      deviceId === undefined || policeId !== undefined || !isWorn(deviceKind)
-        ? []
-        : [{ key: deviceId, from: start - issue, to: start + issue }],
-    );
-    for (const { name, at, device } of await reading.ask(usesOfDevices(asks))) {
+  const readUses = async (questions: readonly Question[]): Promise<void> => {
+    for (const { name, at, device } of await reading.ask(questions)) {
       if (name === null || at === null || device === null) continue;
       uses.set(`${device} ${at} ${name}`, { deviceId: device, policeId: name, start: at, deviceKind: 'body-camera' });
     }
@@ -81,8 +88,11 @@ export const openRegisters = (reading: Reading, rules: Rules): RegisterReader =>
       for (const { id } of newRecords) seenRecords.add(id);
       for (const { id } of newFootage) seenFootage.add(id);
       const before = services.size + uses.size;
-      await readServices(newRecords);
-      await readUses(newFootage);
+      const [ofServices, ofUses] = [askServices(newRecords), askUses(newFootage)];
+      // One journey for both; the answers of each are then at hand.
+      await reading.ask([...ofServices, ...ofUses]);
+      await readServices(ofServices);
+      await readUses(ofUses);
       if (registers === undefined || services.size + uses.size > before)
         registers = registersOf(rules, services.values(), uses.values());
       return registers;

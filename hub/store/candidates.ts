@@ -117,13 +117,6 @@ export const recordsOfCompany = (asks: readonly WindowAsk[], partnerMs: number):
   );
 };
 
-/** Records of officers that begin in the time asked. */
-export const recordsOfOfficers = (asks: readonly Ask[]): Question[] =>
-  forParts(asks, (part) => {
-    const wanted = part.map(({ key, from, to }) => `policeId = ${quoted(key)} AND ${begins('startAt', from, to)}`);
-    return `DISTINCT ${onlyIds('recordId')} FROM record_officers WHERE ${anyOf(wanted)}`;
-  });
-
 export interface Box extends Omit<WindowAsk, 'key'> {
   readonly west: number;
   readonly east: number;
