@@ -146,6 +146,7 @@ export const naughtyTexts: readonly string[] = [
     "\\'",
     '%s%n%x',
     '%00',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template engine would fall for.
     '${7*7}',
     '{{7*7}}',
     '$(touch /tmp/x)',
