@@ -100,7 +100,7 @@ test('a call and a clip arrive, and the case system plays the right seconds', { 
       return now > first + 2 && now;
     });
     expect(later).toBeLessThanOrEqual(link.segment.endSeconds + 1);
-    expect(await looksAlive(await element.locator('video').screenshot())).toBe(true);
+    expect(await looksAlive(await element.locator('footage-player video').screenshot())).toBe(true);
     expect(errors).toEqual([]);
   } finally {
     await close();
