@@ -8,7 +8,7 @@ const seed = 7;
 let demo: DemoUnderTest;
 
 beforeAll(async () => {
-  demo = await demoUnderTest({ days: 0, speed: 1, seed });
+  demo = await demoUnderTest({ days: 1, speed: 1, seed });
 }, 180_000);
 afterAll(() => demo?.dispose(), 60_000);
 
@@ -21,6 +21,31 @@ interface LinkItem {
   segment: { startSeconds: number; endSeconds: number };
   footage: { externalId: string; seconds: number };
 }
+
+test('every source of the city has records or footage, and links', { timeout: 300_000 }, async () => {
+  await eventually(async () => {
+    const { items } = await demo.get<{ items: { name: string; state: string; today: { stored: number } }[] }>(
+      '/api/v1/sources',
+    );
+    return (
+      items.length === 9 &&
+      items.every(({ state }) => state === 'running') &&
+      items.every(({ today }) => today.stored > 0)
+    );
+  }, 120);
+  for (const system of ['dispatch', 'case', 'incident', 'intelligence', 'traffic']) {
+    await eventually(async () => {
+      const { items } = await demo.get<{ items: RecordItem[] }>(`/api/v1/records?system=${system}&linked=true&limit=1`);
+      return items.length > 0;
+    }, 120);
+  }
+  for (const kind of ['body-camera', 'interview-room']) {
+    await eventually(async () => {
+      const { items } = await demo.get<{ items: unknown[] }>(`/api/v1/footage?deviceKind=${kind}&linked=true&limit=1`);
+      return items.length > 0;
+    }, 120);
+  }
+});
 
 test('a call and a clip arrive, and the case system plays the right seconds', { timeout: 240_000 }, async () => {
   const city = cityOf(seed, new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
@@ -104,30 +129,5 @@ test('a call and a clip arrive, and the case system plays the right seconds', { 
     expect(errors).toEqual([]);
   } finally {
     await close();
-  }
-});
-
-test('every source of the city has records or footage, and links', { timeout: 300_000 }, async () => {
-  await eventually(async () => {
-    const { items } = await demo.get<{ items: { name: string; state: string; today: { stored: number } }[] }>(
-      '/api/v1/sources',
-    );
-    return (
-      items.length === 9 &&
-      items.every(({ state }) => state === 'running') &&
-      items.every(({ today }) => today.stored > 0)
-    );
-  }, 120);
-  for (const system of ['dispatch', 'case', 'incident', 'intelligence', 'traffic']) {
-    await eventually(async () => {
-      const { items } = await demo.get<{ items: RecordItem[] }>(`/api/v1/records?system=${system}&linked=true&limit=1`);
-      return items.length > 0;
-    }, 120);
-  }
-  for (const kind of ['body-camera', 'interview-room']) {
-    await eventually(async () => {
-      const { items } = await demo.get<{ items: unknown[] }>(`/api/v1/footage?deviceKind=${kind}&linked=true&limit=1`);
-      return items.length > 0;
-    }, 120);
   }
 });

@@ -10,7 +10,7 @@ let demo: DemoUnderTest;
 
 beforeAll(async () => {
   // Faster than real time, so that all seven sources bring something between two kills.
-  demo = await demoUnderTest({ days: 0, speed: 20, seed: 11 });
+  demo = await demoUnderTest({ days: 1, speed: 20, seed: 11 });
 }, 180_000);
 afterAll(() => demo?.dispose(), 60_000);
 

@@ -46,7 +46,7 @@ export const demoUnderTest = async (options: { days: number; speed: number; seed
 };
 
 /** Ask again until there is an answer. @throws after `seconds`, with the last error */
-export const eventually = async <T>(ask: () => Promise<T | undefined | false>, seconds = 60): Promise<T> => {
+export const eventually = async <T>(ask: () => Promise<T | undefined | false>, seconds = 150): Promise<T> => {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     let failure: unknown;
