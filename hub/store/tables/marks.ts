@@ -11,9 +11,9 @@ export const marks = mysqlTable(
     /** From the beginning of the clip. */
     offsetMs: int().notNull(),
     note: varchar({ length: 200 }).notNull(),
-    /** 警号 of whoever set it, and the grant it was set with. */
+    /** 警号 or account of whoever set it, and the grant it was set with, in another system's page. */
     createdBy: varchar({ length: 100 }).notNull(),
-    grantId: key(36).notNull(),
+    grantId: key(36),
     createdAt: moment().notNull(),
   },
   (table) => [index('marks_record').on(table.recordId)],

@@ -1,0 +1,1 @@
+ALTER TABLE `marks` MODIFY COLUMN `grantId` varchar(36) character set utf8mb4 collate utf8mb4_bin;
