@@ -1,26 +1,25 @@
 import { Problem, requestJson } from './request.ts';
 
-/** What a grant was exchanged for: a short right to look, shared by all elements of a page that carry the grant. */
+/**
+ * A right to look. In other systems' pages it is what a grant was exchanged for, shared by all elements that carry the
+ * grant; in the console it is that somebody is signed in, and there is no token.
+ */
 export interface Playback {
   readonly hub: string;
-  readonly token: string;
-  readonly expiresAt: string;
+  readonly token?: string;
   readonly person: { readonly policeId?: string; readonly name?: string };
 }
 
 const exchanges = new Map<string, Promise<Playback>>();
 
 const redeem = async (hub: string, grant: string): Promise<Playback> => {
-  const answer = await requestJson<{ playback: string; expiresAt: string; person?: Playback['person'] }>(
-    `${hub}/embed/v1/session`,
-    {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      credentials: 'omit',
-      body: JSON.stringify({ token: grant }),
-    },
-  );
-  return { hub, token: answer.playback, expiresAt: answer.expiresAt, person: answer.person ?? {} };
+  const answer = await requestJson<{ playback: string; person?: Playback['person'] }>(`${hub}/embed/v1/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    credentials: 'omit',
+    body: JSON.stringify({ token: grant }),
+  });
+  return { hub, token: answer.playback, person: answer.person ?? {} };
 };
 
 /**
@@ -40,18 +39,20 @@ export const openPlayback = (hub: string, grant: string): Promise<Playback> => {
   return exchange;
 };
 
-/** Ask the hub with the right a grant was exchanged for. @throws Problem */
+/** By the token, or by the cookie of the console, which is sent to the page's own hub only. */
+const by = ({ token }: Playback, headers: Readonly<Record<string, string>> = {}): RequestInit =>
+  token === undefined
+    ? { credentials: 'same-origin', headers: { ...headers, 'X-Hub': '1' } }
+    : { credentials: 'omit', headers: { ...headers, Authorization: `Bearer ${token}` } };
+
+/** Ask the hub with a right to look. @throws Problem */
 export const askEmbedded = <T>(playback: Playback, path: string): Promise<T> =>
-  requestJson<T>(`${playback.hub}/embed/v1${path}`, {
-    credentials: 'omit',
-    headers: { Authorization: `Bearer ${playback.token}` },
-  });
+  requestJson<T>(`${playback.hub}/embed/v1${path}`, by(playback));
 
 /** Tell the hub something with the same right. @throws Problem */
 export const tellEmbedded = <T>(playback: Playback, path: string, body: string | Blob, type: string): Promise<T> =>
   requestJson<T>(`${playback.hub}/embed/v1${path}`, {
     method: 'POST',
-    credentials: 'omit',
-    headers: { Authorization: `Bearer ${playback.token}`, 'Content-Type': type },
+    ...by(playback, { 'Content-Type': type }),
     body,
   });

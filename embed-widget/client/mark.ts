@@ -1,4 +1,4 @@
-import { type Playback, tellEmbedded } from './embed.ts';
+import { askEmbedded, type Playback, tellEmbedded } from './embed.ts';
 
 /** A place in a clip that somebody marked for a record. */
 export interface Mark {
@@ -16,6 +16,10 @@ export interface Place {
   readonly footageId: number;
   readonly seconds: number;
 }
+
+/** The marks people set in the clips of a record. */
+export const marksOf = async (playback: Playback, recordId: number): Promise<readonly Mark[]> =>
+  (await askEmbedded<{ items: Mark[] }>(playback, `/marks?recordId=${recordId}`)).items;
 
 export const setMark = (playback: Playback, mark: Place & { readonly note: string }): Promise<Mark> =>
   tellEmbedded(playback, '/marks', JSON.stringify(mark), 'application/json');

@@ -97,6 +97,21 @@ export class FootageClips extends LitElement {
       gap: 6px;
       align-items: center;
     }
+    /* Where there is little room the number gives way first, then the name, and what the hub thinks of it never. */
+    .who > * {
+      flex: none;
+    }
+    .who > b,
+    .who > .muted {
+      flex: 0 1 auto;
+      min-width: 2.5em;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .who > .muted {
+      flex-shrink: 99;
+      min-width: 0;
+    }
     b {
       color: var(--hub-text);
       font-weight: 600;

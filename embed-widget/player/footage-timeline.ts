@@ -15,6 +15,9 @@ const labelWidth = 86;
 /** Pixels the names of the cameras take. */
 const nameWidth = 104;
 
+/** Labels near an edge stay inside of it; the others stand in the middle over their moment. */
+const edgeOf = (share: number): 'start' | 'end' | '' => (share < 0.06 ? 'start' : share > 0.92 ? 'end' : '');
+
 /** A place a person marked. */
 export interface MarkedMoment {
   readonly footageId: number;
@@ -63,13 +66,14 @@ export class FootageTimeline extends LitElement {
     let free = -1;
     const labelled = milestones.filter(({ moment }) => {
       const share = this.#share(span, moment);
-      if (share < free) return false;
-      free = share + labelRoom;
+      const left = share - labelRoom * { start: 0, '': 0.5, end: 1 }[edgeOf(share)];
+      if (left < free) return false;
+      free = left + labelRoom;
       return true;
     });
     return html`<div class="row"><span></span><div class="scale">${labelled.map(({ name, at, moment }) => {
       const share = this.#share(span, moment);
-      return html`<button type="button" class=${share < 0.06 ? 'start' : share > 0.92 ? 'end' : ''} .style=${this.#left(span, moment)}
+      return html`<button type="button" class=${edgeOf(share)} .style=${this.#left(span, moment)}
         title=${momentText(at)} @click=${() => this.#go({ moment })}>${milestoneWord(name, this.language)} ${timeText(at).slice(0, 5)}</button>`;
     })}</div></div>
     ${this.lanes.map((lane) => this.#lane(lane, span, milestones))}`;

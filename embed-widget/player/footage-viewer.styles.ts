@@ -37,14 +37,6 @@ export const viewerStyles = css`
     color: var(--hub-text-3);
     font-variant-numeric: tabular-nums;
   }
-  .main {
-    min-width: 0;
-  }
-  footage-player {
-    border: 0;
-    border-radius: 0;
-    min-width: 0;
-  }
   .side {
     min-width: 0;
     border-top: 1px solid var(--hub-line);

@@ -4,7 +4,7 @@ import { everything } from '../../hub/core/scope.ts';
 import { listAudit } from '../../hub/store/audit.ts';
 import { getFootage } from '../../hub/store/footage.ts';
 import { getRecord } from '../../hub/store/records.ts';
-import { bodyOf, north, openWorld, origin } from './world.ts';
+import { bodyOf, north, openWorld, origin, south } from './world.ts';
 
 const world = await openWorld();
 const record = await world.makeRecord(north);
@@ -80,6 +80,20 @@ test('a snapshot is logged with the digest of what was sent', async () => {
   });
   expect((await send(Buffer.from('GIF89a'))).status).toBe(400);
   expect((await send(png, unlinked)).status).toBe(404);
+});
+
+test('somebody signed in marks and looks as well, within their organisation and from our own pages only', async () => {
+  const handler = await world.signedIn('marker', 'handler', [north]);
+  const sent = { recordId: record, footageId: clip, seconds: 70, note: '' };
+  const mark = await bodyOf(world.send('POST', '/embed/v1/marks', handler, sent), 201);
+  expect(mark).toMatchObject({ seconds: 70, by: 'marker' });
+  const list = (headers: Record<string, string>) => world.ask(`/embed/v1/marks?recordId=${record}`, headers);
+  expect((await bodyOf<{ items: unknown[] }>(list(handler))).items).toContainEqual(mark);
+  expect((await list(await world.signedIn('southerner', 'handler', [south]))).status).toBe(404);
+  expect((await list(await world.signedIn('machinist', 'operator', [north]))).status).toBe(403);
+  expect((await list({})).status).toBe(401);
+  const { 'x-hub': _, ...bare } = handler;
+  expect((await world.send('POST', '/embed/v1/marks', bare, sent)).status).toBe(403);
 });
 
 test('the track of a linked clip is shown and logged, that of another is not there', async () => {

@@ -118,7 +118,31 @@ test('a record says why each clip is linked and plays the one that is chosen', a
       { timeout: 20_000 },
     )
     .toBeGreaterThan(18.1);
-  expect(await page.locator('hub-event-timeline .lines u').count()).toBe(5);
+  // The other cameras of the event are there as well, and what is marked is kept.
+  expect(await page.locator('footage-camera').count()).toBe(2);
+  await page.locator('footage-tools .mark').click();
+  await page.keyboard.type('车牌可见');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => textOf(page.locator('footage-tools li').first())).toContain('车牌可见');
+});
+
+test('what the hub thinks of a clip is never cut off, however narrow the list', async () => {
+  for (const width of [1280, 1100, 390, 320]) {
+    const { page } = await stage().open(`${stage().fixture.url}/records/1`, {
+      signedIn: true,
+      language: 'en',
+      viewport: { width, height: 860 },
+    });
+    const words = page.locator('footage-clips .end');
+    await words.first().waitFor();
+    const cut = await words.evaluateAll((all) =>
+      all.filter((word) => {
+        const [own, list] = [word, word.closest('button')].map((one) => one?.getBoundingClientRect());
+        return word.scrollWidth > word.clientWidth || !own || !list || own.right > list.right;
+      }),
+    );
+    expect(cut, `${width} px`).toEqual([]);
+  }
 });
 
 test('review goes by keyboard: y takes the pair away, the arrows choose another', async () => {

@@ -21,6 +21,9 @@ export const recordPageStyles = css`
     border-bottom: 1px solid var(--hub-line);
     border-radius: 0;
   }
+  .player footage-event {
+    border-bottom: 1px solid var(--hub-line);
+  }
   footage-clips {
     max-height: 420px;
     overflow: auto;

@@ -1,15 +1,14 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Playback } from '../../client/embed.ts';
 import { type LinkItem, linksOf } from '../../client/link.ts';
 import { listenLive } from '../../client/live.ts';
+import { type Mark, marksOf } from '../../client/mark.ts';
 import { categoryOf, type RecordDetail, readRecord } from '../../client/record.ts';
-import type { Clip } from '../../player/clip-playback.ts';
-import type { FootagePlayer } from '../../player/footage-player.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-clip-finder.ts';
 import '../parts/hub-decision-history.ts';
-import '../parts/hub-event-timeline.ts';
 import '../parts/hub-evidence.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-link-why.ts';
@@ -26,7 +25,7 @@ import { recordPageStyles } from './record-page.styles.ts';
 
 const text = defineTexts({
   title: ['记录', 'Record'],
-  timeline: ['时间线', 'Timeline'],
+  footage: ['音视频', 'Footage'],
   clips: ['关联片段', 'Linked clips'],
   none: ['没有关联的音视频', 'No linked footage'],
   noneHelp: ['下方列出接近但未关联的片段及原因。', 'Below is what came close, and why it was not linked.'],
@@ -52,10 +51,10 @@ export class RecordPage extends LitElement {
 
   @property({ type: Number }) record = 0;
   @state() private chosen = 0;
-  @state() private playhead: number | undefined;
   readonly #record = new Loaded<RecordDetail>(this);
   readonly #links = new Loaded<readonly LinkItem[]>(this);
-  #clip: { key: string; clip: Clip } | undefined;
+  readonly #marks = new Loaded<readonly Mark[]>(this);
+  readonly #playback: Playback = { hub: '', person: watermarkPerson() };
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -89,11 +88,9 @@ export class RecordPage extends LitElement {
       <div class="columns"><div class="column">
         ${
           link
-            ? html`<section class="panel" aria-label=${text.timeline}><h2>${text.timeline}</h2>
-              <hub-event-timeline .milestones=${record.milestones} .links=${links} .chosen=${link.id} .playhead=${this.playhead}
-                @linkchosen=${(event: CustomEvent<number>) => this.#choose(event.detail)}></hub-event-timeline></section>
-            <section class="panel player"><footage-player .clip=${this.#clipOf(link)} .milestones=${record.milestones} .person=${watermarkPerson()}
-                .language=${language()} @timeupdate=${this.#onTime}></footage-player>
+            ? html`<section class="panel player" aria-label=${text.footage}>
+              <footage-event .record=${record} .links=${links} .marks=${this.#marks.value ?? []} .playback=${this.#playback} .language=${language()}
+                @linkchosen=${this.#onShown} @marked=${() => this.#loadMarks()}></footage-event>
               <hub-link-why .link=${link} @decided=${() => this.#load()}></hub-link-why></section>`
             : nothing
         }
@@ -151,30 +148,20 @@ export class RecordPage extends LitElement {
   #load(): void {
     void this.#record.run((signal) => readRecord(this.record, signal));
     void this.#links.run(async (signal) => (await linksOf(this.record, signal)).items);
+    this.#loadMarks();
     this.renderRoot.querySelector('hub-decision-history')?.reload();
   }
 
-  /** The same object for the same facts, so that a refresh does not disturb what is playing. */
-  #clipOf({ footage, segment }: LinkItem): Clip {
-    const key = JSON.stringify([footage, segment]);
-    if (this.#clip?.key !== key)
-      this.#clip = { key, clip: { footage, segment: { from: segment.startSeconds, to: segment.endSeconds } } };
-    return this.#clip.clip;
+  #loadMarks(): void {
+    void this.#marks.run(() => marksOf(this.#playback, this.record));
   }
 
-  async #choose(id: number): Promise<void> {
-    this.chosen = id;
-    await this.updateComplete;
-    await this.renderRoot
-      .querySelector('footage-player')
-      ?.play()
-      .catch(() => undefined);
+  #onShown({ detail }: CustomEvent<number>): void {
+    this.chosen = detail;
   }
 
-  #onTime(event: Event): void {
-    const { clip, media } = event.target as FootagePlayer;
-    if (clip && media)
-      this.playhead = Date.parse(clip.footage.start) - (clip.footage.clockErrorMs ?? 0) + media.currentTime * 1000;
+  #choose(id: number): void {
+    void this.renderRoot.querySelector('footage-event')?.choose(id);
   }
 }
 

@@ -5,7 +5,7 @@ import { whoIs } from '../../access/who.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../core/errors.ts';
 import type { Api, ApiEnv } from './api.ts';
 import { entryOf } from './look.ts';
-import { credentialsOf } from './signed-in.ts';
+import { credentialsOf, mustBeOurPage, mustHave } from './signed-in.ts';
 
 /** Whether a request comes from a page of the hub itself, such as the one for iframes. */
 export const isOwnOrigin = (api: Pick<Api, 'environment'>, c: Context, origin: string): boolean =>
@@ -62,6 +62,21 @@ export const viewerOf = async (api: Api, c: Context): Promise<GrantActor> => {
   const actor = await whoIs(api.store.db, { playback: bearer ?? '' });
   if (actor?.kind !== 'grant') throw nobody();
   await mustBeGrantedPage(api, c, actor);
+  return actor;
+};
+
+/**
+ * Whoever looks at clips in a player: by a playback session, or in the console.
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export const lookerOf = async (api: Api, c: Context): Promise<Actor> => {
+  const { bearer, cookie } = credentialsOf(c);
+  if (bearer !== undefined) return viewerOf(api, c);
+  const actor = await whoIs(api.store.db, { cookie });
+  if (!actor) throw nobody();
+  mustBeOurPage(c, actor);
+  mustHave(actor, 'footage.play');
   return actor;
 };
 

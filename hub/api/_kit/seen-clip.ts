@@ -1,4 +1,4 @@
-import type { GrantActor } from '../../access/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import { type FootageRow, getFootage } from '../../store/footage.ts';
 import { linksOfRecord } from '../../store/links.ts';
@@ -14,12 +14,12 @@ export interface SeenPlace {
 }
 
 /**
- * The clip a person at an embedded player speaks of.
+ * The clip a person at a player speaks of.
  *
- * @throws NotFoundError when it is not linked to that record, or the grant does not open it
+ * @throws NotFoundError when it is not linked to that record, or may not be seen
  * @throws InvalidRequestError when the place is behind its end
  */
-export const seenClip = async (api: Api, actor: GrantActor, place: SeenPlace): Promise<FootageRow> => {
+export const seenClip = async (api: Api, actor: Actor, place: SeenPlace): Promise<FootageRow> => {
   const pairs = await linksOfRecord(api.store.db, actor.scope, place.recordId);
   const isLinked = pairs.some(({ footage }) => footage.id === place.footageId);
   const row = isLinked ? await getFootage(api.store.db, actor.scope, place.footageId) : undefined;

@@ -17,8 +17,8 @@ const bearerOf = (c: Context): string | undefined => {
 
 export const credentialsOf = (c: Context): Credentials => ({ bearer: bearerOf(c), cookie: getCookie(c, cookieName) });
 
-/** A browser sends the cookie for any page that asks, but lets no other site set this header. */
-const mustBeOurPage = (c: Context, actor: Actor): void => {
+/** A browser sends the cookie for any page that asks, but lets no other site set this header. @throws ForbiddenError */
+export const mustBeOurPage = (c: Context, actor: Actor): void => {
   if (actor.kind !== 'user' || reading.has(c.req.method) || c.req.header('x-hub') === '1') return;
   throw new ForbiddenError('[hub] [api] a change by cookie needs the header X-Hub: 1', {
     remedy: 'send it; scripts better use an API key',

@@ -1,13 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { insertMark } from '../../store/marks.ts';
+import { NotFoundError } from '../../core/errors.ts';
+import { linksOfRecord } from '../../store/links.ts';
+import { insertMark, marksOfRecord } from '../../store/marks.ts';
+import { getRecord } from '../../store/records.ts';
 import { body, json, problems } from '../_kit/answers.ts';
 import { entryOf } from '../_kit/look.ts';
-import { embeddable, viewerOf } from '../_kit/player.ts';
+import { embeddable, lookerOf } from '../_kit/player.ts';
+import { number } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { seenClip } from '../_kit/seen-clip.ts';
 import { markItem, markSchema } from '../shapes/mark.ts';
 
-/** Marks set in the embedded player. They are read with the record. */
+/** Marks set in the player. An embedded one reads them with the record. */
 export default defineResource('/embed/v1/marks', (api) => {
   const app = newApp();
   app.use('*', embeddable(api));
@@ -15,7 +19,7 @@ export default defineResource('/embed/v1/marks', (api) => {
     method: 'post',
     path: '/',
     tags: ['embed'],
-    summary: 'Mark a moment of a clip for a granted record; everybody who opens the record sees it',
+    summary: 'Mark a moment of a clip for a record; everybody who opens the record sees it',
     request: {
       body: body(
         z.strictObject({
@@ -28,13 +32,13 @@ export default defineResource('/embed/v1/marks', (api) => {
     },
     responses: { 201: json(markSchema, 'The mark'), ...problems },
   });
-  return app.openapi(set, async (c) => {
-    const actor = await viewerOf(api, c);
+  app.openapi(set, async (c) => {
+    const actor = await lookerOf(api, c);
     const { recordId, footageId, seconds, note } = c.req.valid('json');
     const clip = await seenClip(api, actor, { recordId, footageId, seconds });
     const row = {
       ...{ recordId, footageId, offsetMs: Math.round(seconds * 1000), note },
-      ...{ createdBy: actor.name, grantId: actor.grantId, createdAt: Date.now() },
+      ...{ createdBy: actor.name, grantId: actor.kind === 'grant' ? actor.grantId : null, createdAt: Date.now() },
     };
     const id = await insertMark(api.store.db, row);
     await api.audit.record(
@@ -46,5 +50,25 @@ export default defineResource('/embed/v1/marks', (api) => {
     );
     c.header('Cache-Control', 'no-store');
     return c.json(markItem({ id, ...row }), 201);
+  });
+
+  const list = createRoute({
+    method: 'get',
+    path: '/',
+    tags: ['embed'],
+    summary: 'The marks in the clips of a record',
+    request: { query: z.object({ recordId: number }) },
+    responses: { 200: json(z.object({ items: z.array(markSchema) }), 'In the order of the clips'), ...problems },
+  });
+  return app.openapi(list, async (c) => {
+    const actor = await lookerOf(api, c);
+    const { db } = api.store;
+    const { recordId } = c.req.valid('query');
+    if (!(await getRecord(db, actor.scope, recordId)))
+      throw new NotFoundError(`[hub] [api] there is no record ${recordId} to see`, { remedy: 'find it in the list' });
+    const seen = new Set((await linksOfRecord(db, actor.scope, recordId)).map(({ footage }) => footage.id));
+    const marks = await marksOfRecord(db, recordId);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ items: marks.filter(({ footageId }) => seen.has(footageId)).map(markItem) }, 200);
   });
 });

@@ -5,7 +5,7 @@ import { BadRequestError } from '../../core/errors.ts';
 import { toIso } from '../../core/time.ts';
 import { json, problems } from '../_kit/answers.ts';
 import { entryOf } from '../_kit/look.ts';
-import { embeddable, viewerOf } from '../_kit/player.ts';
+import { embeddable, lookerOf } from '../_kit/player.ts';
 import { number } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { seenClip } from '../_kit/seen-clip.ts';
@@ -39,7 +39,7 @@ export default defineResource('/embed/v1/snapshots', (api) => {
     },
   });
   return app.openapi(log, async (c) => {
-    const actor = await viewerOf(api, c);
+    const actor = await lookerOf(api, c);
     const place = c.req.valid('query');
     const clip = await seenClip(api, actor, place);
     const png = Buffer.from(await c.req.arrayBuffer());
