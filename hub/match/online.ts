@@ -132,6 +132,14 @@ export const matchArrivals = async (
   });
 };
 
+/**
+ * As `matchArrivals`, for clips whose clock estimate was set to another value: the estimates themselves stay as they are.
+ *
+ * @returns ids of the records whose links changed
+ */
+export const matchMoved = async (tx: Db, rules: Rules, footageIds: readonly number[]): Promise<Set<number>> =>
+  rematch(tx, rules, { recordIds: await linkedRecordIds(tx, footageIds), footageIds });
+
 /** `matchArrivals` of one record. */
 export const matchRecord = (tx: Db, rules: Rules, recordId: number): Promise<Set<number>> =>
   matchArrivals(tx, rules, { recordIds: [recordId], footageIds: [] });
