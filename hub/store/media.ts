@@ -23,6 +23,7 @@ export type MediaUpdate = Partial<
     | 'path'
     | 'bytes'
     | 'sha256'
+    | 'sm3'
     | 'durationMs'
     | 'videoCodec'
     | 'audioCodec'

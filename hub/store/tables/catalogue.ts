@@ -90,8 +90,11 @@ export const recordReferences = mysqlTable(
   ],
 );
 
-/** Where the bytes of a recording are. `remote`: at the other side only. `lost`: it no longer has them. */
-export const mediaStates = ['none', 'remote', 'fetching', 'stored', 'failed', 'lost'] as const;
+/**
+ * Where the bytes of a recording are. `remote`: at the other side only. `lost`: it no longer has them. `deleted`: on
+ * approval, never to be fetched again.
+ */
+export const mediaStates = ['none', 'remote', 'fetching', 'stored', 'failed', 'lost', 'deleted'] as const;
 /** How far the rendition for the browser is. `direct`: the original plays as it is. */
 export const renditionStates = ['none', 'making', 'ready', 'direct', 'failed'] as const;
 
@@ -122,11 +125,13 @@ export const footage = mysqlTable(
     linkCount: int().notNull().default(0),
     mediaState: varchar({ length: 10, enum: mediaStates }).notNull().default('none'),
     mediaError: text(),
-    /** Volume name and path below it, forward slashes. */
+    /** The nearest copy: volume name and path below it, forward slashes. All copies: `placements`. */
     volume: key(64),
     path: varchar({ length: 500 }),
     bytes: bigint({ mode: 'number' }),
     sha256: key(64),
+    /** Taken in the same pass; absent for what came before it was, until its digest is checked next. */
+    sm3: key(64),
     /** Measured by ffprobe, ms; codec names as ffprobe gives them. */
     durationMs: bigint({ mode: 'number' }),
     videoCodec: varchar({ length: 20 }),
