@@ -1,4 +1,4 @@
-import { bigint, index, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core';
+import { bigint, boolean, index, mysqlTable, primaryKey, text, varbinary, varchar } from 'drizzle-orm/mysql-core';
 import { json, key, moment } from './columns.ts';
 
 const id = () => bigint({ mode: 'number' }).autoincrement().primaryKey();
@@ -57,3 +57,24 @@ export const matchTurns = mysqlTable('match_turns', {
   id: bigint({ mode: 'number' }).primaryKey(),
   turn: bigint({ mode: 'number' }).notNull(),
 });
+
+/**
+ * Pairs that matching considers, as they were scored last: what an arrival has to know of its neighbours without looking
+ * for their candidates again. A row with 0 for the clip says of a record that all its pairs stand here, one with 0 for the
+ * record says so of a clip. Everything here can be had again by looking it up; see `hub/store/match-pairs.ts`.
+ */
+export const matchPairs = mysqlTable(
+  'match_pairs',
+  {
+    footageId: bigint({ mode: 'number' }).notNull(),
+    recordId: bigint({ mode: 'number' }).notNull(),
+    /** Packed by matching; of a row that speaks for all: by which rules, and since when that holds. */
+    scored: varbinary({ length: 200 }).notNull(),
+    /** A person decided about the pair, so that what the rules make of it does not bound it. */
+    isDecided: boolean().notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.footageId, table.recordId] }),
+    index('match_pairs_record').on(table.recordId, table.footageId),
+  ],
+);
