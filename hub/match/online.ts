@@ -11,16 +11,7 @@ import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
 import { decisionCodes } from './verdicts.ts';
-import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
-
-const pairOf = ({ recordId, footageId }: Pick<LinkContent, 'recordId' | 'footageId'>): string =>
-  `${recordId} ${footageId}`;
-
-const byRecord = <T extends { recordId: number }>(list: readonly T[]): Map<number, T[]> => {
-  const groups = new Map<number, T[]>();
-  for (const one of list) groups.set(one.recordId, [...(groups.get(one.recordId) ?? []), one]);
-  return groups;
-};
+import { writeOwn } from './write-own.ts';
 
 /** What the rules make of the pairs of the touched records, with what people decided taken as given. */
 const decideOwn = (rules: Rules, reached: Neighbourhood): LinkContent[] => {
@@ -50,29 +41,8 @@ const writeNeighbourhood = async (
   const { touched, lookup } = neighbourhood;
   const own = decideOwn(rules, neighbourhood);
   const present = await allLinksOf(tx, touched);
-  const presentOwn = byRecord(present);
-  const wantedOwn = byRecord(own);
-  const changed = touched.filter((id) => ownDiffers(presentOwn.get(id) ?? [], wantedOwn.get(id) ?? []));
-  const family = await familyOf(tx, rules, lookup, [...new Set([...changed, ...edited])]);
-  const handedOn = new Map(
-    touched.map((id) => {
-      const settled = (presentOwn.get(id) ?? []).filter(isSettled);
-      const known = new Set(settled.map(pairOf));
-      return [id, [...settled, ...(wantedOwn.get(id) ?? []).filter((one) => !known.has(pairOf(one)))]];
-    }),
-  );
-  const inherited = await family.inherited(handedOn);
-  // A record's own sure link comes before an inherited one, and that before a pair that is only offered.
-  const wanted = new Map<string, LinkContent>();
-  const sure = own.filter(({ decision }) => decision === 'linked');
-  for (const one of [...sure, ...inherited, ...own]) if (!wanted.has(pairOf(one))) wanted.set(pairOf(one), one);
-  const [isTouched, isHeir] = [new Set(touched), new Set(family.heirs)];
-  const others = await allLinksOf(
-    tx,
-    family.heirs.filter((id) => !isTouched.has(id)),
-  );
-  return writeLinks(tx, [...present, ...others], [...wanted.values()], ({ recordId, viaRecordId }) =>
-    (viaRecordId === null ? isTouched : isHeir).has(recordId),
+  return writeOwn(tx, { recordIds: touched, own, present }, (changed) =>
+    familyOf(tx, rules, lookup, [...new Set([...changed, ...edited])]),
   );
 };
 
