@@ -27,6 +27,7 @@ export type MediaUpdate = Partial<
     | 'durationMs'
     | 'videoCodec'
     | 'audioCodec'
+    | 'captions'
     | 'renditionState'
     | 'renditionError'
     | 'digestCheckedAt'

@@ -136,6 +136,8 @@ export const footage = mysqlTable(
     durationMs: bigint({ mode: 'number' }),
     videoCodec: varchar({ length: 20 }),
     audioCodec: varchar({ length: 20 }),
+    /** Language of the rendition's captions, ISO 639 as the recording names it, `und` when it does not; absent: there are none. */
+    captions: varchar({ length: 20 }),
     renditionState: varchar({ length: 10, enum: renditionStates }).notNull().default('none'),
     renditionError: text(),
     digestCheckedAt: moment(),

@@ -53,8 +53,14 @@ export const apiKeys = mysqlTable('api_keys', {
   role: varchar({ length: 20 }).$type<Role>().notNull(),
   orgs: json<string[]>().notNull(),
   origins: json<string[]>().notNull(),
+  /** Where it is told what was watched with its grants, and the sealed secret that is signed with. */
+  viewsUrl: varchar({ length: 500 }),
+  viewsSecret: varchar({ length: 500 }),
   disabled: boolean().notNull().default(false),
 });
+
+/** `linked`: the linked part with its margins; `clip`: all of it. */
+export const grantExtents = ['linked', 'clip'] as const;
 
 /** Grants given to business systems, kept to allow single use, revocation and an answer to "who saw it". */
 export const grants = mysqlTable(
@@ -65,6 +71,8 @@ export const grants = mysqlTable(
     /** Database ids of the records it opens. */
     records: json<number[]>().notNull(),
     person: json<{ policeId: string; name?: string }>().notNull(),
+    /** How much of a linked clip it opens. */
+    extent: varchar({ length: 10, enum: grantExtents }).notNull().default('linked'),
     origin: varchar({ length: 255 }).notNull(),
     purpose: varchar({ length: 255 }).notNull(),
     issuedBy: varchar({ length: 100 }).notNull(),

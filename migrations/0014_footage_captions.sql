@@ -1,0 +1,1 @@
+ALTER TABLE `footage` ADD `captions` varchar(20);

@@ -1,0 +1,1 @@
+ALTER TABLE `grants` ADD `extent` varchar(10) DEFAULT 'linked' NOT NULL;
