@@ -21,31 +21,40 @@ const columnOf = (lon: number): number => (Math.floor((lon + 180) / cellDegrees)
 const cellOf = (bucket: number, row: number, column: number): number => (bucket * rows + row) * columns + column;
 
 /**
- * Every cell a track passes, ascending, without repeats. Between two fixes the straight way is taken, so that a hole of
- * a minute or two around an event does not hide the camera from it.
+ * Calls `pass` for every cell a track passes, some more than once. Between two fixes the straight way is taken, so that a
+ * hole of a minute or two around an event does not hide the camera from it.
  *
  * @param track fixes in WGS84, ascending in time (epoch ms)
  */
-export const cellsOfTrack = (track: readonly Fix[]): number[] => {
-  const cells = new Set<number>();
-  let before: Fix | undefined;
+export const followTrack = (
+  track: readonly Fix[],
+  pass: (bucket: number, row: number, column: number) => void,
+): void => {
+  let [fromAt, fromLon, fromLat] = [Number.NEGATIVE_INFINITY, 0, 0];
   for (const fix of track) {
-    const [at, lon, lat] = fix;
-    cells.add(cellOf(Math.floor(at / bucketMs), rowOf(lat), columnOf(lon)));
-    if (before && at - before[0] <= longestStepMs) {
-      const [fromAt, fromLon, fromLat] = before;
+    const at = fix[0];
+    const lon = fix[1];
+    const lat = fix[2];
+    pass(Math.floor(at / bucketMs), rowOf(lat), columnOf(lon));
+    if (at - fromAt <= longestStepMs) {
       const squares = Math.max(Math.abs(lon - fromLon), Math.abs(lat - fromLat)) / cellDegrees;
       const steps = Math.min(100, Math.ceil(squares * 2));
       for (let step = 1; step < steps; step += 1) {
         const share = step / steps;
         const bucket = Math.floor((fromAt + (at - fromAt) * share) / bucketMs);
-        cells.add(
-          cellOf(bucket, rowOf(fromLat + (lat - fromLat) * share), columnOf(fromLon + (lon - fromLon) * share)),
-        );
+        pass(bucket, rowOf(fromLat + (lat - fromLat) * share), columnOf(fromLon + (lon - fromLon) * share));
       }
     }
-    before = fix;
+    fromAt = at;
+    fromLon = lon;
+    fromLat = lat;
   }
+};
+
+/** Every cell a track passes, ascending, without repeats; see `followTrack`. */
+export const cellsOfTrack = (track: readonly Fix[]): number[] => {
+  const cells = new Set<number>();
+  followTrack(track, (bucket, row, column) => cells.add(cellOf(bucket, row, column)));
   return [...cells].sort((left, right) => left - right);
 };
 

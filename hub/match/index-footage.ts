@@ -7,23 +7,28 @@ import type { Frames } from './frames.ts';
 
 /** Clips by officer or station, ascending by their corrected beginning, with the longest of each. */
 interface Shelves {
-  readonly lists: Lists;
-  /** Beginnings in the order of the lists. */
+  readonly starts: Int32Array;
+  readonly clips: Int32Array;
+  /** Beginnings and ends in the same order, so that a search reads what lies side by side. */
   readonly from: Float64Array;
+  readonly to: Float64Array;
   readonly longestMs: Float64Array;
 }
 
 const shelve = (footage: FootageFrame, keys: Int32Array, count: number, order: Int32Array): Shelves => {
-  const lists = groupRows(keys, count, order);
+  const { starts, items } = groupRows(keys, count, order);
   const longestMs = new Float64Array(count);
-  const from = new Float64Array(lists.items.length);
-  for (const [place, clip] of lists.items.entries()) {
+  const [from, to] = [new Float64Array(items.length), new Float64Array(items.length)];
+  for (let place = 0; place < items.length; place += 1) {
+    const clip = items[place] as number;
     const begin = footage.from[clip] as number;
+    const end = footage.to[clip] as number;
     from[place] = begin;
+    to[place] = end;
     const key = keys[clip] as number;
-    longestMs[key] = Math.max(longestMs[key] as number, (footage.to[clip] as number) - begin);
+    if (end - begin > (longestMs[key] as number)) longestMs[key] = end - begin;
   }
-  return { lists, from, longestMs };
+  return { starts, clips: items, from, to, longestMs };
 };
 
 /** Clips by the numbers that they bear or name. */
@@ -79,12 +84,12 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
   };
   /** @param windowClass clips of this class only, of any when it is -1 */
   const take = (shelves: Shelves, key: number, from: number, to: number, windowClass: number): void => {
-    const { starts, items } = shelves.lists;
+    const { starts, clips, from: begins, to: ends } = shelves;
     const end = starts[key + 1] as number;
-    const first = firstFrom(shelves.from, from - (shelves.longestMs[key] as number), starts[key] as number, end);
-    for (let place = first; place < end && (shelves.from[place] as number) <= to; place += 1) {
-      const clip = items[place] as number;
-      if ((footage.to[clip] as number) < from) continue;
+    const first = firstFrom(begins, from - (shelves.longestMs[key] as number), starts[key] as number, end);
+    for (let place = first; place < end && (begins[place] as number) <= to; place += 1) {
+      if ((ends[place] as number) < from) continue;
+      const clip = clips[place] as number;
       if (windowClass < 0 || footage.windowClass[clip] === windowClass) find(clip);
     }
   };
