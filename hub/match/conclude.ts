@@ -1,7 +1,7 @@
 import { groupRows, type Lists, sortLists } from './columns.ts';
 import type { Frames } from './frames.ts';
 import type { Pairs } from './pairs.ts';
-import { probabilityOf } from './rules.ts';
+import { weightOf } from './rules.ts';
 import type { Segments } from './segment.ts';
 import { decisionCodes, type Verdicts } from './verdicts.ts';
 
@@ -38,10 +38,11 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
   const [weight, rivalWeight, seriesWeight, margin] = [floats(), floats(), floats(), floats()];
   const [from, to] = [floats(), floats()];
   const [runnerUp, decision] = [new Int32Array(size), new Uint8Array(size)];
-  const isPlausible = Uint8Array.from(heard.clipWeight, (bits) => (probabilityOf(bits) >= thresholds.review ? 1 : 0));
+  const [leastLinked, leastReview] = [weightOf(thresholds.linked), weightOf(thresholds.review)];
   const cutting: number[] = [];
   let [record, offered] = [-1, 0];
-  for (const [row, pair] of order.items.entries()) {
+  for (let row = 0; row < size; row += 1) {
+    const pair = order.items[row] as number;
     const final = heard.finalWeight[pair] as number;
     weight[row] = final;
     const isSettled = heard.weight[pair] === confirmedWeight;
@@ -49,11 +50,12 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
     rivalWeight[row] = final - (heard.weight[pair] as number) - (seriesWeight[row] as number);
     runnerUp[row] = heard.runnerUp[pair] as number;
     margin[row] = heard.margin[pair] as number;
-    const probability = probabilityOf(final);
-    if (probability >= thresholds.linked && (margin[row] as number) >= thresholds.margin)
-      decision[row] = decisionCodes.linked;
-    else if (probability >= thresholds.review) decision[row] = decisionCodes.review;
-    if (pairs.record[pair] !== record) [record, offered] = [pairs.record[pair] as number, 0];
+    if (final >= leastLinked && (margin[row] as number) >= thresholds.margin) decision[row] = decisionCodes.linked;
+    else if (final >= leastReview) decision[row] = decisionCodes.review;
+    if (pairs.record[pair] !== record) {
+      record = pairs.record[pair] as number;
+      offered = 0;
+    }
     // Nobody is offered more than the best few pairs of a record that nothing but time and place speaks for.
     if (decision[row] === decisionCodes.review && heard.isAttributed[pair] === 0) {
       offered += 1;
@@ -63,7 +65,7 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
     const end = heard.neighbours.starts[pair + 1] as number;
     for (let at = heard.neighbours.starts[pair] as number; at < end; at += 1) {
       const other = heard.neighbours.items[at] as number;
-      if (isPlausible[other] === 1) cutting.push(other);
+      if ((heard.clipWeight[other] as number) >= leastReview) cutting.push(other);
     }
     const segment = heard.segments.cut(pair, cutting);
     from[row] = segment.from;

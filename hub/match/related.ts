@@ -1,3 +1,4 @@
+import { isEmptyList } from './columns.ts';
 import type { MatchRecord } from './inputs.ts';
 import { type RecordFrame, referenceKindOf } from './record-frame.ts';
 
@@ -39,7 +40,11 @@ export const stand = {
 
 /** `stand` of two rows. */
 export const standOf = (records: RecordFrame, one: number, other: number): number => {
-  if (one === other || rowNames(records, one, other) || rowNames(records, other, one)) return stand.same;
+  if (one === other) return stand.same;
+  const { references, rivalGroup } = records;
+  if (isEmptyList(references, one) && isEmptyList(references, other))
+    return rivalGroup[one] === rivalGroup[other] ? stand.rivals : stand.strangers;
+  if (rowNames(records, one, other) || rowNames(records, other, one)) return stand.same;
   if (nameTheSame(records, one, other)) return stand.same;
-  return records.rivalGroup[one] === records.rivalGroup[other] ? stand.rivals : stand.strangers;
+  return rivalGroup[one] === rivalGroup[other] ? stand.rivals : stand.strangers;
 };

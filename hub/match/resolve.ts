@@ -3,7 +3,7 @@ import { attributionsOf } from './attribution.ts';
 import { GrowingLists, groupRows, sortLists } from './columns.ts';
 import { conclude, confirmedWeight } from './conclude.ts';
 import type { Frames } from './frames.ts';
-import { codesOf, columnOf } from './levels.ts';
+import { codesOf, columnOf, mostLevels } from './levels.ts';
 import { Odds } from './odds.ts';
 import type { Pairs } from './pairs.ts';
 import { stand, standOf } from './related.ts';
@@ -17,9 +17,11 @@ export type Standing = (record: number, clip: number) => Decision | undefined;
 
 const columns = { time: columnOf('time'), place: columnOf('place') };
 const [time, place] = [codesOf('time'), codesOf('place')];
-const outside: readonly number[] = [time.near, time.beside, time.zone];
-const staying: readonly number[] = [place.stayed, place.lingered];
-const nearby: readonly number[] = [place.stayed, place.lingered, place.at, place.close];
+const among = (codes: readonly number[]): Uint8Array =>
+  Uint8Array.from({ length: mostLevels }, (_, code) => (codes.includes(code) ? 1 : 0));
+const outside = among([time.near, time.beside, time.zone]);
+const staying = among([place.stayed, place.lingered]);
+const nearby = among([place.stayed, place.lingered, place.at, place.close]);
 
 /**
  * Hear rivals and decide. Two kinds of rivalry:
@@ -99,7 +101,6 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     return (footage.officer[left] as number) >= 0 && footage.officer[left] === footage.officer[right];
   };
 
-  const odds = weight.map((bits) => 2 ** bits);
   const discounted = new Float64Array(pairs.size).fill(Number.NaN);
   /**
    * What a weaker rival counts, in bits: less where another clip of the same camera serves its record better, and where
@@ -115,7 +116,7 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
       if (!isBetter && !isAnybodys) break;
       if (other === rival) continue;
       const isServed = isSameCamera(other, rival) ? isBetter && isBestOfClip[other] === 1 : isAnybodys;
-      if (isServed) alternatives += odds[other] as number;
+      if (isServed) alternatives += 2 ** weightAt(other);
     }
     return weightAt(rival) - Math.log2(alternatives);
   };
@@ -137,28 +138,38 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     runnerUp[pair] = rival;
     margin[pair] = before - bits;
   };
-  const counted: number[] = [];
+  /** Records of one event count once, by their strongest claim. */
+  const isCounted = new Uint8Array(rivals.items.length);
+  const isSameEvent = (rival: number, from: number, place: number): boolean => {
+    const record = pairs.record[rival] as number;
+    for (let at = from; at < place; at += 1) {
+      const other = pairs.record[rivals.items[at] as number] as number;
+      if (isCounted[at] === 1 && standOf(records, other, record) === stand.same) return true;
+    }
+    isCounted[place] = 1;
+    return false;
+  };
   for (let pair = 0; pair < pairs.size; pair += 1) {
+    const first = rivals.starts[pair] as number;
+    const end = rivals.starts[pair + 1] as number;
+    if (first === end) continue;
     against.clear();
-    counted.length = 0;
-    for (let at = rivals.starts[pair] as number; at < (rivals.starts[pair + 1] as number); at += 1) {
+    for (let at = first; at < end; at += 1) {
       const rival = rivals.items[at] as number;
-      const record = pairs.record[rival] as number;
-      // Records of one event count once, by their strongest claim.
-      if (counted.some((one) => standOf(records, one, record) === stand.same)) continue;
-      counted.push(record);
+      if (isSameEvent(rival, first, at)) continue;
       hear(pair, rival, strength(rival, pair), weightAt(pair));
     }
     clipWeight[pair] = weightAt(pair) - against.bits();
   }
 
-  const isOutside = (pair: number): boolean => outside.includes(pairs.level(pair, columns.time));
-  const isNear = (pair: number): boolean => nearby.includes(pairs.level(pair, columns.place));
-  const hasStayed = (pair: number): boolean => staying.includes(pairs.level(pair, columns.place));
+  const isOutside = (pair: number): boolean => outside[pairs.level(pair, columns.time)] === 1;
+  const isNear = (pair: number): boolean => nearby[pairs.level(pair, columns.place)] === 1;
+  const hasStayed = (pair: number): boolean => staying[pairs.level(pair, columns.place)] === 1;
   const series = seriesWeights(frames, pairs, byRecord, clipWeight, isSameCamera, isAttributed);
-  const finalWeight = clipWeight.map((bits, pair) =>
-    weightAt(pair) === confirmedWeight ? bits : bits + (series[pair] as number),
-  );
+  const finalWeight = clipWeight.slice();
+  for (let pair = 0; pair < pairs.size; pair += 1)
+    if (weightAt(pair) !== confirmedWeight)
+      finalWeight[pair] = (finalWeight[pair] as number) + (series[pair] as number);
   for (let pair = 0; pair < pairs.size; pair += 1) {
     if (!isHeard(pair) || weightAt(pair) === confirmedWeight) continue;
     const record = pairs.record[pair] as number;

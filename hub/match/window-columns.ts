@@ -11,15 +11,21 @@ export interface WindowClasses {
   readonly classOf: Uint8Array;
 }
 
+const known = new WeakMap<Rules, WindowClasses>();
+
 /** No rule tells two devices of one class apart. */
 export const windowClassesOf = (rules: Rules): WindowClasses => {
+  const before = known.get(rules);
+  if (before) return before;
   const said = (device: DeviceKind): string =>
     rules.windows.map(({ devices }) => (devices === undefined || devices.includes(device) ? 1 : 0)).join('');
   const classes = [...new Set(deviceKinds.map(said))];
-  return {
+  const found = {
     devices: classes.map((one) => deviceKinds.find((device) => said(device) === one) as DeviceKind),
     classOf: Uint8Array.from(deviceKinds, (device) => classes.indexOf(said(device))),
   };
+  known.set(rules, found);
+  return found;
 };
 
 /** Windows of records, epoch ms; the window of a record for a class of devices stands at `record * width + class`. */

@@ -2,7 +2,7 @@ import { groupRows, type Lists } from '../columns.ts';
 import type { Frames } from '../frames.ts';
 import type { MatchRecord } from '../inputs.ts';
 import type { Pairs } from '../pairs.ts';
-import { isCovered, reachOf, type Span } from './span.ts';
+import { isCovered, rowReach, type Span } from './span.ts';
 
 /** Times of what numbers join a record or clip to, where these lie outside of its own reach. By id. */
 export interface FarJoins {
@@ -34,13 +34,15 @@ export const missingSpans = (
   const need = (span: Span): void => {
     if (!isCovered(span, loaded)) missing.push(span);
   };
+  const reach = rowReach(rules, records);
   const needRecord = (row: number): void => {
-    const record = records.source[row] as MatchRecord;
-    need(reachOf(rules, record));
-    for (const span of far.ofRecord.get(record.id) ?? []) need(span);
+    need(reach(row));
+    if (far.ofRecord.size === 0) return;
+    for (const span of far.ofRecord.get(records.source[row]?.id ?? -1) ?? []) need(span);
   };
   const needClip = (row: number): void => {
     need({ from: footage.from[row] as number, to: footage.to[row] as number });
+    if (far.ofClip.size === 0) return;
     for (const span of far.ofClip.get(footage.source[row]?.id ?? -1) ?? []) need(span);
   };
   const byRecord = groupRows(pairs.record.subarray(0, pairs.size), records.size);

@@ -1,4 +1,5 @@
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
+import type { RecordFrame } from '../record-frame.ts';
 import type { Rules } from '../rules.ts';
 import { subjectOfFootage } from '../subject.ts';
 import { windowOf } from '../window.ts';
@@ -31,10 +32,12 @@ export const merged = (spans: readonly Span[]): Span[] => {
 export const isCovered = ({ from, to }: Span, spans: readonly Span[]): boolean =>
   spans.some((one) => one.from <= from && to <= one.to);
 
+/** How far outside of a record's window a clip of its officers may lie, ms. */
+const furthestMs = ({ blocking: { near, zones } }: Rules): number => Math.max(near, ...zones.map(Math.abs));
+
 /** Where a clip must lie, on its corrected clock, to be a candidate of the record by anything but a number. */
 export const reachOf = (rules: Rules, record: MatchRecord): Span => {
-  const { near, zones } = rules.blocking;
-  const furthest = Math.max(near, ...zones.map(Math.abs));
+  const furthest = furthestMs(rules);
   let [from, to] = [record.start, record.start];
   for (const device of windowClassesOf(rules).devices) {
     const { open, close } = windowOf(rules, record, device);
@@ -42,6 +45,21 @@ export const reachOf = (rules: Rules, record: MatchRecord): Span => {
     to = Math.max(to, close + furthest);
   }
   return { from, to };
+};
+
+/** `reachOf` for rows of a frame, from the windows that stand there. */
+export const rowReach = (rules: Rules, { source, windows }: RecordFrame): ((row: number) => Span) => {
+  const furthest = furthestMs(rules);
+  const { width, open, close } = windows;
+  return (row) => {
+    const start = source[row]?.start ?? Number.NaN;
+    let [from, to] = [start, start];
+    for (let window = row * width; window < (row + 1) * width; window += 1) {
+      from = Math.min(from, (open[window] as number) - furthest);
+      to = Math.max(to, (close[window] as number) + furthest);
+    }
+    return { from, to };
+  };
 };
 
 /** When a clip was recorded, on its corrected clock. */
