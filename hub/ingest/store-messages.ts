@@ -81,11 +81,14 @@ export const storeMessages = async (
   last: (tx: Db) => Promise<void> = async () => undefined,
 ): Promise<Delivery[]> => {
   const attempt = (save: Save) =>
-    store.transaction(async (tx) => {
-      const deliveries = await storeAll(tx, source, prepared, Date.now(), save);
-      await last(tx);
-      return deliveries;
-    });
+    store.transaction(
+      async (tx) => {
+        const deliveries = await storeAll(tx, source, prepared, Date.now(), save);
+        await last(tx);
+        return deliveries;
+      },
+      { gathered: true },
+    );
   try {
     return await attempt(saveTogether);
   } catch (error) {

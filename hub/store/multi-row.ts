@@ -1,6 +1,7 @@
 import { getTableColumns, getTableName, sql, type Table } from 'drizzle-orm';
 import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import mysql from 'mysql2';
+import { later } from './gathered.ts';
 import type { Db } from './open.ts';
 
 /** Characters of one statement: three bytes each at most, and so below the smallest default packet limit (16 MB). */
@@ -40,6 +41,61 @@ interface Inserted {
   rows: number;
 }
 
+interface InsertText {
+  readonly text: string;
+  readonly rows: number;
+}
+
+/** Statements that insert rows, as texts: as few as fit. All rows must name the same columns. */
+export function* insertTexts<T extends MySqlTable>(
+  table: T,
+  rows: readonly T['$inferInsert'][],
+  { update = [], add = [] }: MultiRowOptions = {},
+): Generator<InsertText> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const all = getTableColumns(table as Table) as Record<string, AnyMySqlColumn>;
+  const columns = Object.entries(all).filter(([name]) => name in first);
+  const names = columns.map(([, column]) => quoted(column.name));
+  const assignments = [
+    ...update.map((name) => `${quoted(name)} = VALUES(${quoted(name)})`),
+    ...add.map((name) => `${quoted(name)} = ${quoted(name)} + VALUES(${quoted(name)})`),
+  ];
+  const head = `INSERT INTO ${quoted(getTableName(table))} (${names.join(', ')}) VALUES `;
+  const tail = assignments.length === 0 ? '' : ` ON DUPLICATE KEY UPDATE ${assignments.join(', ')}`;
+  let pending: string[] = [];
+  let length = 0;
+  const statement = (): InsertText => ({ text: `${head}${pending.join(',')}${tail}`, rows: pending.length });
+  for (const row of rows) {
+    let text = '';
+    for (const [name, column] of columns) {
+      text += `${text === '' ? '(' : ','}${literal(column, (row as Record<string, unknown>)[name])}`;
+    }
+    if (pending.length > 0 && (length + text.length > statementLength || pending.length >= statementRows)) {
+      yield statement();
+      pending = [];
+      length = 0;
+    }
+    pending.push(`${text})`);
+    length += text.length;
+  }
+  yield statement();
+}
+
+const insert = async <T extends MySqlTable>(
+  db: Db,
+  table: T,
+  rows: readonly T['$inferInsert'][],
+  { before = '', ...options }: MultiRowOptions & { before?: string },
+): Promise<Inserted[]> => {
+  const statements: Inserted[] = [];
+  for (const { text, rows: count } of insertTexts(table, rows, options)) {
+    const [{ insertId }] = await db.execute(sql.raw(`${before}${text}`));
+    statements.push({ insertId, rows: count });
+  }
+  return statements;
+};
+
 /**
  * Insert many rows with as few statements as fit. Written as text: building drizzle's placeholders costs three times
  * what the database needs. All rows of a call must name the same columns.
@@ -49,39 +105,8 @@ export const insertRows = async <T extends MySqlTable>(
   table: T,
   rows: readonly T['$inferInsert'][],
   options: MultiRowOptions = {},
-): Promise<Inserted[]> => {
-  const [first] = rows;
-  const statements: Inserted[] = [];
-  if (first === undefined) return statements;
-  const all = getTableColumns(table as Table) as Record<string, AnyMySqlColumn>;
-  const columns = Object.entries(all).filter(([name]) => name in first);
-  const names = columns.map(([, column]) => quoted(column.name));
-  const assignments = [
-    ...(options.update ?? []).map((name) => `${quoted(name)} = VALUES(${quoted(name)})`),
-    ...(options.add ?? []).map((name) => `${quoted(name)} = ${quoted(name)} + VALUES(${quoted(name)})`),
-  ];
-  const head = `INSERT INTO ${quoted(getTableName(table))} (${names.join(', ')}) VALUES `;
-  const tail = assignments.length === 0 ? '' : ` ON DUPLICATE KEY UPDATE ${assignments.join(', ')}`;
-  let pending: string[] = [];
-  let length = 0;
-  const flush = async () => {
-    if (pending.length === 0) return;
-    const [{ insertId }] = await db.execute(sql.raw(`${head}${pending.join(',')}${tail}`));
-    statements.push({ insertId, rows: pending.length });
-    pending = [];
-    length = 0;
-  };
-  for (const row of rows) {
-    let text = '';
-    for (const [name, column] of columns) {
-      text += `${text === '' ? '(' : ','}${literal(column, (row as Record<string, unknown>)[name])}`;
-    }
-    if (length + text.length > statementLength || pending.length >= statementRows) await flush();
-    pending.push(`${text})`);
-    length += text.length;
-  }
-  await flush();
-  return statements;
+): Promise<void> => {
+  await insert(db, table, rows, { ...options, before: later });
 };
 
 /** The distance of generated ids within one statement: more than 1 on multi-primary clusters. */
@@ -100,7 +125,7 @@ export const insertNumbered = async <T extends MySqlTable>(
   table: T,
   rows: readonly T['$inferInsert'][],
 ): Promise<number[]> => {
-  const statements = await insertRows(db, table, rows);
+  const statements = await insert(db, table, rows, {});
   const step = rows.length > 1 ? await idStep(db) : 1;
   return statements.flatMap(({ insertId, rows: count }) =>
     Array.from({ length: count }, (_, index) => insertId + index * step),

@@ -2,6 +2,8 @@ import type { MySqlDatabase } from 'drizzle-orm/mysql-core';
 import { drizzle, type MySql2PreparedQueryHKT, type MySql2QueryResultHKT } from 'drizzle-orm/mysql2';
 import mysql from 'mysql2/promise';
 import { ConfigurationError } from '../core/errors.ts';
+import { gatheredPool } from './gathered.ts';
+import { type Journeys, openJourneys } from './journey.ts';
 import { asStoreError, isConflict } from './trouble.ts';
 
 /** The database, or a transaction on it: every query function takes one first. */
@@ -14,9 +16,13 @@ export interface Store {
    * Run in one transaction (READ COMMITTED). What loses against another transaction (deadlock, lock wait) is run
    * again from the beginning, so `run` must do nothing but database work.
    *
+   * @param options.gathered rows written by `insertRows` are sent with the next statement that is waited for, so that
+   *   what they are refused for shows there, or at the commit
    * @throws RetriableError when the database cannot be reached, is full, or the conflict persists
    */
-  transaction<T>(run: (tx: Db) => Promise<T>): Promise<T>;
+  transaction<T>(run: (tx: Db) => Promise<T>, options?: { gathered?: boolean }): Promise<T>;
+  /** Several statements at once, for whoever counts the journeys; each autocommitted or all in one transaction. */
+  readonly journeys: Journeys;
   close(): Promise<void>;
 }
 
@@ -46,7 +52,7 @@ const parseUrl = (url: string): URL => {
   return parsed;
 };
 
-const openPool = (url: URL, connections: number): mysql.Pool => {
+const openPool = (url: URL, connections: number, { several = false } = {}): mysql.Pool => {
   const socketPath = url.searchParams.get('socketPath');
   const pool = mysql.createPool({
     ...(socketPath ? { socketPath } : { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 3306) }),
@@ -61,6 +67,7 @@ const openPool = (url: URL, connections: number): mysql.Pool => {
     // Statements written as text have no placeholders to look for, and are megabytes long.
     queryFormat: (text, values) => (values.length === 0 ? text : mysql.format(text, values, false, 'Z')),
     connectionLimit: connections,
+    multipleStatements: several,
     connectTimeout: 10_000,
     enableKeepAlive: true,
   });
@@ -84,14 +91,18 @@ const openPool = (url: URL, connections: number): mysql.Pool => {
  * @throws ConfigurationError naming DATABASE_URL
  */
 export const openStore = (url: string, options: StoreOptions = {}): Store => {
-  const pool = openPool(parseUrl(url), options.connections ?? 10);
+  const connections = options.connections ?? 10;
+  const pool = openPool(parseUrl(url), connections);
   const db: Db = drizzle(pool, { mode: 'planetscale' });
+  // Apart from the connections of all other queries: these alone may hold several statements in one text.
+  const writers = openPool(parseUrl(url), Math.min(connections, 6), { several: true });
+  const gatheredDb: Db = drizzle(gatheredPool(writers) as unknown as mysql.Pool, { mode: 'planetscale' });
 
-  const once = async <T>(run: (tx: Db) => Promise<T>): Promise<T> => {
+  const once = async <T>(on: Db, run: (tx: Db) => Promise<T>): Promise<T> => {
     // A failed rollback (dead connection) would hide why the transaction failed.
     let failure: { error: unknown } | undefined;
     try {
-      return await db.transaction((tx) =>
+      return await on.transaction((tx) =>
         run(tx).catch((error: unknown) => {
           failure = { error };
           throw error;
@@ -102,10 +113,10 @@ export const openStore = (url: string, options: StoreOptions = {}): Store => {
     }
   };
 
-  const transaction = async <T>(run: (tx: Db) => Promise<T>): Promise<T> => {
+  const transaction = async <T>(run: (tx: Db) => Promise<T>, { gathered = false } = {}): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(run);
+        return await once(gathered ? gatheredDb : db, run);
       } catch (error) {
         if (attempt >= attempts || !isConflict(error)) throw asStoreError(error);
         await pause(Math.random() * 10 * 2 ** Math.min(attempt, 6));
@@ -113,5 +124,11 @@ export const openStore = (url: string, options: StoreOptions = {}): Store => {
     }
   };
 
-  return { db, pool, transaction, close: () => pool.end() };
+  return {
+    db,
+    pool,
+    transaction,
+    journeys: openJourneys(writers),
+    close: async () => void (await Promise.all([pool.end(), writers.end()])),
+  };
 };
