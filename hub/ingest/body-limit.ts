@@ -17,8 +17,9 @@ export const limitBody = (request: Request, most: number, source: string): Limit
       remedy: 'send it in smaller parts, or raise HUB_MAX_BODY',
     });
   if (Number(request.headers.get('content-length') ?? 0) > most) throw refusal();
-  // What says its length cannot be longer: the server takes no more bytes than that.
-  if (request.body === null || request.headers.has('content-length')) return { request, tooLarge: () => undefined };
+  // What says its length cannot be longer: the server takes no more bytes than that. Asked first, because the server
+  // makes a stream of a body only when it is asked for one.
+  if (request.headers.has('content-length') || request.body === null) return { request, tooLarge: () => undefined };
   let seen = 0;
   let refused: TooLargeError | undefined;
   const limited = request.body.pipeThrough(

@@ -2,36 +2,13 @@ import type { Context, ReceiveContext } from '../core/connector.ts';
 import { ConfigurationError, HubError, NotFoundError, RetriableError } from '../core/errors.ts';
 import type { Fields, Values } from '../core/setting.ts';
 import { keptFootage } from '../store/media.ts';
-import { findSource, noteReceived, type SourceRow, showError } from '../store/sources.ts';
-import { asStoreError } from '../store/trouble.ts';
+import { noteReceived, type SourceRow, showError } from '../store/sources.ts';
 import { limitBody } from './body-limit.ts';
 import { contextOf, type Running } from './context.ts';
 import { deliver } from './deliver.ts';
 import type { IngestDeps } from './deps.ts';
+import { findPushed } from './find-pushed.ts';
 import { sourceErrorOf } from './poll.ts';
-
-/** Sources as last read: with the database away the other side still gets its answer in its own protocol. */
-const lastSeen = new WeakMap<IngestDeps['store'], Map<string, SourceRow>>();
-
-const lookUp = async (deps: IngestDeps, name: string): Promise<SourceRow> => {
-  const seen = lastSeen.get(deps.store) ?? new Map<string, SourceRow>();
-  lastSeen.set(deps.store, seen);
-  try {
-    const source = await findSource(deps.store.db, name);
-    if (source === undefined) {
-      seen.delete(name);
-      throw new NotFoundError(`[hub] [receive] there is no source named ${name}`, {
-        remedy: 'correct the address: /receive/ and the name of the source',
-      });
-    }
-    seen.set(name, source);
-    return source;
-  } catch (error) {
-    const remembered = seen.get(name);
-    if (remembered === undefined || error instanceof NotFoundError) throw asStoreError(error);
-    return remembered;
-  }
-};
 
 const noteEveryMs = 1_000;
 const noted = new WeakMap<IngestDeps['store'], Map<string, number>>();
@@ -64,7 +41,7 @@ const paused = (source: SourceRow): RetriableError =>
 
 /** Another source that messages may be handed to: one that speaks the same protocol, as a rule with another mapping. */
 const companion = async (deps: IngestDeps, door: SourceRow, name: string): Promise<SourceRow> => {
-  const source = await lookUp(deps, name).catch((error: unknown) => {
+  const source = await findPushed(deps.store, name).catch((error: unknown) => {
     if (error instanceof NotFoundError) return undefined;
     throw error;
   });
@@ -108,7 +85,7 @@ export const receiveRequest = async (
   path: string,
   incoming: Request,
 ): Promise<Response> => {
-  const source = await lookUp(deps, sourceName);
+  const source = await findPushed(deps.store, sourceName);
   const limited = limitBody(incoming, deps.environment.maxBodyBytes, sourceName);
   const running = await setUp(deps, source, incoming.signal);
   const { connector } = running;
