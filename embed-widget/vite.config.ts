@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -39,6 +42,21 @@ const onePage: Plugin = {
   },
 };
 
+/** Texts lie beside their smaller form, made once: browsers take nothing better than gzip where there is no HTTPS. */
+const zipped: Plugin = {
+  name: 'zipped',
+  applyToEnvironment: ({ name }) => name !== 'evidence',
+  async writeBundle({ dir = '' }, bundle) {
+    await Promise.all(
+      Object.values(bundle).map(async (one) => {
+        if (!/\.(js|css|html|json|svg)$/.test(one.fileName)) return;
+        const text = one.type === 'chunk' ? one.code : one.source;
+        await writeFile(join(dir, `${one.fileName}.gz`), gzipSync(text, { level: 9 }));
+      }),
+    );
+  },
+};
+
 /**
  * Three bundles into `dist/`, whose paths are the addresses: `/embed/v1.js` with its lazy chunks, `/console/`, and the one page
  * `/evidence/index.html`. They share source but no chunk, so that the script in other systems' pages stays one small file.
@@ -47,7 +65,7 @@ export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   appType: 'mpa',
-  plugins: [plainDynamicImport, smallStyles, onePage],
+  plugins: [plainDynamicImport, smallStyles, onePage, zipped],
   // Enterprise desktops still run Chromium 86.
   build: {
     target: 'chrome86',

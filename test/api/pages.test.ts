@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { sendStatic } from '../../hub/api/_kit/static.ts';
@@ -125,6 +126,29 @@ test('built files are sent for ever when their name has a digest, and nothing ou
   ]) {
     expect((await app.request(path)).status, path).toBe(404);
   }
+});
+
+test('a text goes in its smaller form to who takes it, never one of an earlier build', async () => {
+  const folder = join(world.folder, 'zipped');
+  await mkdir(folder);
+  const text = 'export const answer = 42;'.repeat(50);
+  const small = gzipSync(text);
+  await writeFile(join(folder, 'v1.js'), text);
+  await writeFile(join(folder, 'v1.js.gz'), small);
+  const app = new Hono().get('*', async (c) => (await sendStatic(c, c.req.path, folder)) ?? c.text('none', 404));
+  const taken = await app.request('/v1.js', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+  expect(Object.fromEntries(taken.headers)).toMatchObject({
+    ...{ 'content-encoding': 'gzip', 'content-length': String(small.length), vary: 'Accept-Encoding' },
+    'content-type': expect.stringContaining('text/javascript'),
+  });
+  expect(gunzipSync(Buffer.from(await taken.arrayBuffer())).toString()).toBe(text);
+  const plain = await app.request('/v1.js');
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  expect(await plain.text()).toBe(text);
+  expect(plain.headers.get('etag')).not.toBe(taken.headers.get('etag'));
+  await utimes(join(folder, 'v1.js.gz'), 0, 0);
+  const rebuilt = await app.request('/v1.js', { headers: { 'accept-encoding': 'gzip' } });
+  expect(rebuilt.headers.get('content-encoding')).toBeNull();
 });
 
 test('the server binds, answers, and stops although somebody listens', async () => {
