@@ -5,6 +5,7 @@ import { closeIcon } from './control-icons.ts';
 import { element } from './define.ts';
 import type { FootageBadge } from './footage-badge.ts';
 import './footage-viewer.ts';
+import type { FootageViewer } from './footage-viewer.ts';
 import { hubOrigin } from './hub-origin.ts';
 import { type Language, languageOf } from './language.ts';
 import { playerTexts } from './player-texts.ts';
@@ -61,6 +62,13 @@ export class FootageDialog extends LitElement {
   @property() grant = '';
   @property() language: Language = 'zh';
   @query('dialog') private dialog: HTMLDialogElement | undefined;
+  @query('footage-viewer') private viewer: FootageViewer | undefined;
+
+  /** Play as soon as there is something to play. */
+  async play(): Promise<void> {
+    await this.updateComplete;
+    await this.viewer?.play();
+  }
 
   close(): void {
     this.dialog?.close();
@@ -81,7 +89,7 @@ export class FootageDialog extends LitElement {
 
   /** The player's keys work wherever the focus is in the dialog. */
   #onKey(event: KeyboardEvent): void {
-    this.shadowRoot?.querySelector('footage-viewer')?.pressKey(event);
+    this.viewer?.pressKey(event);
   }
 
   /** A click on the backdrop closes, as everywhere. */
@@ -98,6 +106,8 @@ export const openFootageDialog = (badge: FootageBadge): void => {
   const theme = badge.getAttribute('theme');
   if (theme) dialog.setAttribute('theme', theme);
   document.body.append(dialog);
+  // Who clicks wants to see it; a browser that allows no sound without asking shows the first picture.
+  void dialog.play().catch(() => undefined);
 };
 
 declare global {

@@ -6,6 +6,7 @@ import { isOnItsWay } from '../client/footage.ts';
 import { Problem } from '../client/request.ts';
 import { momentText } from './clock.ts';
 import { element } from './define.ts';
+import { preloadEngine } from './engine/engine.ts';
 import './footage-clips.ts';
 import './footage-event.ts';
 import { hostTokens } from '../tokens.ts';
@@ -42,6 +43,7 @@ export class FootageViewer extends LitElement {
   @query('footage-event') private event: FootageEvent | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  #playsWhenFound = false;
 
   constructor() {
     super();
@@ -50,6 +52,8 @@ export class FootageViewer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Its code takes as long to come as the record does: both at once.
+    void preloadEngine();
     if (this.hasUpdated) void this.refresh();
   }
 
@@ -59,12 +63,15 @@ export class FootageViewer extends LitElement {
     this.#turn += 1;
   }
 
+  /** Play; as soon as there is something to play when the record has not come yet. */
   async play(): Promise<void> {
     await this.updateComplete;
+    this.#playsWhenFound = !this.event;
     await this.event?.play();
   }
 
   pause(): void {
+    this.#playsWhenFound = false;
     this.event?.pause();
   }
 
@@ -100,6 +107,7 @@ export class FootageViewer extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if ((['hub', 'system', 'record', 'grant'] as const).some((name) => changed.has(name))) void this.refresh();
+    if (this.#playsWhenFound && this.event) void this.play().catch(() => undefined);
   }
 
   protected override render(): unknown {

@@ -43,6 +43,11 @@ export const wantOriginal = ({ state, original }: Media, hub: string): void => {
 /** `small`: a thumbnail beside another picture, which gets the smallest rung and little buffer. */
 export type PictureSize = 'full' | 'small';
 
+/** Begin to load the code of the streaming engine: somebody is about to play. Whether it came shows when it is opened. */
+export const preloadEngine = async (): Promise<void> => {
+  await import('./shaka-engine.ts').catch(() => undefined);
+};
+
 /** Load the code of the engine for a kind of media; the streaming one is large and comes only when it is needed. */
 export const openEngine = async (
   kind: Playable['kind'],
