@@ -25,6 +25,8 @@ export const openBrowser = async (
       '--autoplay-policy=no-user-gesture-required',
     ],
   });
+  // The machine of the tests may be busy with all of them at once.
+  context.setDefaultTimeout(120_000);
   return {
     context,
     close: async () => {

@@ -18,7 +18,8 @@ export interface Roster {
   book(unit: Unit, from: number, to: number): void;
 }
 
-const shiftAt = (at: number): CityOfficer['shift'] => {
+/** The shift on duty at `at` (epoch ms). */
+export const shiftAt = (at: number): CityOfficer['shift'] => {
   const hour = hourOf(at);
   if (hour < 8) return 'night';
   return hour < 16 ? 'day' : 'evening';

@@ -5,6 +5,8 @@ import { clockErrorAt } from '../../city/camera-clock.ts';
 import { wjbh } from '../../city/clip-id.ts';
 import { readJsonLines } from '../../city/json-lines.ts';
 import type { City, Clip } from '../../city/model.ts';
+import { randomOf } from '../../city/random.ts';
+import { trackOf } from '../../city/track.ts';
 
 /** Body of `POST /sim/clips`. */
 export const extraClipSchema = z.object({
@@ -23,6 +25,8 @@ export const extraClipSchema = z.object({
   label: z.string().max(24).optional(),
   /** How far the camera's clock is ahead; that camera's own error when absent. */
   clockErrorMs: z.number().int().optional(),
+  /** Where the camera was all the time, WGS-84; the file has no positions when absent. */
+  place: z.object({ lon: z.number(), lat: z.number() }).optional(),
 });
 export type ExtraClip = z.infer<typeof extraClipSchema>;
 
@@ -50,8 +54,9 @@ export const extraClips = (city: City, folder: string) => {
     const clockErrorMs = wanted.clockErrorMs ?? (camera ? clockErrorAt(city, camera, from) : 0);
     const sequence = firstSequence + (clips.length % 1000);
     const importedAt = Math.floor(now / 1000) * 1000;
+    const id = wjbh({ device, recordedAt: from + clockErrorMs, audio: false, keyMark: false, importedAt, sequence });
     const clip: Clip = {
-      id: wjbh({ device, recordedAt: from + clockErrorMs, audio: false, keyMark: false, importedAt, sequence }),
+      id,
       via: 'docking-station',
       station: station.id,
       device,
@@ -65,6 +70,7 @@ export const extraClips = (city: City, folder: string) => {
       keyMark: false,
       mediaType: 'video',
       codec: 'h264',
+      ...(wanted.place ? { track: trackOf(randomOf(city.seed, 'extra clip', id), wanted.place, from, to) } : {}),
       shows: wanted.label ? [{ event: wanted.label, from, to }] : [],
     };
     mkdirSync(folder, { recursive: true });
