@@ -1,14 +1,13 @@
 import { and, asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import { chunked, insertNumbered, insertRows } from './multi-row.ts';
+import { dropClocks } from './match-clocks.ts';
+import { insertNumbered } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
-import { footage } from './tables/catalogue.ts';
-import { type MatchPass, type MatchPlan, matchClocks, matchParts, matchRuns } from './tables/match-runs.ts';
+import { type MatchPass, type MatchPlan, matchParts, matchRuns } from './tables/match-runs.ts';
 
 export type { MatchPass, MatchPlan };
 export type MatchRun = typeof matchRuns.$inferSelect;
 export type MatchPart = typeof matchParts.$inferSelect;
-export type MatchClock = typeof matchClocks.$inferSelect;
 
 /** Put a run down and have it planned. @returns its id */
 export const startRun = async (
@@ -73,64 +72,7 @@ export const markDone = async (tx: Db, { id, runId, pass }: MatchPart, result: P
 /** A run is over; what it learned of clocks has been used. */
 export const finishRun = async (tx: Db, id: number): Promise<void> => {
   await tx.update(matchRuns).set({ finishedAt: Date.now() }).where(eq(matchRuns.id, id));
-  await tx.delete(matchClocks).where(eq(matchClocks.runId, id));
-};
-
-/** Put down what a part found out about clocks, in place of what it had found before. */
-export const putClocks = async (
-  tx: Db,
-  partId: number,
-  clocks: readonly Omit<MatchClock, 'deviceHash'>[],
-): Promise<void> => {
-  await tx.delete(matchClocks).where(eq(matchClocks.partId, partId));
-  await insertRows(
-    tx,
-    matchClocks,
-    clocks.map((one) => ({ ...one, deviceHash: 0 })),
-  );
-  await tx
-    .update(matchClocks)
-    .set({ deviceHash: sql`crc32(${matchClocks.deviceId})` })
-    .where(eq(matchClocks.partId, partId));
-};
-
-/** What a run found out about the devices of one bucket of so many. */
-export const clocksOfBucket = (db: Db, runId: number, bucket: number, buckets: number): Promise<MatchClock[]> =>
-  db
-    .select()
-    .from(matchClocks)
-    .where(and(eq(matchClocks.runId, runId), sql`${matchClocks.deviceHash} % ${buckets} = ${bucket}`));
-
-export const hasClocks = async (db: Db, runId: number): Promise<boolean> =>
-  (await db.select({ id: matchClocks.footageId }).from(matchClocks).where(eq(matchClocks.runId, runId)).limit(1))
-    .length > 0;
-
-/** Clips of some devices, as far as their clocks are concerned. */
-export const clipsOfDevices = async (db: Db, deviceIds: readonly string[]) => {
-  const { id, deviceId, org, startAt, endAt, clockErrorMs } = footage;
-  const rows = [];
-  for (const part of chunked(deviceIds, 500))
-    rows.push(
-      ...(await db
-        .select({ id, deviceId, org, startAt, endAt, clockErrorMs })
-        .from(footage)
-        .where(sql`${deviceId} in ${part}`)),
-    );
-  return rows;
-};
-
-/** Write estimates of clocks, each to its clip. */
-export const setClockErrors = async (
-  tx: Db,
-  errors: readonly { readonly id: number; readonly clockErrorMs: number | null }[],
-): Promise<void> => {
-  for (const part of chunked(errors, 1_000)) {
-    const cases = part.map(({ id, clockErrorMs }) => sql`when ${id} then ${clockErrorMs}`);
-    await tx
-      .update(footage)
-      .set({ clockErrorMs: sql`case ${footage.id} ${sql.join(cases, sql` `)} end` })
-      .where(sql`${footage.id} in ${part.map(({ id }) => id)}`);
-  }
+  await dropClocks(tx, id);
 };
 
 /** How far a run has come. */

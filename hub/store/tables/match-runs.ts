@@ -1,4 +1,4 @@
-import { bigint, boolean, double, index, int, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core';
+import { bigint, boolean, index, int, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core';
 import { json, key, moment } from './columns.ts';
 
 const id = () => bigint({ mode: 'number' }).autoincrement().primaryKey();
@@ -62,26 +62,17 @@ export const matchParts = mysqlTable(
   (table) => [index('match_parts_run').on(table.runId, table.pass, table.doneAt)],
 );
 
-/** What a run found out about clocks, until they are estimated. */
-export const matchClocks = mysqlTable(
-  'match_clocks',
+/** What a part of a run found out about the clocks of one bucket of devices, until they are estimated. Packed by matching. */
+export const matchClocksFound = mysqlTable(
+  'match_clocks_found',
   {
     runId: foreign(),
     partId: foreign(),
-    footageId: foreign(),
-    /** The clip's own track says so; otherwise what its strongest pair in that part suggests. */
-    measured: boolean().notNull(),
-    deviceId: key(64).notNull(),
-    /** CRC-32 of the device's id, by which the work is shared out. */
-    deviceHash: bigint({ mode: 'number' }).notNull(),
-    weight: double().notNull(),
-    record: key(260).notNull(),
-    /** Absent: the pair says nothing, and no weaker one is asked. */
-    at: moment(),
-    errorMs: bigint({ mode: 'number' }),
+    bucket: int().notNull(),
+    found: json<unknown>().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.partId, table.footageId, table.measured] }),
-    index('match_clocks_run').on(table.runId, table.deviceHash),
+    primaryKey({ columns: [table.partId, table.bucket] }),
+    index('match_clocks_found_run').on(table.runId, table.bucket),
   ],
 );

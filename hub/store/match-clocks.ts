@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { chunked, insertRows } from './multi-row.ts';
+import type { Db, Store } from './open.ts';
+import { rowsOf } from './partition-rows.ts';
+import { listed } from './question.ts';
+import { footage } from './tables/catalogue.ts';
+import { matchClocksFound } from './tables/match-runs.ts';
+
+/** Put down what a part found out about clocks, by bucket of devices, in place of what it had found before. */
+export const putClocks = async (
+  tx: Db,
+  part: { readonly id: number; readonly runId: number },
+  found: ReadonlyMap<number, unknown>,
+): Promise<void> => {
+  const { id: partId, runId } = part;
+  await tx.delete(matchClocksFound).where(eq(matchClocksFound.partId, partId));
+  const rows = [...found].map(([bucket, one]) => ({ runId, partId, bucket, found: one }));
+  await insertRows(tx, matchClocksFound, rows);
+};
+
+/** What the parts of a run found out about the devices of one bucket. */
+export const clocksOfBucket = async (db: Db, runId: number, bucket: number): Promise<unknown[]> => {
+  const { found } = matchClocksFound;
+  const isWanted = and(eq(matchClocksFound.runId, runId), eq(matchClocksFound.bucket, bucket));
+  return (await db.select({ found }).from(matchClocksFound).where(isWanted)).map((row) => row.found);
+};
+
+/** Buckets of which anything was found out. */
+export const bucketsWithClocks = async (db: Db, runId: number): Promise<number[]> => {
+  const { bucket } = matchClocksFound;
+  const rows = await db.selectDistinct({ bucket }).from(matchClocksFound).where(eq(matchClocksFound.runId, runId));
+  return rows.map((row) => row.bucket).sort((left, right) => left - right);
+};
+
+export const dropClocks = async (tx: Db, runId: number): Promise<void> => {
+  await tx.delete(matchClocksFound).where(eq(matchClocksFound.runId, runId));
+};
+
+/** A clip as far as its clock is concerned; times on the camera's own clock. */
+export interface ClipOfDevice {
+  readonly id: number;
+  readonly deviceId: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly clockErrorMs: number | null;
+}
+
+/** Clips of some devices. */
+export const clipsOfDevices = async ({ pool }: Store, deviceIds: readonly string[]): Promise<ClipOfDevice[]> => {
+  const clips: ClipOfDevice[] = [];
+  for (const part of chunked(deviceIds, 2_000)) {
+    const text = `SELECT id, deviceId, startAt, endAt, clockErrorMs FROM footage WHERE deviceId IN (${listed(part)})`;
+    for (const [id, deviceId, startAt, endAt, clockErrorMs] of await rowsOf(pool, text))
+      clips.push({
+        id: Number(id),
+        deviceId: String(deviceId),
+        startAt: Number(startAt),
+        endAt: Number(endAt),
+        clockErrorMs: clockErrorMs === null ? null : Number(clockErrorMs),
+      });
+  }
+  return clips;
+};
+
+/** Write estimates of clocks, each to its clip. */
+export const setClockErrors = async (
+  tx: Db,
+  errors: readonly { readonly id: number; readonly clockErrorMs: number | null }[],
+): Promise<void> => {
+  for (const part of chunked(errors, 1_000)) {
+    const cases = part.map(({ id, clockErrorMs }) => sql`when ${id} then ${clockErrorMs}`);
+    await tx
+      .update(footage)
+      .set({ clockErrorMs: sql`case ${footage.id} ${sql.join(cases, sql` `)} end` })
+      .where(sql`${footage.id} in ${part.map(({ id }) => id)}`);
+  }
+};
