@@ -35,12 +35,6 @@ export interface MultiRowOptions {
   add?: readonly string[];
 }
 
-/** One statement of several: the id its first row got, and how many rows it had. */
-interface Inserted {
-  insertId: number;
-  rows: number;
-}
-
 interface InsertText {
   readonly text: string;
   readonly rows: number;
@@ -82,20 +76,6 @@ export function* insertTexts<T extends MySqlTable>(
   yield statement();
 }
 
-const insert = async <T extends MySqlTable>(
-  db: Db,
-  table: T,
-  rows: readonly T['$inferInsert'][],
-  { before = '', ...options }: MultiRowOptions & { before?: string },
-): Promise<Inserted[]> => {
-  const statements: Inserted[] = [];
-  for (const { text, rows: count } of insertTexts(table, rows, options)) {
-    const [{ insertId }] = await db.execute(sql.raw(`${before}${text}`));
-    statements.push({ insertId, rows: count });
-  }
-  return statements;
-};
-
 /**
  * Insert many rows with as few statements as fit. Written as text: building drizzle's placeholders costs three times
  * what the database needs. All rows of a call must name the same columns.
@@ -106,14 +86,11 @@ export const insertRows = async <T extends MySqlTable>(
   rows: readonly T['$inferInsert'][],
   options: MultiRowOptions = {},
 ): Promise<void> => {
-  await insert(db, table, rows, { ...options, before: later });
+  for (const { text } of insertTexts(table, rows, options)) await db.execute(sql.raw(`${later}${text}`));
 };
 
-/** The distance of generated ids within one statement: more than 1 on multi-primary clusters. */
-const idStep = async (db: Db): Promise<number> => {
-  const [rows] = await db.execute(sql`select @@auto_increment_increment as step`);
-  return Number((rows as unknown as { step: number }[])[0]?.step ?? 1);
-};
+/** The first generated id of the statement before, and the distance of its ids: more than 1 on multi-primary clusters. */
+const generated = sql`select last_insert_id() as first, @@auto_increment_increment as step`;
 
 /**
  * Insert rows that get their ids from the database: those of a plain multi-row insert follow one another.
@@ -125,9 +102,16 @@ export const insertNumbered = async <T extends MySqlTable>(
   table: T,
   rows: readonly T['$inferInsert'][],
 ): Promise<number[]> => {
-  const statements = await insert(db, table, rows, {});
-  const step = rows.length > 1 ? await idStep(db) : 1;
-  return statements.flatMap(({ insertId, rows: count }) =>
-    Array.from({ length: count }, (_, index) => insertId + index * step),
-  );
+  const ids: number[] = [];
+  for (const { text, rows: count } of insertTexts(table, rows)) {
+    if (count === 1) {
+      ids.push((await db.execute(sql.raw(text)))[0].insertId);
+      continue;
+    }
+    await db.execute(sql.raw(`${later}${text}`));
+    const [answer] = await db.execute(generated);
+    const [{ first, step }] = answer as unknown as [{ first: number; step: number }];
+    for (let index = 0; index < count; index += 1) ids.push(Number(first) + index * Number(step));
+  }
+  return ids;
 };

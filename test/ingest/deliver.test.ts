@@ -162,7 +162,7 @@ test('when the connection is killed in the middle nothing of it is stored, and t
   const kill = async () => {
     for (;;) {
       const [list] = await store.pool.query(
-        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT INTO `records`%'",
+        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%INSERT INTO `records`%'",
       );
       const [process] = list as { id: number }[];
       if (process) return store.pool.query(`KILL ${process.id}`);
