@@ -1,5 +1,5 @@
 import type { Evidence } from '../core/link.ts';
-import type { Resolved, Scored } from './explained.ts';
+import type { Heard, Resolved, Scored } from './explained.ts';
 import type { Rules } from './rules.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
@@ -52,19 +52,23 @@ export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => [
   ),
 ];
 
-/**
- * The same with what other clips of the camera say and what rivals took away as the last rows; the weights add up to
- * `resolved.weight`.
- */
-export const evidenceOf = (rules: Rules, { pair, seriesWeight, rivalWeight, runnerUp }: Resolved): Evidence[] => {
-  const rows = evidenceOfPair(rules, pair);
+/** Whether a row is one of `evidenceOfPair`. */
+export const isOfPair = ({ comparison }: Evidence): boolean => comparison === 'prior' || comparison in details;
+
+/** What other clips of the camera say of a pair, and what rivals took away, as rows after those of the pair itself. */
+export const evidenceOfHearing = (
+  rules: Rules,
+  footageId: number,
+  { seriesWeight, rivalWeight, runnerUp }: Heard,
+): Evidence[] => {
+  const rows: Evidence[] = [];
   if (seriesWeight !== 0) {
     const level = seriesWeight > 0 ? 'continues' : 'elsewhere';
     rows.push({ comparison: 'series', level, weight: rounded(seriesWeight) });
   }
   if (runnerUp === undefined) return rows;
   const { margin, record, footage } = runnerUp;
-  const isSameClip = footage.id === pair.right.footage.id;
+  const isSameClip = footage.id === footageId;
   const level = margin >= rules.thresholds.margin ? 'ahead' : margin >= 0 ? 'close' : 'behind';
   const detail = {
     [isSameClip ? 'record' : 'footage']: isSameClip ? record.name : footage.name,
@@ -74,3 +78,9 @@ export const evidenceOf = (rules: Rules, { pair, seriesWeight, rivalWeight, runn
     { comparison: 'rivals', level, weight: rounded(rivalWeight), detail: { ...detail, margin: rounded(margin) } },
   ];
 };
+
+/** Both; the weights add up to `resolved.weight`. */
+export const evidenceOf = (rules: Rules, resolved: Resolved): Evidence[] => [
+  ...evidenceOfPair(rules, resolved.pair),
+  ...evidenceOfHearing(rules, resolved.pair.right.footage.id, resolved),
+];

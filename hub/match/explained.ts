@@ -30,8 +30,7 @@ export interface Scored {
 }
 
 /** What became of a pair after its rivals were heard. */
-export interface Resolved {
-  readonly pair: Scored;
+export interface Heard {
   /** Bits, rivals included. */
   readonly weight: number;
   readonly probability: number;
@@ -47,6 +46,11 @@ export interface Resolved {
   readonly decision: 'linked' | 'review' | undefined;
   /** On the camera's own clock, epoch ms. */
   readonly segment: Stretch;
+}
+
+/** The same, with the pair. */
+export interface Resolved extends Heard {
+  readonly pair: Scored;
 }
 
 /** @returns what makes objects of rows of these pairs */
@@ -75,15 +79,14 @@ export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Sco
   };
 };
 
-/** @returns what makes objects of rows of these verdicts */
-export const openResolved = (frames: Frames, pairs: Pairs, verdicts: Verdicts): ((row: number) => Resolved) => {
-  const scored = openScored(frames, pairs);
-  return (row) => {
+/** @returns what tells what became of rows of these verdicts */
+export const openHeard =
+  (frames: Frames, pairs: Pairs, verdicts: Verdicts): ((row: number) => Heard) =>
+  (row) => {
     const weight = verdicts.weight[row] as number;
     const rival = verdicts.runnerUp[row] as number;
     const code = verdicts.decision[row];
     return {
-      pair: scored(verdicts.pair[row] as number),
       weight,
       probability: probabilityOf(weight),
       seriesWeight: verdicts.seriesWeight[row] as number,
@@ -100,6 +103,11 @@ export const openResolved = (frames: Frames, pairs: Pairs, verdicts: Verdicts): 
       segment: { from: verdicts.from[row] as number, to: verdicts.to[row] as number },
     };
   };
+
+/** @returns what makes objects of rows of these verdicts */
+export const openResolved = (frames: Frames, pairs: Pairs, verdicts: Verdicts): ((row: number) => Resolved) => {
+  const [scored, heard] = [openScored(frames, pairs), openHeard(frames, pairs, verdicts)];
+  return (row) => ({ pair: scored(verdicts.pair[row] as number), ...heard(row) });
 };
 
 /** Weigh one record against each of some clips, whatever the blocking rules say: for explanations, not for many. */

@@ -1,22 +1,33 @@
+import type { Evidence } from '../core/link.ts';
 import type { LinkContent } from '../store/links.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Resolved } from './explained.ts';
+import type { Heard, Resolved } from './explained.ts';
 import type { Rules } from './rules.ts';
+
+/** A pair of which something was decided, as the store keeps it. */
+export const contentOf = (
+  rules: Rules,
+  recordId: number,
+  footageId: number,
+  { weight, probability, segment }: Heard,
+  decision: 'linked' | 'review',
+  evidence: Evidence[],
+): LinkContent => ({
+  recordId,
+  footageId,
+  viaRecordId: null,
+  segmentStart: segment.from,
+  segmentEnd: segment.to,
+  weight,
+  probability,
+  decision,
+  decidedBy: 'rule',
+  rule: rules.version,
+  evidence,
+});
 
 /** A decided pair as the store keeps it; undefined where the rules decide nothing. */
 export const linkContentOf = (rules: Rules, one: Resolved): LinkContent | undefined =>
   one.decision === undefined
     ? undefined
-    : {
-        recordId: one.pair.left.record.id,
-        footageId: one.pair.right.footage.id,
-        viaRecordId: null,
-        segmentStart: one.segment.from,
-        segmentEnd: one.segment.to,
-        weight: one.weight,
-        probability: one.probability,
-        decision: one.decision,
-        decidedBy: 'rule',
-        rule: rules.version,
-        evidence: evidenceOf(rules, one),
-      };
+    : contentOf(rules, one.pair.left.record.id, one.pair.right.footage.id, one, one.decision, evidenceOf(rules, one));

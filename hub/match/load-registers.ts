@@ -7,6 +7,8 @@ import type { Rules } from './rules.ts';
 
 /** Registers of what is near some records and clips, read from the store as more of these become known. */
 export interface RegisterReader {
+  /** What was read otherwise. */
+  note(served: Served): void;
   /** Registers that are complete for these, and for all that was asked before. */
   around(records: Iterable<MatchRecord>, footage: Iterable<MatchFootage>): Promise<Registers>;
 }
@@ -14,6 +16,13 @@ export interface RegisterReader {
 interface Reach {
   readonly from: number;
   readonly to: number;
+}
+
+/** Who served with whom around some people, by the ids of the records. */
+export interface Served {
+  /** From when to when all records of these people and of their colleagues are known, by 警号. */
+  readonly known: ReadonlyMap<string, Reach>;
+  readonly services: ReadonlyMap<number, { officers: { policeId: string }[]; start: number }>;
 }
 
 export const policeIdsOf = ({ officers }: MatchRecord): string[] => [
@@ -81,6 +90,12 @@ export const openRegisters = (reading: Reading, rules: Rules): RegisterReader =>
   };
 
   return {
+    note(served) {
+      for (const [policeId, reach] of served.known)
+        readPeople.set(policeId, [...(readPeople.get(policeId) ?? []), reach]);
+      for (const [id, service] of served.services) services.set(id, service);
+      registers = undefined;
+    },
     async around(records, footage) {
       const newRecords = [...records].filter(({ id }) => !seenRecords.has(id));
       const newFootage = [...footage].filter(({ id }) => !seenFootage.has(id));

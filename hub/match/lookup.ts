@@ -17,16 +17,14 @@ import {
   recordsOfCompany,
   recordsOfNumbers,
   recordsOfStations,
-  versionsOfFootage,
-  versionsOfRecords,
   type WindowAsk,
 } from '../store/candidates.ts';
-import { turnsTaken } from '../store/match-turns.ts';
+import type { Journey } from '../store/journey.ts';
 import type { Db } from '../store/open.ts';
-import { type Answer, ask, type Question } from '../store/question.ts';
+import { type Answer, ask, contentsOfFound, type Question } from '../store/question.ts';
 import { placeCells, stretchesOf } from './candidate.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
-import { byTime, openRegisters } from './load-registers.ts';
+import { byTime, openRegisters, type Served } from './load-registers.ts';
 import { openReading } from './reading.ts';
 import type { Registers } from './registers.ts';
 import { areJoined } from './related.ts';
@@ -46,19 +44,22 @@ const numbersOf = (records: readonly MatchRecord[]): string[] =>
     ...references.flatMap(({ kind, id }) => (kind === 'footage' ? [] : [id])),
   ]);
 
-/** The version of a row whose content was read. */
-const asVersion = (row: Answer): Answer => ({ ...row, name: null });
-
 /** Everything that was read of the store for one decision, and how to read more. Reads each thing once. */
 export interface Lookup {
   readonly records: ReadonlyMap<number, MatchRecord>;
   readonly footage: ReadonlyMap<number, MatchFootage>;
   /** What people decided about pairs of the records loaded so far: `recordId footageId` → decision. */
   readonly standing: ReadonlyMap<string, Decision>;
-  /** Begin by loading these. @returns how many matches had come to their end before anything was read */
-  begin(recordIds: readonly number[], footageIds: readonly number[]): Promise<number>;
+  /** Contents of records that were read otherwise. */
+  noteRecords(records: readonly MatchRecord[]): void;
+  /** What people decided about pairs, read otherwise. */
+  noteDecision(recordId: number, footageId: number, decision: Decision): void;
+  /** Who served with whom around some people, read otherwise. */
+  noteServices(around: Served): void;
   /** Load records and clips in one journey. */
   load(recordIds: readonly number[], footageIds: readonly number[]): Promise<void>;
+  /** Load what people decided about pairs of records. */
+  loadDecisions(recordIds: readonly number[]): Promise<void>;
   loadRecords(ids: readonly number[]): Promise<MatchRecord[]>;
   loadFootage(ids: readonly number[]): Promise<MatchFootage[]>;
   /** Registers that are complete for the records and clips loaded so far. */
@@ -72,16 +73,14 @@ export interface Lookup {
   heirsOf(ids: readonly number[], around: readonly MatchRecord[]): Promise<number[]>;
   /** Records that numbers join to each of these. */
   joinedTo(records: readonly MatchRecord[]): Promise<Map<number, readonly MatchRecord[]>>;
-  /** Whether the store still answers everything that was read as it did then. */
-  isCurrent(): Promise<boolean>;
 }
 
-export const openLookup = (db: Db, rules: Rules): Lookup => {
+export const openLookup = (from: Db | Journey, rules: Rules): Lookup => {
   const records = new Map<number, MatchRecord>();
   const footage = new Map<number, MatchFootage>();
   const standing = new Map<string, Decision>();
   const joined = new Map<number, readonly MatchRecord[]>();
-  const reading = openReading(db);
+  const reading = openReading(from);
   const reader = openRegisters(reading, rules);
   const { issue, partner, longestClip, longestEvent, near, zones, radiusM } = rules.blocking;
 
@@ -178,36 +177,31 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     ];
   };
 
-  /** @returns the answers to other questions, which travel along */
-  const load = async (
-    recordIds: readonly number[],
-    footageIds: readonly number[],
-    others: readonly Question[] = [],
-  ): Promise<Answer[][]> => {
-    const newRecords = recordIds.filter((id) => !records.has(id));
-    const newFootage = footageIds.filter((id) => !footage.has(id));
-    if (newRecords.length + newFootage.length + others.length === 0) return [];
-    const questions = { records: contentsOfRecords(newRecords), footage: contentsOfFootage(newFootage) };
-    const decisions = newRecords.length === 0 ? [] : [decisionsOnRecords(newRecords)];
-    const all = await ask(db, [...others, ...questions.records, ...questions.footage, ...decisions]);
-    const answers = all.slice(others.length);
-    const [ofRecords, ofFootage] = [
-      answers.slice(0, questions.records.length).flat(),
-      answers.slice(questions.records.length, questions.records.length + questions.footage.length).flat(),
-    ];
-    for (const { id, name } of ofRecords) records.set(id, matchRecordOf(id, JSON.parse(name ?? '') as BusinessRecord));
-    for (const { id, name, device } of ofFootage) {
+  const noteRecords = (rows: readonly Answer[]): void => {
+    for (const { id, name } of rows) records.set(id, matchRecordOf(id, JSON.parse(name ?? '') as BusinessRecord));
+  };
+  const noteFootage = (rows: readonly Answer[]): void => {
+    for (const { id, name, device } of rows) {
       const clockErrorMs = device === null ? null : Number(device);
       footage.set(id, matchFootageOf(id, JSON.parse(name ?? '') as Footage, clockErrorMs));
     }
-    if (newRecords.length > 0) reading.note(versionsOfRecords(newRecords), ofRecords.map(asVersion));
-    if (newFootage.length > 0) reading.note(versionsOfFootage(newFootage), ofFootage.map(asVersion));
-    for (const question of decisions) {
-      const decided = answers.at(-1) ?? [];
-      reading.note(question, decided);
-      for (const { id, name, at } of decided) standing.set(`${id} ${at}`, name as Decision);
-    }
-    return all.slice(0, others.length);
+  };
+
+  const noteDecisions = (answers: readonly Answer[][]): void => {
+    for (const { id, name, at } of answers.flat()) standing.set(`${id} ${at}`, name as Decision);
+  };
+
+  const load = async (recordIds: readonly number[], footageIds: readonly number[]): Promise<void> => {
+    const newRecords = recordIds.filter((id) => !records.has(id));
+    const newFootage = footageIds.filter((id) => !footage.has(id));
+    if (newRecords.length + newFootage.length === 0) return;
+    const questions = { records: contentsOfRecords(newRecords), footage: contentsOfFootage(newFootage) };
+    const decisions = newRecords.length === 0 ? [] : [decisionsOnRecords(newRecords)];
+    const answers = await ask(from, [...questions.records, ...questions.footage, ...decisions]);
+    const ofFootage = questions.records.length + questions.footage.length;
+    noteRecords(answers.slice(0, questions.records.length).flat());
+    noteFootage(answers.slice(questions.records.length, ofFootage).flat());
+    noteDecisions(answers.slice(ofFootage));
   };
 
   return {
@@ -215,12 +209,16 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
     footage,
     standing,
     registers,
-    async begin(recordIds, footageIds) {
-      const [turns = []] = await load(recordIds, footageIds, [turnsTaken]);
-      return turns[0]?.at ?? 0;
+    noteRecords(list) {
+      for (const record of list) records.set(record.id, record);
     },
-    async load(recordIds, footageIds) {
-      await load(recordIds, footageIds);
+    noteDecision(recordId, footageId, decision) {
+      standing.set(`${recordId} ${footageId}`, decision);
+    },
+    noteServices: reader.note,
+    load,
+    async loadDecisions(recordIds) {
+      if (recordIds.length > 0) noteDecisions(await ask(from, [decisionsOnRecords(recordIds)]));
     },
     async loadRecords(ids) {
       await load(ids, []);
@@ -234,6 +232,12 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
       const known = await registers();
       const forRecords = footageQuestions(known, newRecords);
       const forFootage = recordQuestions(known, newFootage);
+      if (forRecords.length > 0 && newFootage.length === 0 && footage.size === 0) {
+        // Nothing is known that would be read twice: the contents come along.
+        const [found = []] = await ask(from, [contentsOfFound('footage', 'clockErrorMs', forRecords)]);
+        noteFootage(found);
+        return { footageIds: found.map(({ id }) => id), recordIds: [] };
+      }
       // One journey for both; the answers of each are then at hand.
       await reading.ask([...forRecords, ...forFootage]);
       return { footageIds: await reading.ids(forRecords), recordIds: await reading.ids(forFootage) };
@@ -256,6 +260,5 @@ export const openLookup = (db: Db, rules: Rules): Lookup => {
         );
       return joined;
     },
-    isCurrent: reading.isCurrent,
   };
 };

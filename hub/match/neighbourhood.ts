@@ -1,84 +1,208 @@
+import type { DeviceKind, MediaType } from '../core/vocabulary.ts';
+import { footageOutlines, recordTexts } from '../store/candidates.ts';
+import { type Journey, journeyOn, type Rows } from '../store/journey.ts';
+import type { PairRow } from '../store/match-pairs.ts';
+import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
-import { isAttributed } from './attribution.ts';
+import { type Considered, consideredOf, unpacked } from './considered.ts';
 import { type Frames, framesOf } from './frames.ts';
-import type { MatchFootage, MatchRecord } from './inputs.ts';
+import { type MatchFootage, type MatchRecord, matchRecordOf } from './inputs.ts';
+import { KeptPairs } from './kept-pairs.ts';
 import { type Lookup, openLookup } from './lookup.ts';
-import type { Pairs } from './pairs.ts';
+import { Pairs } from './pairs.ts';
 import { Edges, type Reach, reachOf, type Seeds } from './reach.ts';
-import type { Registers } from './registers.ts';
+import { type Registers, registersOf } from './registers.ts';
 import type { Rules } from './rules.ts';
 import { scorePairs } from './score-pairs.ts';
+import type { Begun } from './seeds.ts';
+
+/** Those of whom all pairs were looked up and scored just now, by their ids. */
+export interface ScoredAnew {
+  readonly records: ReadonlySet<number>;
+  readonly clips: ReadonlySet<number>;
+}
 
 /** What must be known to decide everything a change can have touched. */
 export interface Neighbourhood {
   readonly lookup: Lookup;
+  /** Complete for what was looked up. */
   readonly registers: Registers;
+  /** What was reached: the pairs are rows of these. Of clips that were not looked up no track is known. */
+  readonly frames: Frames;
   /** Every pair worth considering between what was reached. */
   readonly pairs: Pairs;
-  /** What was reached: the pairs are rows of these. */
-  readonly frames: Frames;
+  /** The same, row for row. */
+  readonly considered: readonly Considered[];
+  /** Which of them were scored just now and not read. */
+  readonly isNew: ReadonlySet<Considered>;
+  readonly kept: KeptPairs;
+  readonly anew: ScoredAnew;
   /** Records whose pairs may be decided differently after the change, ascending. */
   readonly touched: readonly number[];
-  /** How many matches had come to their end before any of this was read. */
-  readonly turn: number;
+  readonly turns: Turns;
+  /** The answers to what was asked alongside. */
+  readonly alongside: readonly Rows[];
 }
 
-/** Add the pairs of these records and clips. */
-const collect = (edges: Edges, frames: Frames, lookup: Lookup): void => {
-  const pairs = scorePairs(frames);
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    const record = frames.records.source[pairs.record[pair] as number] as MatchRecord;
-    const footage = frames.footage.source[pairs.clip[pair] as number] as MatchFootage;
-    const weight = pairs.weight[pair] as number;
-    const isDecided = lookup.standing.has(`${record.id} ${footage.id}`);
-    edges.add({
-      record,
-      footage,
-      least: isDecided ? Number.NEGATIVE_INFINITY : weight,
-      most: isDecided ? Number.POSITIVE_INFINITY : weight,
-      isAttributed: isAttributed(frames, pairs, pair),
-    });
-  }
+const outlineOf = (values: readonly unknown[], clockErrorMs: number | undefined): MatchFootage => {
+  const [id, source, externalId, deviceId, deviceKind, mediaType, policeId, startAt, endAt] = values;
+  const start = Number(startAt);
+  return {
+    id: Number(id),
+    name: `${source}/${externalId}`,
+    externalId: String(externalId),
+    deviceId: deviceId === null ? undefined : String(deviceId),
+    deviceKind: deviceKind as DeviceKind,
+    mediaType: mediaType as MediaType,
+    policeId: policeId === null ? undefined : String(policeId),
+    start,
+    end: Math.max(start, Number(endAt)),
+    track: [],
+    references: [],
+    clockErrorMs,
+  };
 };
 
-/**
- * Look up pairs from the seeds on, record to clip to record, as far as a change of the seeds can matter and as what is
- * decided there depends on. Mostly that ends within an officer's shift.
- */
-export const explore = async (db: Db, rules: Rules, seeds: Seeds): Promise<Neighbourhood> => {
-  const lookup = openLookup(db, rules);
-  const turn = await lookup.begin(seeds.recordIds, seeds.footageIds);
-  const edges = new Edges();
+/** Look up candidates of records and clips, and score them. */
+const scoreAnew = async (
+  rules: Rules,
+  lookup: Lookup,
+  recordIds: readonly number[],
+  clipIds: readonly number[],
+): Promise<Considered[]> => {
+  const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
+  const found = await lookup.candidatesOf(records, clips);
+  await lookup.load(found.recordIds, found.footageIds);
+  const registers = await lookup.registers();
+  const scored = (of: readonly MatchRecord[], among: readonly MatchFootage[]): Considered[] => {
+    if (of.length === 0 || among.length === 0) return [];
+    const frames = framesOf(rules, registers, of, among);
+    const pairs = scorePairs(frames);
+    return Array.from({ length: pairs.size }, (_, pair) => {
+      const [record, clip] = [of[pairs.record[pair] as number], among[pairs.clip[pair] as number]];
+      return consideredOf(frames, pairs, pair, lookup.standing.has(`${record?.id} ${clip?.id}`));
+    });
+  };
+  return [
+    ...scored(records, await lookup.loadFootage(found.footageIds)),
+    ...scored(await lookup.loadRecords(found.recordIds), clips),
+  ];
+};
+
+const recordsOf = (rows: readonly PairRow[]): number[] => rows.map(({ recordId }) => recordId);
+const clipsOf = (rows: readonly PairRow[]): number[] => rows.map(({ footageId }) => footageId);
+
+/** Follow pairs from the seeds on, as far as a change of these can matter and as what is decided there depends on. */
+const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
+  const { lookup } = begun;
+  const edges = new Edges<Considered>();
+  const isNew = new Set<Considered>();
+  const { recordIds: arrivedRecords, footageIds: arrivedClips } = begun.seeds.anew;
+  const wanted = { records: new Set(arrivedRecords), clips: new Set(arrivedClips) };
+  await kept.read(arrivedRecords, arrivedClips, arrivedRecords);
+  // What they were weighed against before changes with them.
+  const seeds = {
+    ...begun.seeds,
+    recordIds: [...new Set([...begun.seeds.recordIds, ...arrivedClips.flatMap((id) => recordsOf(kept.ofClip(id)))])],
+    footageIds: [
+      ...new Set([...begun.seeds.footageIds, ...arrivedRecords.flatMap((id) => clipsOf(kept.ofRecord(id)))]),
+    ],
+  };
+  const anew = { records: new Set<number>(), clips: new Set<number>() };
   const [knownRecords, knownClips] = [new Set<number>(), new Set<number>()];
-  let registers: Registers | undefined;
   let reach: Reach;
   for (;;) {
     reach = reachOf(edges, seeds);
     const recordIds = [...reach.records].filter((id) => !knownRecords.has(id));
     const clipIds = [...reach.clips].filter((id) => !knownClips.has(id));
-    if (registers !== undefined && recordIds.length + clipIds.length === 0) break;
+    if (recordIds.length + clipIds.length === 0) break;
     for (const id of recordIds) knownRecords.add(id);
     for (const id of clipIds) knownClips.add(id);
-    const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
-    const found = await lookup.candidatesOf(records, clips);
-    await lookup.load(found.recordIds, found.footageIds);
-    registers = await lookup.registers();
-    collect(edges, framesOf(rules, registers, records, await lookup.loadFootage(found.footageIds)), lookup);
-    collect(edges, framesOf(rules, registers, await lookup.loadRecords(found.recordIds), clips), lookup);
+    await kept.read(recordIds, clipIds, arrivedRecords);
+    const newRecords = recordIds.filter((id) => wanted.records.has(id) || !kept.hasRecord(id));
+    const newClips = clipIds.filter((id) => wanted.clips.has(id) || !kept.hasClip(id));
+    for (const id of newRecords) anew.records.add(id);
+    for (const id of newClips) anew.clips.add(id);
+    for (const row of [
+      ...recordIds.flatMap((id) => (anew.records.has(id) ? [] : kept.ofRecord(id))),
+      ...clipIds.flatMap((id) => (anew.clips.has(id) ? [] : kept.ofClip(id))),
+    ])
+      if (!wanted.records.has(row.recordId) && !wanted.clips.has(row.footageId)) edges.add(unpacked(rules, row));
+    if (newRecords.length + newClips.length === 0) continue;
+    for (const one of await scoreAnew(rules, lookup, newRecords, newClips)) {
+      isNew.add(one);
+      edges.replace(one);
+    }
   }
-  const touched = [...reach.touched].filter((id) => lookup.records.has(id));
-  const frames = framesOf(
-    rules,
-    registers,
-    await lookup.loadRecords([...new Set([...touched, ...edges.recordIds()])]),
-    await lookup.loadFootage([...edges.clipIds()]),
-  );
-  return {
-    lookup,
-    registers,
-    frames,
-    pairs: scorePairs(frames),
-    touched: touched.sort((left, right) => left - right),
-    turn,
+  return { edges, isNew, anew, reach };
+};
+
+/** Names beginnings without having read anything but the turns. */
+const beginAt = async (journey: Journey, rules: Rules, seeds: Seeds): Promise<Begun> => {
+  const [turns = []] = await journey([turnsTaken]);
+  const anew = seeds.anew ?? seeds;
+  const all = { fresh: new Set<number>(), ...seeds, anew };
+  return { seeds: all, turns: turnsOf(turns), lookup: openLookup(journey, rules), kept: [], keptOf: [] };
+};
+
+/**
+ * Look up pairs from the seeds on, record to clip to record, as far as a change of the seeds can matter and as what is
+ * decided there depends on. Mostly that ends within an officer's shift. What the store keeps of pairs is taken from there;
+ * candidates are looked up and scored only of what changed, and where nothing is kept.
+ *
+ * @param begun where to begin, with what is known of it
+ * @param alongside what else to ask about the records that were touched, in the last journey
+ */
+export const explore = async (
+  from: Db | Journey,
+  rules: Rules,
+  begun: Seeds | Begun,
+  alongside: (touched: readonly number[]) => string[] = () => [],
+): Promise<Neighbourhood> => {
+  const journey = typeof from === 'function' ? from : journeyOn(from);
+  const beginning = 'seeds' in begun ? begun : await beginAt(journey, rules, begun);
+  const { lookup, turns } = beginning;
+  const kept = new KeptPairs(journey, rules, turns.era);
+  kept.noteRecords(beginning.keptOf, beginning.kept);
+  const { edges, isNew, anew, reach } = await follow(rules, beginning, kept);
+
+  const all = [...edges.all()];
+  const recordIds = new Set([...reach.touched, ...edges.recordIds()]);
+  const outlined = new Map(all.map((one) => [one.footageId, one]));
+  const missing = {
+    records: [...recordIds].filter((id) => !lookup.records.has(id)),
+    clips: [...outlined.keys()].filter((id) => !lookup.footage.has(id)),
   };
+  const decided = [...new Set(all.flatMap((one) => (one.isDecided ? [one.recordId] : [])))];
+  const statements = [
+    recordTexts(missing.records.length === 0 ? [0] : missing.records),
+    footageOutlines(missing.clips.length === 0 ? [0] : missing.clips),
+    ...alongside([...reach.touched]),
+  ];
+  const [texts = [], outlines = [], ...others] = await journey(statements);
+  lookup.noteRecords(texts.map(([id, data]) => matchRecordOf(Number(id), JSON.parse(String(data)))));
+  await lookup.loadDecisions(decided);
+  const clips = new Map(
+    outlines.map((values) => [Number(values[0]), outlineOf(values, outlined.get(Number(values[0]))?.clockErrorMs)]),
+  );
+
+  const recordList = [...recordIds].flatMap((id) => lookup.records.get(id) ?? []);
+  const clipList = [...outlined.keys()].flatMap((id) => lookup.footage.get(id) ?? clips.get(id) ?? []);
+  const rowOf = {
+    record: new Map(recordList.map(({ id }, row) => [id, row])),
+    clip: new Map(clipList.map(({ id }, row) => [id, row])),
+  };
+  const registers = anew.records.size + anew.clips.size === 0 ? registersOf(rules, [], []) : await lookup.registers();
+  // Partners matter to scores alone, and these are known.
+  const frames = framesOf(rules, { ...registers, partnersOf: () => [] }, recordList, clipList);
+  const pairs = new Pairs();
+  const considered: Considered[] = [];
+  for (const one of all) {
+    const [record, clip] = [rowOf.record.get(one.recordId), rowOf.clip.get(one.footageId)];
+    if (record === undefined || clip === undefined) continue;
+    pairs.push(record, clip, { levels: one.levels, shiftMs: one.shiftMs }, one.weight);
+    considered.push(one);
+  }
+  const touched = [...reach.touched].filter((id) => lookup.records.has(id)).sort((left, right) => left - right);
+  return { lookup, registers, frames, pairs, considered, isNew, kept, anew, touched, turns, alongside: others };
 };

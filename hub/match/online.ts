@@ -1,80 +1,58 @@
-import { allLinksOf, type LinkContent, linkedRecordIds, lockPairs } from '../store/links.ts';
-import { takeTurn } from '../store/match-turns.ts';
-import type { Db } from '../store/open.ts';
+import { sql } from 'drizzle-orm';
+import { journeyOn } from '../store/journey.ts';
+import { lockRows } from '../store/link-rows.ts';
+import { linkedRecordIds, lockPairs } from '../store/links.ts';
+import { isTurnLost, takeTurn, takeTurnAfter } from '../store/match-turns.ts';
+import type { Db, Store } from '../store/open.ts';
+import { isConflict } from '../store/trouble.ts';
 import { correctClocks } from './correct-clock.ts';
-import { openResolved } from './explained.ts';
-import { familyOf } from './heirs.ts';
-import { linkContentOf } from './link-content.ts';
-import { explore, type Neighbourhood } from './neighbourhood.ts';
-import type { Seeds } from './reach.ts';
-import { resolve } from './resolve.ts';
+import { type Plan, planArrivals } from './plan-arrivals.ts';
 import type { Rules } from './rules.ts';
-import { seedsOfFootage, seedsOfRecords } from './seeds.ts';
-import { decisionCodes } from './verdicts.ts';
-import { writeOwn } from './write-own.ts';
-
-/** What the rules make of the pairs of the touched records, with what people decided taken as given. */
-const decideOwn = (rules: Rules, reached: Neighbourhood): LinkContent[] => {
-  const { frames, pairs, touched, lookup } = reached;
-  const [records, clips] = [frames.records.source, frames.footage.source];
-  const verdicts = resolve(frames, pairs, (record, clip) =>
-    lookup.standing.get(`${records[record]?.id} ${clips[clip]?.id}`),
-  );
-  const resolved = openResolved(frames, pairs, verdicts);
-  const isTouched = new Set(touched);
-  return [...verdicts.pair.entries()].flatMap(([row, pair]) =>
-    isTouched.has(records[pairs.record[pair] as number]?.id ?? -1) && verdicts.decision[row] !== decisionCodes.none
-      ? (linkContentOf(rules, resolved(row)) ?? [])
-      : [],
-  );
-};
-
-/**
- * @param edited records whose references may have changed, so that others inherit something else
- */
-const writeNeighbourhood = async (
-  tx: Db,
-  rules: Rules,
-  neighbourhood: Neighbourhood,
-  edited: readonly number[],
-): Promise<Set<number>> => {
-  const { touched, lookup } = neighbourhood;
-  const own = decideOwn(rules, neighbourhood);
-  const present = await allLinksOf(tx, touched);
-  return writeOwn(tx, { recordIds: touched, own, present }, (changed) =>
-    familyOf(tx, rules, lookup, [...new Set([...changed, ...edited])]),
-  );
-};
-
-/** Lock what was reached, in the order of ids: records, heirs among them, then clips. */
-const lockReached = async (tx: Db, rules: Rules, { frames, pairs, touched, lookup }: Neighbourhood): Promise<void> => {
-  const isTouched = new Set(touched);
-  const clips = new Set<number>();
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    const record = frames.records.source[pairs.record[pair] as number];
-    const clip = frames.footage.source[pairs.clip[pair] as number];
-    if (record && clip && isTouched.has(record.id)) clips.add(clip.id);
-  }
-  const { heirs } = await familyOf(tx, rules, lookup, touched);
-  await lockPairs(tx, [...touched, ...heirs], [...clips]);
-};
-
-const rematch = async (tx: Db, rules: Rules, seeds: Seeds): Promise<Set<number>> => {
-  const reached = await explore(tx, rules, seeds);
-  await lockReached(tx, rules, reached);
-  // Whoever changes what was read has it matched as well. Where that came to its end before the locks, what was read may be
-  // no longer true; where it has not, it will decide all of this again.
-  const isUndisturbed = (await takeTurn(tx)) === reached.turn + 1;
-  const isCurrent = isUndisturbed || (await reached.lookup.isCurrent());
-  const neighbourhood = isCurrent ? reached : await explore(tx, rules, seeds);
-  return writeNeighbourhood(tx, rules, neighbourhood, seeds.recordIds);
-};
+import { type Begun, seedsOfFootage, seedsOfRecords } from './seeds.ts';
 
 /** New, late or changed records and clips, by their ids. */
 export interface Arrivals {
   readonly recordIds: readonly number[];
   readonly footageIds: readonly number[];
 }
+
+/** Where to begin: what arrived, and whatever else changes with it. */
+const beginWith = async (
+  tx: Db,
+  rules: Rules,
+  { recordIds, footageIds }: Arrivals,
+  corrected: readonly number[],
+): Promise<Begun> => {
+  const begun = await seedsOfRecords(journeyOn(tx), rules, recordIds);
+  if (footageIds.length + corrected.length === 0) return begun;
+  const clips = await seedsOfFootage(tx, rules, footageIds);
+  const touched = [...new Set([...clips.footageIds, ...corrected])];
+  const linked = [...clips.recordIds, ...(await linkedRecordIds(tx, touched))];
+  const { seeds } = begun;
+  return {
+    ...begun,
+    seeds: {
+      recordIds: [...new Set([...seeds.recordIds, ...linked])],
+      footageIds: [...new Set([...touched, ...seeds.footageIds])],
+      fresh: new Set([...seeds.fresh].filter((id) => !linked.includes(id))),
+      anew: {
+        recordIds: [...new Set([...seeds.anew.recordIds, ...clips.recordIds])],
+        footageIds: touched,
+      },
+    },
+  };
+};
+
+const carryOut = async (tx: Db, plan: () => Promise<Plan>): Promise<Set<number>> => {
+  const first = await plan();
+  await lockPairs(tx, first.locks.records, first.locks.clips);
+  // Whoever changes what was read has it matched as well. Where that came to its end before the locks, what was read may be
+  // no longer true; where it has not, it will decide all of this again. Nobody else comes to an end from here on.
+  const isUndisturbed = (await takeTurn(tx)) === first.turn + 1;
+  const { statements, changed } = isUndisturbed ? first : await plan();
+  for (const statement of statements) await tx.execute(sql.raw(statement));
+  return changed;
+};
 
 /**
  * Decide anew everything that new or changed records and clips can have touched: their own pairs, those of their rivals,
@@ -85,30 +63,29 @@ export interface Arrivals {
  * @param tx a transaction: call it as `store.transaction((tx) => matchArrivals(tx, …))`, which runs a lost conflict again
  * @returns ids of the records whose links changed
  */
-export const matchArrivals = async (
-  tx: Db,
-  rules: Rules,
-  { recordIds, footageIds }: Arrivals,
-): Promise<Set<number>> => {
-  const corrected = await correctClocks(tx, rules, footageIds);
-  const clips = await seedsOfFootage(tx, rules, footageIds);
-  const records = await seedsOfRecords(tx, rules, recordIds);
-  const touched = [...new Set([...clips.footageIds, ...corrected])];
-  const linked = [...clips.recordIds, ...(await linkedRecordIds(tx, touched))];
-  return rematch(tx, rules, {
-    recordIds: [...new Set([...records.recordIds, ...linked])],
-    footageIds: [...new Set([...touched, ...records.footageIds])],
-    fresh: new Set([...records.fresh].filter((id) => !linked.includes(id))),
-  });
+export const matchArrivals = async (tx: Db, rules: Rules, arrivals: Arrivals): Promise<Set<number>> => {
+  const corrected = await correctClocks(tx, rules, arrivals.footageIds);
+  return carryOut(tx, async () =>
+    planArrivals(tx, rules, await beginWith(tx, rules, arrivals, corrected), arrivals.recordIds),
+  );
 };
 
 /**
- * As `matchArrivals`, for clips whose clock estimate was set to another value: the estimates themselves stay as they are.
+ * As `matchArrivals`, for clips whose clock estimates were set to other values: the estimates themselves stay as they are.
  *
+ * @param formerMs by what clocks the clips were matched before, by their ids: see `formerPartners`
  * @returns ids of the records whose links changed
  */
-export const matchMoved = async (tx: Db, rules: Rules, footageIds: readonly number[]): Promise<Set<number>> =>
-  rematch(tx, rules, { recordIds: await linkedRecordIds(tx, footageIds), footageIds });
+export const matchMoved = async (
+  tx: Db,
+  rules: Rules,
+  formerMs: ReadonlyMap<number, number | null>,
+): Promise<Set<number>> => {
+  const footageIds = [...formerMs.keys()];
+  const linked = await linkedRecordIds(tx, footageIds);
+  const recordIds = [...new Set([...linked, ...(await formerPartners(tx, rules, formerMs))])];
+  return rematch(tx, rules, { recordIds, footageIds });
+};
 
 /** `matchArrivals` of one record. */
 export const matchRecord = (tx: Db, rules: Rules, recordId: number): Promise<Set<number>> =>
@@ -117,3 +94,32 @@ export const matchRecord = (tx: Db, rules: Rules, recordId: number): Promise<Set
 /** `matchArrivals` of one clip. */
 export const matchFootage = (tx: Db, rules: Rules, footageId: number): Promise<Set<number>> =>
   matchArrivals(tx, rules, { recordIds: [], footageIds: [footageId] });
+
+const attempts = 4;
+
+/**
+ * `matchArrivals` for whoever wants it done soon: everything is read and thought over before the transaction, which then
+ * holds its locks for one journey. Where somebody else decided meanwhile it is done over, and at last like all others.
+ */
+export const matchNow = async (store: Store, rules: Rules, arrivals: Arrivals): Promise<Set<number>> => {
+  // Clocks are corrected in the transaction that goes by them.
+  const tries = arrivals.footageIds.length > 0 ? 0 : attempts;
+  const { ask, write } = store.journeys;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const begun = await seedsOfRecords(ask, rules, arrivals.recordIds);
+    const { turn, statements, locks, changed } = await planArrivals(store.db, rules, begun, arrivals.recordIds, ask);
+    if (statements.length === 0) return changed;
+    try {
+      await write([
+        ...(locks.records.length === 0 ? [] : [lockRows('records', locks.records)]),
+        ...(locks.clips.length === 0 ? [] : [lockRows('footage', locks.clips)]),
+        takeTurnAfter(turn),
+        ...statements,
+      ]);
+      return changed;
+    } catch (error) {
+      if (!isTurnLost(error) && !isConflict(error)) throw error;
+    }
+  }
+  return store.transaction((tx) => matchArrivals(tx, rules, arrivals));
+};

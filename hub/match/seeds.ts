@@ -1,17 +1,21 @@
 import type { BusinessRecord } from '../core/record.ts';
 import {
-  contentsOfRecords,
   footageContents,
   footageOfOfficers,
   footageOfWearers,
-  pairsOfRecords,
   recordsOfCompany,
+  recordTexts,
 } from '../store/candidates.ts';
-import { clipsOfNobody, companyOfOfficers, usesOfDevices } from '../store/evidence.ts';
+import { clipsOfNobody, companyOfRecords, usesOfDevices } from '../store/evidence.ts';
+import type { Journey, Rows } from '../store/journey.ts';
+import { ownPairsOf } from '../store/link-rows.ts';
+import { type PairRow, pairRowsOf, pairsOfRecords } from '../store/match-pairs.ts';
+import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
 import { ask, idsOf } from '../store/question.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
+import { type Lookup, openLookup } from './lookup.ts';
 import type { Seeds } from './reach.ts';
 import { isWorn, registersOf, type Service, type Use } from './registers.ts';
 import type { Rules } from './rules.ts';
@@ -25,17 +29,17 @@ interface Regrouped {
   readonly lost: readonly string[];
 }
 
-/** Records around one that have other shift partners with all that arrived than without. */
+/** Records around some that arrived that have other shift partners with these than without. */
 const regroupedBy = (
   rules: Rules,
   services: ReadonlyMap<number, Service>,
-  record: MatchRecord,
-  arrived: ReadonlySet<number>,
+  arrived: readonly MatchRecord[],
 ): Regrouped[] => {
-  const without = new Map([...services].filter(([id]) => !arrived.has(id)));
+  const ids = new Set(arrived.map(({ id }) => id));
+  const without = new Map([...services].filter(([id]) => !ids.has(id)));
   const [now, before] = [registersOf(rules, services.values(), []), registersOf(rules, without.values(), [])];
-  return [...services].flatMap(([recordId, { officers, start }]): Regrouped[] => {
-    if (arrived.has(recordId) || Math.abs(start - record.start) > rules.blocking.partner) return [];
+  return [...without].flatMap(([recordId, { officers, start }]): Regrouped[] => {
+    if (!arrived.some((record) => Math.abs(start - record.start) <= rules.blocking.partner)) return [];
     const people = officers.flatMap(({ policeId }) => policeId ?? []);
     const changes = people.map((id) => ({ now: now.partnersOf(id, start), before: before.partnersOf(id, start) }));
     const lost = changes.flatMap((one) => one.before.filter((id) => !one.now.includes(id)));
@@ -44,54 +48,64 @@ const regroupedBy = (
   });
 };
 
-/** Who served with whom around each record, as far as it takes to tell partners. */
-const servicesAround = async (
-  db: Db,
-  rules: Rules,
-  around: readonly MatchRecord[],
-): Promise<Map<number, Service>[]> => {
-  const reach = 2 * rules.blocking.partner;
-  const questions = around.map((record) =>
-    companyOfOfficers(policeIdsOf(record), {
-      from: record.start - reach,
-      to: record.start + reach,
-      colleagues: true,
-    }),
-  );
-  const answers = await ask(db, questions.flat());
-  let next = 0;
-  return questions.map(({ length }) => {
-    const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
-    const mine = answers.slice(next, next + length).flat();
-    next += length;
-    for (const { id, name, at } of mine) {
-      if (name === null || at === null) continue;
-      const service = services.get(id) ?? { officers: [], start: at };
-      services.set(id, service);
-      if (!service.officers.some(({ policeId }) => policeId === name)) service.officers.push({ policeId: name });
-    }
-    return services;
-  });
+/** Where to begin, and what was read to know it. */
+export interface Begun {
+  readonly seeds: Required<Seeds>;
+  readonly turns: Turns;
+  readonly lookup: Lookup;
+  /** Everything that is kept of the pairs of some records. */
+  readonly kept: readonly PairRow[];
+  readonly keptOf: readonly number[];
+}
+
+const servicesIn = (rows: Rows): Map<number, { officers: { policeId: string }[]; start: number }> => {
+  const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
+  for (const [id, policeId, start] of rows) {
+    const service = services.get(Number(id)) ?? { officers: [], start: Number(start) };
+    services.set(Number(id), service);
+    if (!service.officers.some((one) => one.policeId === policeId))
+      service.officers.push({ policeId: String(policeId) });
+  }
+  return services;
 };
 
 /**
  * Where to begin when these records are new or changed: they, what they were tied to before, and where they make or unmake
  * partners, others of theirs.
  */
-export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly number[]): Promise<Required<Seeds>> => {
-  if (recordIds.length === 0) return { recordIds: [], footageIds: [], fresh: new Set() };
-  const questions = contentsOfRecords(recordIds);
-  const answers = await ask(db, [...questions, pairsOfRecords(recordIds)]);
-  const pairs = answers.at(-1) ?? [];
-  const contents = answers.slice(0, questions.length).flat();
-  const records = contents.map(({ id, name }) => matchRecordOf(id, JSON.parse(name ?? '') as BusinessRecord));
-  const shared = records.filter((one) => policeIdsOf(one).length > 1);
-  const services = await servicesAround(db, rules, shared);
+export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: readonly number[]): Promise<Begun> => {
+  const lookup = openLookup(journey, rules);
+  if (recordIds.length === 0) {
+    const [turns = []] = await journey([turnsTaken]);
+    const none = { recordIds: [], footageIds: [] };
+    return { seeds: { ...none, fresh: new Set(), anew: none }, turns: turnsOf(turns), lookup, kept: [], keptOf: [] };
+  }
+  const { longestClip, longestEvent, zones, near, issue, partner } = rules.blocking;
+  const [turns = [], contents = [], pairs = [], own = [], company = []] = await journey([
+    turnsTaken,
+    recordTexts(recordIds),
+    pairsOfRecords(recordIds),
+    ownPairsOf(recordIds),
+    companyOfRecords(recordIds, 2 * partner),
+  ]);
+  const records = contents.map(([id, data]) => matchRecordOf(Number(id), JSON.parse(String(data)) as BusinessRecord));
+  lookup.noteRecords(records);
+  const rows = pairRowsOf(pairs);
+  const kept = rows.filter(({ footageId }) => footageId > 0);
+  const former = own.map(([recordId, footageId, decision]) => {
+    const pair = { recordId: Number(recordId), footageId: Number(footageId) };
+    if (decision === 'confirmed' || decision === 'rejected')
+      lookup.noteDecision(pair.recordId, pair.footageId, decision);
+    return pair;
+  });
+  const services = servicesIn(company);
+  const reach = (record: MatchRecord) => ({ from: record.start - 2 * partner, to: record.start + 2 * partner });
+  lookup.noteServices({
+    known: new Map(records.flatMap((record) => policeIdsOf(record).map((id) => [id, reach(record)]))),
+    services,
+  });
   const arrived = new Set(records.map(({ id }) => id));
-  const regrouped = shared.flatMap((record, index) =>
-    regroupedBy(rules, services[index] ?? new Map(), record, arrived),
-  );
-  const { longestClip, longestEvent, zones, near, issue } = rules.blocking;
+  const regrouped = regroupedBy(rules, services, records);
   const furthest = Math.max(near, ...zones.map(Math.abs));
   // What was a candidate by a partner who is none any more, others may have now.
   const formerly = regrouped.flatMap(({ start, lost }) =>
@@ -100,16 +114,25 @@ export const seedsOfRecords = async (db: Db, rules: Rules, recordIds: readonly n
   const freed =
     formerly.length === 0
       ? []
-      : await idsOf(db, [
+      : await idsOf(journey, [
           ...footageOfOfficers(formerly, longestClip),
           ...footageOfWearers(formerly, longestClip, issue),
         ]);
-  const others = regrouped.map(({ recordId }) => recordId);
-  const known = new Set([...others, ...pairs.map(({ id }) => id)]);
+  const known = new Set([...kept, ...former].map(({ recordId }) => recordId));
+  const changed = [...new Set([...arrived, ...regrouped.map(({ recordId }) => recordId)])];
   return {
-    recordIds: [...new Set([...records.map(({ id }) => id), ...others])],
-    footageIds: [...new Set([...pairs.flatMap(({ at }) => at ?? []), ...freed])],
-    fresh: new Set(contents.flatMap(({ id, at }) => (at === 1 && !known.has(id) ? [id] : []))),
+    seeds: {
+      recordIds: changed,
+      footageIds: [...new Set([...[...kept, ...former].map(({ footageId }) => footageId), ...freed])],
+      fresh: new Set(
+        contents.flatMap(([id, , version]) => (version === 1 && !known.has(Number(id)) ? [Number(id)] : [])),
+      ),
+      anew: { recordIds: changed, footageIds: [] },
+    },
+    turns: turnsOf(turns),
+    lookup,
+    kept: rows,
+    keptOf: recordIds,
   };
 };
 

@@ -1,7 +1,7 @@
 import { allLinksOf, type LinkContent, type LinkRow } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import type { Family } from './heirs.ts';
-import { isSettled, ownDiffers, writeLinks } from './write-links.ts';
+import { isSettled, ownDiffers, type Wishes, writeLinks } from './write-links.ts';
 
 const pairOf = ({ recordId, footageId }: Pick<LinkContent, 'recordId' | 'footageId'>): string =>
   `${recordId} ${footageId}`;
@@ -26,18 +26,15 @@ export interface OwnLinks {
 }
 
 /**
- * Bring the links of some records, and of all that inherit from them, to what was decided: differences only, and what
- * people decided outranks it.
+ * What the links of some records, and of all that inherit from them, have to be by what was decided.
  *
- * @param tx holds the locks of all that is written
  * @param familyOf whom those concern whose own links differ
- * @returns ids of the records whose links changed
  */
-export const writeOwn = async (
-  tx: Db,
+export const wishesOf = async (
+  db: Db,
   { recordIds, own, present }: OwnLinks,
   familyOf: (changed: readonly number[]) => Promise<Family>,
-): Promise<Set<number>> => {
+): Promise<Wishes> => {
   const [presentOf, ownOf] = [byRecord(present), byRecord(own)];
   const family = await familyOf(recordIds.filter((id) => ownDiffers(presentOf.get(id) ?? [], ownOf.get(id) ?? [])));
   const handedOn = new Map(
@@ -54,10 +51,26 @@ export const writeOwn = async (
   for (const one of [...sure, ...inherited, ...own]) if (!wanted.has(pairOf(one))) wanted.set(pairOf(one), one);
   const [isOwn, isHeir] = [new Set(recordIds), new Set(family.heirs)];
   const others = await allLinksOf(
-    tx,
+    db,
     family.heirs.filter((id) => !isOwn.has(id)),
   );
-  return writeLinks(tx, [...present, ...others], [...wanted.values()], ({ recordId, viaRecordId }) =>
-    (viaRecordId === null ? isOwn : isHeir).has(recordId),
-  );
+  return {
+    present: [...present, ...others],
+    wanted: [...wanted.values()],
+    isOurs: ({ recordId, viaRecordId }) => (viaRecordId === null ? isOwn : isHeir).has(recordId),
+  };
 };
+
+/**
+ * Bring the links of some records, and of all that inherit from them, to what was decided: differences only, and what
+ * people decided outranks it.
+ *
+ * @param tx holds the locks of all that is written
+ * @param familyOf whom those concern whose own links differ
+ * @returns ids of the records whose links changed
+ */
+export const writeOwn = async (
+  tx: Db,
+  links: OwnLinks,
+  familyOf: (changed: readonly number[]) => Promise<Family>,
+): Promise<Set<number>> => writeLinks(tx, await wishesOf(tx, links, familyOf));

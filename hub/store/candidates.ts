@@ -175,19 +175,15 @@ export const contentsOfRecords = (ids: readonly number[]): Question[] =>
 export const contentsOfFootage = (ids: readonly number[]): Question[] =>
   chunked(ids, 500).map((part) => `id, data, version, clockErrorMs FROM footage WHERE id IN (${listed(part)})`);
 
+/** Whole statements: content as JSON text and version; and of clips what they are told by, without their content. */
+export const recordTexts = (ids: readonly number[]): string =>
+  `SELECT id, data, version FROM records WHERE id IN (${listed(ids)})`;
+export const footageOutlines = (ids: readonly number[]): string =>
+  `SELECT id, source, externalId, deviceId, deviceKind, mediaType, policeId, startAt, endAt FROM footage WHERE id IN (${listed(ids)})`;
+
 /** Records that inherited something through one of these. */
 export const heirsThrough = (ids: readonly number[]): Question =>
   `DISTINCT ${onlyIds('recordId')} FROM links WHERE viaRecordId IN (${listed(ids)})`;
-
-/** Pairs of records, inherited ones left out: `id` with the clip `at`. */
-export const pairsOfRecords = (ids: readonly number[]): Question =>
-  `recordId, decision, footageId, NULL FROM links WHERE recordId IN (${listed(ids)}) AND viaRecordId IS NULL`;
-
-/** Which of these are there, and in which version, without the content. */
-export const versionsOfRecords = (ids: readonly number[]): Question =>
-  `id, NULL, version, NULL FROM records WHERE id IN (${listed(ids)})`;
-export const versionsOfFootage = (ids: readonly number[]): Question =>
-  `id, NULL, version, clockErrorMs FROM footage WHERE id IN (${listed(ids)})`;
 
 /** What people decided (`name`) about pairs of records: `id` with the clip `at`. */
 export const decisionsOnRecords = (ids: readonly number[]): Question =>

@@ -56,6 +56,17 @@ export const companyOfOfficers = (
     return `DISTINCT one.recordId, one.policeId, one.startAt, NULL FROM ${served} JOIN record_officers one ON one.recordId = own.recordId WHERE ${colleagues ? inTime : theirs}`;
   });
 
+/**
+ * `companyOfOfficers` with the colleagues' own, of the officers of some records around these, as a whole statement: record,
+ * officer, beginning of the record; some rows twice.
+ */
+export const companyOfRecords = (ids: readonly number[], aroundMs: number): string => {
+  const near = (column: string, around: string) =>
+    `${column} BETWEEN ${around} - ${aroundMs} AND ${around} + ${aroundMs}`;
+  const people = `SELECT DISTINCT mate.policeId, mine.startAt FROM record_officers mine JOIN record_officers own ON own.policeId = mine.policeId AND ${near('own.startAt', 'mine.startAt')} JOIN record_officers mate ON mate.recordId = own.recordId WHERE mine.recordId IN (${listed(ids)})`;
+  return `SELECT one.recordId, one.policeId, one.startAt FROM (${people}) people JOIN record_officers theirs ON theirs.policeId = people.policeId AND ${near('theirs.startAt', 'people.startAt')} JOIN record_officers one ON one.recordId = theirs.recordId`;
+};
+
 /** A device under its platform id or its serial, whichever of the two the other side wrote. */
 const isDevice = (column: string, deviceId: string, platformIds: (serial: string) => string): string => {
   const serial = serialOf(deviceId);

@@ -1,13 +1,13 @@
 import { and, asc, count, eq, inArray, isNotNull, lte, min, ne, sql } from 'drizzle-orm';
 import type { EventName, HubEvent, HubEvents } from '../core/event.ts';
-import { insertRows } from './multi-row.ts';
+import { insertRows, insertTexts } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { outbox } from './tables/ingest.ts';
 
 /**
  * Queues of their own for work of very different length: fetching and packaging media must not keep links waiting.
  */
-export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish', 'trial'] as const;
+export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish', 'trial', 'volumes'] as const;
 export type Lane = (typeof lanes)[number];
 
 const slowLanes: Partial<Record<EventName, Lane>> = {
@@ -18,6 +18,8 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'match.part': 'rematch',
   'backfill.wanted': 'backfill',
   'rules.trial': 'trial',
+  'original.tend': 'volumes',
+  'keeping.assess': 'volumes',
   'publications.due': 'publish',
   'publications.reconcile': 'publish',
 };
@@ -27,25 +29,29 @@ export type OutboxRow = typeof outbox.$inferSelect;
 /** `dueAt` of an event that is not tried again until a person says so. */
 export const parked = Number.MAX_SAFE_INTEGER;
 
+const rowsOf = (events: readonly HubEvent[], isUrgent: boolean): (typeof outbox.$inferInsert)[] => {
+  const now = Date.now();
+  return events.map(({ name, data }) => ({
+    lane: slowLanes[name] ?? 'events',
+    name,
+    data,
+    createdAt: now,
+    dueAt: isUrgent ? 0 : now,
+  }));
+};
+
 /**
  * Tell of something, in the transaction that makes it true.
  *
  * @param urgent somebody waits for it: it is taken before everything of its lane that waits already
  */
 export const tell = async (db: Db, events: readonly HubEvent[], { urgent = false } = {}): Promise<void> => {
-  const now = Date.now();
-  await insertRows(
-    db,
-    outbox,
-    events.map(({ name, data }) => ({
-      lane: slowLanes[name] ?? 'events',
-      name,
-      data,
-      createdAt: now,
-      dueAt: urgent ? 0 : now,
-    })),
-  );
+  await insertRows(db, outbox, rowsOf(events, urgent));
 };
+
+/** `tell` as texts of statements. */
+export const tellTexts = (events: readonly HubEvent[]): string[] =>
+  [...insertTexts(outbox, rowsOf(events, false))].map(({ text }) => text);
 
 /**
  * Take due events of a lane, oldest first, and set them ahead by `leaseMs`: nobody else takes them before. If what was

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import mysql from 'mysql2';
+import { type Journey, journeyOn } from './journey.ts';
 import type { Db } from './open.ts';
 
 /**
@@ -43,20 +43,19 @@ const numberOf = (value: unknown): number => Number(value);
 const textOf = (value: unknown): string | null => (value === null ? null : String(value));
 
 /** Ask several questions in one journey. @returns the answers of each, in the order of the questions */
-export const ask = async (db: Db, questions: readonly Question[]): Promise<Answer[][]> => {
+export const ask = async (from: Db | Journey, questions: readonly Question[]): Promise<Answer[][]> => {
+  const journey = typeof from === 'function' ? from : journeyOn(from);
   const answers: Answer[][] = questions.map(() => []);
-  for (const [from, to] of inStatements(questions)) {
+  for (const [first, end] of inStatements(questions)) {
     // A first row that is no answer gives the columns their types, whichever question comes first.
     const head = "SELECT -1 AS question, 0 AS id, '' AS name, 0 AS at, '' AS device FROM DUAL WHERE 1 = 0";
-    const rest = questions.slice(from, to).map((question, index) => {
+    const rest = questions.slice(first, end).map((question, index) => {
       const isDistinct = question.startsWith('DISTINCT ');
       const body = isDistinct ? question.slice('DISTINCT '.length) : question;
-      return `SELECT ${isDistinct ? 'DISTINCT ' : ''}${from + index}, ${body}`;
+      return `SELECT ${isDistinct ? 'DISTINCT ' : ''}${first + index}, ${body}`;
     });
-    const [rows] = (await db.execute(sql.raw([head, ...rest].join(' UNION ALL ')))) as unknown as [
-      Record<'question' | 'id' | 'name' | 'at' | 'device', unknown>[],
-    ];
-    for (const { question, id, name, at, device } of rows) {
+    const [rows = []] = await journey([[head, ...rest].join(' UNION ALL ')]);
+    for (const [question, id, name, at, device] of rows) {
       answers[numberOf(question)]?.push({
         id: numberOf(id),
         name: textOf(name),
@@ -68,7 +67,17 @@ export const ask = async (db: Db, questions: readonly Question[]): Promise<Answe
   return answers;
 };
 
+/** The contents of whatever some questions find: `name` is JSON in its version (`at`), and `device` another column. */
+export const contentsOfFound = (
+  table: 'footage' | 'records',
+  device: 'clockErrorMs' | 'NULL',
+  questions: readonly Question[],
+): Question => {
+  const found = questions.map((question) => `SELECT ${question}`).join(' UNION ');
+  return `${table}.id, ${table}.data, ${table}.version, ${device} FROM (${found}) found JOIN ${table} ON ${table}.id = found.id`;
+};
+
 /** Ask for ids; every id once. */
-export const idsOf = async (db: Db, questions: readonly Question[]): Promise<number[]> => [
-  ...new Set((await ask(db, questions)).flat().map(({ id }) => id)),
+export const idsOf = async (from: Db | Journey, questions: readonly Question[]): Promise<number[]> => [
+  ...new Set((await ask(from, questions)).flat().map(({ id }) => id)),
 ];
