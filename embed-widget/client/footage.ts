@@ -4,7 +4,7 @@ import type { RecordItem } from './record.ts';
 
 /** Where the bytes are and what can be played. URLs are relative to the hub. */
 export interface Media {
-  readonly state: 'remote' | 'fetching' | 'stored' | 'failed' | 'none' | 'lost';
+  readonly state: 'remote' | 'fetching' | 'stored' | 'failed' | 'none' | 'lost' | 'deleted';
   readonly rendition: 'none' | 'making' | 'ready' | 'direct' | 'failed';
   readonly bytes?: number;
   readonly sha256?: string;
@@ -15,6 +15,8 @@ export interface Media {
   readonly storyboard?: string;
   /** `{ every, peaks }`: how loud it is, for a picture of its sound. */
   readonly waveform?: string;
+  /** WebVTT of what is said; the language as the recording names it. */
+  readonly captions?: { readonly url: string; readonly language?: string };
   readonly original?: string;
 }
 

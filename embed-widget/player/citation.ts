@@ -1,6 +1,7 @@
 import type { FootageItem } from '../client/footage.ts';
 import type { RecordItem } from '../client/record.ts';
 import { momentText } from './clock.ts';
+import { hasCourse } from './event-clock.ts';
 import { clockText, type Language } from './language.ts';
 import { deviceWord, systemWord } from './words.ts';
 
@@ -31,7 +32,7 @@ export const citationOf = (
           device,
           who,
           `camera time ${at}`,
-          `at ${clockText(seconds)} of the clip`,
+          hasCourse(footage) && `at ${clockText(seconds)} of the clip`,
           sha256 && `SHA-256 of the original ${sha256}`,
         ]
       : [
@@ -40,7 +41,7 @@ export const citationOf = (
           device,
           who,
           `相机时间 ${at}`,
-          `片内 ${clockText(seconds)}`,
+          hasCourse(footage) && `片内 ${clockText(seconds)}`,
           sha256 && `原始文件 SHA-256 ${sha256}`,
         ];
   return parts.filter(Boolean).join(language === 'en' ? '; ' : '；');

@@ -127,6 +127,10 @@ export class ClipPlayback implements EngineListener {
     if (segmentOnly && segment && (at < segment.from || at > segment.to)) this.seek(segment.from);
   }
 
+  setCaptions(captions: boolean): void {
+    this.#set({ captions });
+  }
+
   /** Go to a place outside of the linked segment as well: then the whole clip is shown. */
   jump(seconds: number): void {
     const segment = this.#clip?.segment;
@@ -169,8 +173,17 @@ export class ClipPlayback implements EngineListener {
     const clip = this.#clip;
     if (!video || !clip) return;
     const turn = ++this.#opening;
-    const { volume, muted, rate, fullscreen } = this.state;
-    this.#set({ ...initialState, volume, muted, rate, fullscreen, phase: 'loading', duration: clip.footage.seconds });
+    const { volume, muted, rate, fullscreen, captions } = this.state;
+    this.#set({
+      ...initialState,
+      volume,
+      muted,
+      rate,
+      fullscreen,
+      captions,
+      phase: 'loading',
+      duration: clip.footage.seconds,
+    });
     this.#set({ segmentOnly: this.#startsInSegment(), currentTime: openingOf(clip) });
     await this.#engine?.close();
     this.#engine = undefined;

@@ -18,4 +18,11 @@ export const keysIcon = icon(
 );
 export const audioIcon = icon(svg`<path d="M3 8.5v3M6 6v8M9 3.5v13M12 6.5v7M15 8v4M17.5 9.3v1.4"/>`);
 export const closeIcon = icon(svg`<path d="M5 5l10 10M15 5L5 15"/>`);
+export const captionsIcon = icon(
+  svg`<rect x="2" y="4" width="16" height="12" rx="2"/><path d="M8.6 8.6a2 2 0 1 0 0 2.8M14.4 8.6a2 2 0 1 0 0 2.8"/>`,
+);
+export const photoIcon = icon(
+  svg`<path d="M2.5 4h15v12h-15zM3 14l4.5-4.5 3.5 3.5 2.5-2.5 3.5 3.5"/><circle cx="13" cy="7.5" r="1.2"/>`,
+);
+export const documentIcon = icon(svg`<path d="M5 2.5h6.5L15.5 6.5v11H5zM11.5 2.5v4h4M7.5 10h5.5M7.5 13h5.5"/>`);
 export const flagIcon = icon(svg`<path d="M5.5 17V3.5M5.5 4h8.5l-2 3.5 2 3.5H5.5"/>`);

@@ -2,11 +2,16 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { LinkItem } from '../client/link.ts';
 import { dateText, timeText } from './clock.ts';
-import { audioIcon, flagIcon } from './control-icons.ts';
+import { audioIcon, documentIcon, flagIcon, photoIcon } from './control-icons.ts';
 import { element } from './define.ts';
+import { hasCourse } from './event-clock.ts';
 import { clockText, type Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
 import { decisionWord, deviceWord, percentText, probabilityWord } from './words.ts';
+
+/** Where there is no picture to show. */
+const iconOf = (mediaType: string): unknown =>
+  mediaType === 'image' ? photoIcon : mediaType === 'video' || mediaType === 'audio' ? audioIcon : documentIcon;
 
 /**
  * The list of linked clips.
@@ -160,13 +165,14 @@ export class FootageClips extends LitElement {
       <span class="thumb">${
         footage.media.poster
           ? html`<img alt="" loading="lazy" src=${new URL(footage.media.poster, this.hub || location.href).href}>`
-          : audioIcon
-      }<span>${clockText(segment.endSeconds - segment.startSeconds)}</span></span>
+          : iconOf(footage.mediaType)
+      }${hasCourse(footage) ? html`<span>${clockText(segment.endSeconds - segment.startSeconds)}</span>` : nothing}</span>
       <span class="text">
         <span class="who"><b>${footage.officerName ?? footage.policeId ?? footage.title ?? footage.externalId}</b>
           <span class="muted">${footage.officerName ? footage.policeId : ''}</span>
           ${footage.keyMark ? html`<span class="flag" title=${text.keyMark}>${flagIcon}</span>` : nothing}
           <span class="end ${sure ? 'sure' : 'unsure'}" title=${percentText(link.probability)}>${word}</span></span>
+        ${hasCourse(footage) || !footage.title ? nothing : html`<span>${footage.title}</span>`}
         <span>${dateText(segment.start).slice(5)} ${timeText(segment.start)}–${timeText(segment.end)}</span>
         <span class="muted">${deviceWord(footage.deviceKind, this.language)} · ${footage.deviceId ?? footage.orgName ?? footage.source}</span>
         ${link.via ? html`<span class="muted">${text.via(link.via.title ?? link.via.externalId)}</span>` : nothing}

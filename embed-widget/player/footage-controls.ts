@@ -2,7 +2,16 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { dateText, timeText } from './clock.ts';
-import { fullscreenIcon, keysIcon, mutedIcon, pauseIcon, playIcon, volumeIcon, windowIcon } from './control-icons.ts';
+import {
+  captionsIcon,
+  fullscreenIcon,
+  keysIcon,
+  mutedIcon,
+  pauseIcon,
+  playIcon,
+  volumeIcon,
+  windowIcon,
+} from './control-icons.ts';
 import { element } from './define.ts';
 import { clockText, type Language } from './language.ts';
 import { request } from './media-events.ts';
@@ -16,7 +25,7 @@ export const speeds = [0.25, 0.5, 1, 1.5, 2, 4, 8] as const;
  * The row of controls below the picture. Draws the state it is given and sends requests; never touches the media.
  *
  * @fires mediaplayrequest, mediapauserequest, mediavolumerequest, mediamuterequest, mediaplaybackraterequest,
- *   mediafullscreenrequest, segmentonlyrequest, keyhelprequest
+ *   mediafullscreenrequest, segmentonlyrequest, captionsrequest, keyhelprequest
  */
 @element('footage-controls')
 export class FootageControls extends LitElement {
@@ -61,6 +70,9 @@ export class FootageControls extends LitElement {
       outline-offset: -2px;
     }
     button.main {
+      color: var(--hub-accent);
+    }
+    button[aria-pressed='true'] {
       color: var(--hub-accent);
     }
     .time {
@@ -116,6 +128,16 @@ export class FootageControls extends LitElement {
       background: var(--hub-surface);
       color: var(--hub-text);
     }
+    :host([narrow]) {
+      gap: 2px 0;
+    }
+    :host([narrow]) .wall,
+    :host([narrow]) .time {
+      padding: 0 4px;
+    }
+    :host([narrow]) select {
+      width: 54px;
+    }
     :host([narrow]) .range {
       order: 1;
       flex: 1 0 100%;
@@ -132,6 +154,8 @@ export class FootageControls extends LitElement {
 
   @property({ attribute: false }) state: PlayerState = initialState;
   @property({ attribute: false }) segment: Span | undefined;
+  /** There are captions to show. */
+  @property({ type: Boolean }) captions = false;
   @property() start = '';
   @property() language: Language = 'zh';
 
@@ -164,6 +188,7 @@ export class FootageControls extends LitElement {
         <input type="range" min="0" max="1" step="0.05" aria-label=${text.volume} .value=${live(String(silent ? 0 : volume))}
           @input=${(event: Event) => request(this, 'mediavolumerequest', Number((event.target as HTMLInputElement).value))}>
       </span>
+      ${this.captions ? this.#captions(text.captions) : nothing}
       ${this.#button('keys', text.keys, keysIcon, () => request(this, 'keyhelprequest', undefined))}
       ${this.#button(
         'fullscreen',
@@ -175,6 +200,12 @@ export class FootageControls extends LitElement {
 
   #button(name: string, label: string, icon: unknown, click: () => void): unknown {
     return html`<button class=${name} part="button ${name}" type="button" aria-label=${label} title=${label} @click=${click}>${icon}</button>`;
+  }
+
+  #captions(label: string): unknown {
+    const pressed = this.state.captions;
+    return html`<button class="captions" part="button captions" type="button" aria-pressed=${pressed} aria-label=${label} title=${label}
+      @click=${() => request(this, 'captionsrequest', !pressed)}>${captionsIcon}</button>`;
   }
 
   #choice(pressed: boolean, label: string, only: boolean): unknown {

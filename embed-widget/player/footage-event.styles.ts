@@ -8,6 +8,10 @@ export const eventStyles = css`
     color: var(--hub-text);
     font: 13px / 1.55 var(--hub-font);
   }
+  footage-document + footage-tools,
+  footage-picture + footage-tools {
+    padding-top: 8px;
+  }
   footage-player {
     min-width: 0;
     border: 0;

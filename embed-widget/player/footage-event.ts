@@ -8,15 +8,19 @@ import { element } from './define.ts';
 import { hasCourse, momentAt, secondsAt, shows } from './event-clock.ts';
 import './footage-cameras.ts';
 import { eventStyles } from './footage-event.styles.ts';
+import './footage-document.ts';
 import './footage-map.ts';
+import './footage-picture.ts';
 import './footage-player.ts';
 import './footage-timeline.ts';
 import './footage-tools.ts';
+import type { FootagePicture } from './footage-picture.ts';
 import type { FootagePlayer } from './footage-player.ts';
 import type { MomentChosen } from './footage-timeline.ts';
 import type { Language } from './language.ts';
 import { ShownClips } from './shown-clips.ts';
 import { readTimecode, type Timecode } from './timecode.ts';
+import { pressToolKey } from './tool-keys.ts';
 
 /**
  * What was recorded of one record, on one clock: the chosen clip large, the other cameras beside it, the event's
@@ -42,7 +46,13 @@ export class FootageEvent extends LitElement {
   /** Where the chosen clip opens, when not at its linked part. */
   @state() private openAt: number | undefined;
   @query('footage-player') private player: FootagePlayer | undefined;
+  @query('footage-picture') private picture: FootagePicture | undefined;
   readonly #shown = new ShownClips();
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.pressKey(event));
+  }
 
   async play(): Promise<void> {
     await this.updateComplete;
@@ -53,9 +63,20 @@ export class FootageEvent extends LitElement {
     this.player?.pause();
   }
 
-  /** Let the player act on a key. */
+  /** Act on a key of the player, the picture or the tools; one that is not ours goes on its way. */
   pressKey(event: KeyboardEvent): void {
     this.player?.pressKey(event);
+    this.picture?.pressKey(event);
+    const tools = this.renderRoot.querySelector('footage-tools');
+    if (pressToolKey(event, { tools, nextCamera: (by) => this.nextCamera(by) })) event.stopPropagation();
+  }
+
+  /** Show the next camera large, or the one before with -1. The moment stays where that one saw it. */
+  nextCamera(by = 1): void {
+    const lanes = this.#shown.lanesOf(this.links);
+    const at = lanes.findIndex(({ clips }) => clips.some(({ footage }) => footage.id === this.#link?.footage.id));
+    const lane = lanes[(at + by + lanes.length) % Math.max(1, lanes.length)];
+    if (lane && lanes.length > 1) this.#go({ moment: this.moment, lane });
   }
 
   /** Show a clip large from the beginning of its linked part. @param id of the link */
@@ -77,14 +98,15 @@ export class FootageEvent extends LitElement {
     const { record, links, playback, hub, language, marks } = this;
     const link = this.#link;
     if (!record || !link) return nothing;
+    if (!hasCourse(link.footage)) return this.#still(record, link);
     const lanes = this.#shown.lanesOf(links);
     const person = playback?.person ?? {};
     return html`
-      <footage-player part="player" exportparts="stage" .clip=${this.#shown.clipOf(link, this.openAt)} .milestones=${record.milestones ?? []}
+      <footage-player tools part="player" exportparts="stage" .clip=${this.#shown.clipOf(link, this.openAt)} .milestones=${record.milestones ?? []}
         .person=${person} .hub=${hub} .language=${language}
         @timeupdate=${this.#onTime} @seeked=${this.#onTime} @loadedmetadata=${this.#onTime}></footage-player>
       ${
-        playback && hasCourse(link.footage)
+        playback
           ? html`<footage-tools part="tools" .playback=${playback} .record=${record} .link=${link} .marks=${marks}
             .media=${this.#leader} .language=${language} @marked=${this.#onMarked} @placechosen=${this.#onPlace}></footage-tools>`
           : nothing
@@ -95,6 +117,18 @@ export class FootageEvent extends LitElement {
         .moment=${this.moment} .language=${language} @momentchosen=${this.#onMoment}></footage-timeline>
       <footage-map part="map" .playback=${playback} .record=${record.id} .footage=${link.footage} .place=${record.place}
         .currentTime=${secondsAt(link.footage, this.moment)} .language=${language}></footage-map>`;
+  }
+
+  /** What has no course of time stands for itself. */
+  #still(record: EmbeddedRecord['record'], link: LinkItem): unknown {
+    const { playback, hub, language } = this;
+    return html`
+      ${
+        link.footage.mediaType === 'image'
+          ? html`<footage-picture part="picture" exportparts="stage" .footage=${link.footage} .person=${playback?.person ?? {}} .hub=${hub} .language=${language}></footage-picture>`
+          : html`<footage-document part="document" .footage=${link.footage} .hub=${hub} .language=${language}></footage-document>`
+      }
+      ${playback ? html`<footage-tools part="tools" .playback=${playback} .record=${record} .link=${link} .language=${language}></footage-tools>` : nothing}`;
   }
 
   readonly #leader = (): HTMLVideoElement | undefined => this.player?.media;
@@ -147,7 +181,11 @@ export class FootageEvent extends LitElement {
   }
 
   #onMoment({ detail }: CustomEvent<MomentChosen>): void {
-    const destination = this.#shown.destinationOf(detail, this.chosen);
+    this.#go(detail);
+  }
+
+  #go(chosen: MomentChosen): void {
+    const destination = this.#shown.destinationOf(chosen, this.chosen);
     if (destination) void this.#showAt(destination.link, destination.moment);
   }
 

@@ -16,24 +16,34 @@ export class FootageKeyHelp extends LitElement {
       position: absolute;
       top: 0;
       left: 0;
-      display: grid;
-      place-content: center;
+      display: flex;
       width: 100%;
       height: 100%;
+      overflow: auto;
       background: #0b0e13e6;
       color: #e7ebf1;
       cursor: pointer;
     }
+    /* Margins rather than centring: what finds no room can still be scrolled to. */
     dl {
-      display: grid;
-      grid-template-columns: auto auto;
-      gap: 5px 20px;
-      margin: 0;
+      columns: 2 140px;
+      column-gap: 22px;
+      box-sizing: border-box;
+      max-width: 100%;
+      margin: auto;
+      padding: 6px 12px;
       font-size: 12px;
       line-height: 18px;
     }
+    div {
+      display: flex;
+      gap: 10px;
+      padding: 2px 0;
+      break-inside: avoid;
+    }
     dt {
-      justify-self: end;
+      flex: none;
+      height: 18px;
       padding: 0 7px;
       border: 1px solid #ffffff40;
       border-radius: 4px;
@@ -43,6 +53,8 @@ export class FootageKeyHelp extends LitElement {
     }
   `;
 
+  /** Name the tools' keys as well. */
+  @property({ type: Boolean }) tools = false;
   @property() language: Language = 'zh';
 
   override connectedCallback(): void {
@@ -51,7 +63,8 @@ export class FootageKeyHelp extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<dl>${playerTexts(this.language).keyHelp.map(([key, does]) => html`<dt>${key}</dt><dd>${does}</dd>`)}</dl>`;
+    const { keyHelp, toolKeyHelp } = playerTexts(this.language);
+    return html`<dl>${[...keyHelp, ...(this.tools ? toolKeyHelp : [])].map(([key, does]) => html`<div><dt>${key}</dt><dd>${does}</dd></div>`)}</dl>`;
   }
 }
 

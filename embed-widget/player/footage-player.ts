@@ -5,6 +5,7 @@ import type { Milestone } from '../client/record.ts';
 import { type Clip, ClipPlayback } from './clip-playback.ts';
 import { audioIcon, playIcon } from './control-icons.ts';
 import { element } from './define.ts';
+import './footage-captions.ts';
 import './footage-controls.ts';
 import './footage-key-help.ts';
 import './footage-notice.ts';
@@ -37,6 +38,8 @@ export class FootagePlayer extends LitElement {
   /** Origin that relative media addresses belong to; this page's own when empty. */
   @property() hub = '';
   @property() language: Language = 'zh';
+  /** The tools' keys work here as well: the help names them. */
+  @property({ type: Boolean }) tools = false;
   @state() private keyHelp = false;
   @state() private started = false;
   @query('video') private videoElement: HTMLVideoElement | undefined;
@@ -115,6 +118,12 @@ export class FootagePlayer extends LitElement {
       <div class="stage ${footage?.mediaType === 'audio' ? 'audio' : ''}" part="stage">
         <video playsinline disablepictureinpicture preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
         ${footage?.mediaType === 'audio' ? this.#sound(footage) : nothing}
+        ${
+          state.captions && footage?.media.captions
+            ? html`<footage-captions .src=${this.#absolute(footage.media.captions.url)} lang=${footage.media.captions.language ?? nothing}
+              .currentTime=${state.currentTime}></footage-captions>`
+            : nothing
+        }
         <footage-watermark .person=${this.person}></footage-watermark>
         ${
           ready && state.paused && !this.started
@@ -129,7 +138,7 @@ export class FootagePlayer extends LitElement {
         }
         ${
           this.keyHelp
-            ? html`<footage-key-help .language=${this.language} @close=${() => {
+            ? html`<footage-key-help ?tools=${this.tools} .language=${this.language} @close=${() => {
                 this.keyHelp = false;
               }}></footage-key-help>`
             : nothing
@@ -137,7 +146,7 @@ export class FootagePlayer extends LitElement {
       </div>
       <footage-seek-bar .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         .storyboard=${this.#absolute(footage?.media.storyboard)} .ticks=${footage ? ticksOf(this.milestones, footage) : []}></footage-seek-bar>
-      <footage-controls .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
+      <footage-controls ?captions=${Boolean(footage?.media.captions)} .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         aria-label=${text.play}></footage-controls>`;
   }
 
@@ -177,6 +186,7 @@ export class FootagePlayer extends LitElement {
       },
       mediafullscreenrequest: () => this.#fullscreen(),
       segmentonlyrequest: (only) => this.#playback.setSegmentOnly(only),
+      captionsrequest: (captions) => this.#playback.setCaptions(captions),
       keyhelprequest: () => {
         this.keyHelp = !this.keyHelp;
       },

@@ -8,6 +8,7 @@ import { plain } from '../client/request.ts';
 import { citationOf } from './citation.ts';
 import { momentText, timeText } from './clock.ts';
 import { element } from './define.ts';
+import { hasCourse } from './event-clock.ts';
 import { toolsStyles } from './footage-tools.styles.ts';
 import { copyText, download, frameOf } from './frame-picture.ts';
 import type { Language } from './language.ts';
@@ -47,10 +48,11 @@ export class FootageTools extends LitElement {
   protected override render(): unknown {
     const text = playerTexts(this.language);
     const isVideo = this.link?.footage.mediaType === 'video';
+    const plays = this.link !== undefined && hasCourse(this.link.footage);
     const hasWindow = isVideo && document.pictureInPictureEnabled;
     return html`
       ${isVideo ? this.#tool('snapshot', text.snapshot, () => this.snapshot()) : nothing}
-      ${this.#tool('mark', text.mark, () => this.mark())}
+      ${plays ? this.#tool('mark', text.mark, () => this.mark()) : nothing}
       ${window === parent ? this.#tool('copy', text.copyLink, () => this.copyLink()) : nothing}
       ${this.#tool('cite', text.cite, () => this.cite())}
       ${hasWindow ? this.#tool('window', text.picture, () => this.smallWindow()) : nothing}
@@ -94,6 +96,7 @@ export class FootageTools extends LitElement {
 
   /** Ask for a note for the moment; saving it stores the mark. */
   mark(): void {
+    if (!this.link || !hasCourse(this.link.footage)) return;
     this.marking = this.media()?.currentTime;
     void this.updateComplete.then(() => this.note?.focus());
   }
@@ -131,9 +134,9 @@ export class FootageTools extends LitElement {
   async #try(act: (playback: Playback, place: Place) => Promise<string>): Promise<void> {
     const { playback, record, link } = this;
     const video = this.media();
-    if (!playback || !record || !link || !video) return;
+    if (!playback || !record || !link || (!video && hasCourse(link.footage))) return;
     try {
-      const place = { recordId: record.id, footageId: link.footage.id, seconds: video.currentTime };
+      const place = { recordId: record.id, footageId: link.footage.id, seconds: video?.currentTime ?? 0 };
       const text = await act(playback, place);
       this.said = text ? { text, bad: false } : undefined;
     } catch (error) {

@@ -15,6 +15,8 @@ export interface MediaRequests {
   mediafullscreenrequest: undefined;
   /** true: only the linked segment; false: the whole clip. */
   segmentonlyrequest: boolean;
+  /** Show captions, or leave them out. */
+  captionsrequest: boolean;
   keyhelprequest: undefined;
 }
 
@@ -27,6 +29,7 @@ export const requestNames = [
   'mediaplaybackraterequest',
   'mediafullscreenrequest',
   'segmentonlyrequest',
+  'captionsrequest',
   'keyhelprequest',
 ] as const satisfies readonly (keyof MediaRequests)[];
 

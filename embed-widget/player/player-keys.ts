@@ -49,26 +49,31 @@ const keys: Readonly<Record<string, Act>> = {
   s: (from, { segmentOnly }, segment) => {
     if (segment) request(from, 'segmentonlyrequest', !segmentOnly);
   },
+  c: (from, { captions }) => request(from, 'captionsrequest', !captions),
   f: (from) => request(from, 'mediafullscreenrequest', undefined),
   '?': (from) => request(from, 'keyhelprequest', undefined),
 };
 
-/** Act on a key. Leaves alone what belongs to the browser, to a field, or to a button that has the focus. @returns whether it was ours */
+/** Whether a key may be meant for the player: neither for the browser, nor for a field, nor taken already. */
+export const isForPlayer = (event: KeyboardEvent): boolean => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  const target = event.composedPath()[0];
+  return !(
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  );
+};
+
+/** Act on a key. Leaves alone what belongs to a button that has the focus. @returns whether it was ours */
 export const pressKey = (
   event: KeyboardEvent,
   from: EventTarget,
   state: PlayerState,
   segment: Span | undefined,
 ): boolean => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
-  const target = event.composedPath()[0];
-  if (
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLTextAreaElement
-  )
-    return false;
-  if (event.key === ' ' && target instanceof HTMLButtonElement) return false;
+  if (!isForPlayer(event)) return false;
+  if (event.key === ' ' && event.composedPath()[0] instanceof HTMLButtonElement) return false;
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return false;
   event.preventDefault();

@@ -28,6 +28,8 @@ export interface PlayerState {
   readonly muted: boolean;
   readonly rate: number;
   readonly segmentOnly: boolean;
+  /** Captions are wanted, where there are some. */
+  readonly captions: boolean;
   readonly fullscreen: boolean;
 }
 
@@ -42,6 +44,7 @@ export const initialState: PlayerState = {
   muted: false,
   rate: 1,
   segmentOnly: false,
+  captions: false,
   fullscreen: false,
 };
 

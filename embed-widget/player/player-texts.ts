@@ -67,6 +67,15 @@ const zh = {
   notDone: '未完成',
   marks: '标记',
   track: '相机轨迹',
+  captions: '字幕',
+  photo: '照片',
+  zoom: '缩放',
+  closer: '放大',
+  farther: '缩小',
+  fit: '适应窗口',
+  openDocument: '在新窗口打开',
+  deleted: '原始文件已按规定删除',
+  deletedHelp: '删除经审批并已记入审计日志。',
   keyHelp: [
     ['空格 / K', '播放或暂停'],
     ['J / L', '后退 / 前进 10 秒'],
@@ -76,11 +85,22 @@ const zh = {
     ['M', '静音'],
     ['< / >', '减速 / 加速'],
     ['S', '仅看关联片段 / 全段'],
+    ['C', '字幕'],
     ['F', '全屏'],
+  ] as const,
+  toolKeyHelp: [
+    ['B', '标记此刻'],
+    ['P', '截图'],
+    ['R', '引用到案卷'],
+    ['I', '画中画'],
+    ['N / ⇧N', '下一 / 上一设备'],
   ] as const,
 };
 
-export type PlayerTexts = Omit<typeof zh, 'keyHelp'> & { readonly keyHelp: readonly (readonly [string, string])[] };
+export type PlayerTexts = Omit<typeof zh, 'keyHelp' | 'toolKeyHelp'> & {
+  readonly keyHelp: readonly (readonly [string, string])[];
+  readonly toolKeyHelp: readonly (readonly [string, string])[];
+};
 
 const en: PlayerTexts = {
   play: 'Play',
@@ -149,6 +169,15 @@ const en: PlayerTexts = {
   notDone: 'Not done',
   marks: 'Marks',
   track: 'Track of the camera',
+  captions: 'Captions',
+  photo: 'Photograph',
+  zoom: 'Zoom',
+  closer: 'Closer',
+  farther: 'Farther',
+  fit: 'Fit',
+  openDocument: 'Open in a new window',
+  deleted: 'The original was deleted by rule',
+  deletedHelp: 'The deletion was approved and is in the audit log.',
   keyHelp: [
     ['Space / K', 'Play or pause'],
     ['J / L', 'Back / on 10 s'],
@@ -158,7 +187,15 @@ const en: PlayerTexts = {
     ['M', 'Mute'],
     ['< / >', 'Slower / faster'],
     ['S', 'Linked part / whole clip'],
+    ['C', 'Captions'],
     ['F', 'Full screen'],
+  ],
+  toolKeyHelp: [
+    ['B', 'Mark this moment'],
+    ['P', 'Snapshot'],
+    ['R', 'Cite in the case file'],
+    ['I', 'Picture in picture'],
+    ['N / ⇧N', 'Next / previous camera'],
   ],
 };
 

@@ -24,6 +24,8 @@ export const whyNotPlayable = ({ state }: Media, text: PlayerTexts): Change => {
       return waiting(text.waitingFetch, text);
     case 'lost':
       return failed(text.lost, text.lostHelp, false);
+    case 'deleted':
+      return failed(text.deleted, text.deletedHelp, false);
     case 'failed':
       return failed(text.fetchFailed, text.fetchFailedHelp, true);
     case 'none':

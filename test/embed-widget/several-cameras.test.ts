@@ -122,3 +122,68 @@ test('a moment is marked, snapped, linked to and cited', async () => {
   await ready(again.page);
   expect(await ask<number>(again.page, 'currentTime')).toBeCloseTo(33.5, 1);
 });
+
+test('captions are shown by the key and the button where there are some', async () => {
+  const { page } = await openHost('1');
+  await ready(page);
+  expect(await page.locator('footage-captions').count()).toBe(0);
+  await page.locator('footage-player').focus();
+  await page.keyboard.press('c');
+  await expect.poll(() => textOf(page.locator('footage-captions span'))).toBe('请出示证件');
+  await page.evaluate("document.querySelector('linked-footage').currentTime = 21");
+  await expect.poll(() => textOf(page.locator('footage-captions span'))).toBe('好的');
+  await page.locator('footage-controls button.captions').click();
+  await expect.poll(() => page.locator('footage-captions').count()).toBe(0);
+  await page.locator('footage-clips li button').nth(1).click();
+  await expect.poll(() => page.locator('footage-controls button.captions').count()).toBe(0);
+});
+
+test('the tools have keys, which the help names', async () => {
+  const { page } = await openHost();
+  await ready(page);
+  await page.locator('footage-player').focus();
+  await page.keyboard.press('?');
+  const help = await textOf(page.locator('footage-key-help dl'));
+  for (const words of ['标记此刻', '截图', '引用到案卷', '下一 / 上一设备', '字幕']) expect(help).toContain(words);
+  await page.keyboard.press('?');
+  await page.evaluate("window.cited = []; addEventListener('cite', (event) => window.cited.push(event.detail.text))");
+  await page.keyboard.press('r');
+  await expect.poll(() => page.evaluate('window.cited[0]')).toContain('片内 0:12');
+  await page.keyboard.press('b');
+  await page.locator('footage-tools input').waitFor();
+  // Letters belong to the note while it is written.
+  await page.keyboard.type('nbr');
+  expect(await page.locator('footage-tools input').inputValue()).toBe('nbr');
+  await page.keyboard.press('Escape');
+  await page.locator('footage-player').focus();
+  await page.keyboard.press('n');
+  await expect.poll(() => page.locator('footage-clips li').nth(1).locator('[aria-current=true]').count()).toBe(1);
+  await expect.poll(() => ask<number>(page, 'readyState'), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  await page.locator('footage-player').focus();
+  await page.keyboard.press('N');
+  await expect.poll(() => page.locator('footage-clips li').nth(0).locator('[aria-current=true]').count()).toBe(1);
+});
+
+test('a photograph is shown and looked at closely, a document opens in a window of its own', async () => {
+  const body = `<linked-footage system="dispatch" record="stills" grant="cameras-${++grants}"></linked-footage>`;
+  const { page, complaints } = await stage().open(
+    `${stage().fixture.hostUrl}/?strict=1&body=${encodeURIComponent(body)}`,
+  );
+  const picture = page.locator('footage-picture');
+  await picture.locator('img').waitFor();
+  const width = () => picture.locator('img').evaluate((image) => image.getBoundingClientRect().width);
+  const fitted = await width();
+  await picture.focus();
+  await page.keyboard.press('+');
+  await expect.poll(width).toBeCloseTo(fitted * 1.5, 0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('0');
+  await expect.poll(width).toBeCloseTo(fitted, 0);
+  expect(await page.locator('footage-player').count()).toBe(0);
+  await page.locator('footage-clips li button').nth(1).click();
+  const link = page.locator('footage-document a');
+  await link.waitFor();
+  expect(await link.getAttribute('href')).toBe(`${stage().fixture.url}/media/92/original`);
+  expect(await link.getAttribute('rel')).toContain('noopener');
+  expect(complaints).toEqual([expect.stringContaining('inline style')]);
+});
