@@ -16,6 +16,7 @@ const types: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
   png: 'image/png',
+  pdf: 'application/pdf',
 };
 
 /** Content type of an original. Anything a browser could run (HTML, SVG, scripts) is bytes to it. */

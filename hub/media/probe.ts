@@ -4,12 +4,14 @@ import { readingArgs } from './reading.ts';
 import { runProgram } from './run-program.ts';
 
 const streamSchema = z.object({
+  index: z.number().optional(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
   pix_fmt: z.string().optional(),
   profile: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
+  tags: z.object({ language: z.string().optional() }).optional(),
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
 });
 const reportSchema = z.object({
@@ -24,7 +26,12 @@ export interface MediaFacts {
   readonly container: string;
   readonly video: { codec: string; pixelFormat: string; width: number; height: number } | undefined;
   readonly audio: { codec: string } | undefined;
+  /** The first stream of subtitles in words, by its number in the file, and its language as the file names it. */
+  readonly captions?: { stream: number; language: string | undefined };
 }
+
+/** Subtitles that are words; others are pictures. */
+const wordCodecs = new Set(['mov_text', 'subrip', 'srt', 'webvtt', 'ass', 'ssa', 'text']);
 
 /**
  * Ask ffprobe what a file holds.
@@ -41,6 +48,10 @@ export const probe = async (ffprobe: string, file: string, signal?: AbortSignal)
   // A cover picture in a sound file is a video stream to ffprobe.
   const video = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);
   const audio = streams.find((stream) => stream.codec_type === 'audio');
+  const words = streams.find(
+    ({ codec_type, codec_name = '' }) => codec_type === 'subtitle' && wordCodecs.has(codec_name),
+  );
+  const language = words?.tags?.language;
   return {
     durationMs: format.duration === undefined ? undefined : Math.round(format.duration * 1000),
     container: format.format_name ?? '',
@@ -51,5 +62,8 @@ export const probe = async (ffprobe: string, file: string, signal?: AbortSignal)
       height: video.height ?? 0,
     },
     audio: audio && { codec: audio.codec_name ?? 'unknown' },
+    ...(words?.index === undefined
+      ? {}
+      : { captions: { stream: words.index, language: language === 'und' ? undefined : language } }),
   };
 };

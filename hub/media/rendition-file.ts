@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** The names packaging gives, and no others: a name from outside never becomes a path of its own making. */
 const pattern =
-  /^(?:master\.m3u8|media_\d{1,3}\.m3u8|manifest\.mpd|poster\.jpg|storyboard\.vtt|storyboard-\d{1,3}\.jpg|waveform\.json|init-\d{1,3}\.m4s|seg-\d{1,3}-\d{1,8}\.m4s)$/;
+  /^(?:master\.m3u8|media_\d{1,3}\.m3u8|manifest\.mpd|poster\.jpg|storyboard\.vtt|storyboard-\d{1,3}\.jpg|waveform\.json|captions\.vtt|init-\d{1,3}\.m4s|seg-\d{1,3}-\d{1,8}\.m4s)$/;
 
 /**
  * A file of a rendition by the name in its address.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll } from 'vitest';
 
@@ -43,6 +44,13 @@ const encoders = {
     'aac',
   ],
   'mpeg2.ts': [...picture, ...sound, '-c:v', 'mpeg2video', '-c:a', 'mp2'],
+  'spoken.mkv': [
+    ...picture,
+    ...sound,
+    ...['-f', 'srt', '-i', fileURLToPath(new URL('spoken.srt', import.meta.url))],
+    ...['-map', '0', '-map', '1', '-map', '2', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '20'],
+    ...['-pix_fmt', 'yuv420p', '-c:a', 'aac', '-c:s', 'srt', '-metadata:s:s:0', 'language=chi'],
+  ],
   'voice.m4a': [...sound, '-c:a', 'aac'],
   'voice.amr.wav': [...sound, '-c:a', 'pcm_s16le'],
 } as const;

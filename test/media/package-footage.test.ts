@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { readCaptions } from '../../embed-widget/player/captions.ts';
 import { checkDigest } from '../../hub/media/check-digest.ts';
 import { fetchFootage } from '../../hub/media/fetch-footage.ts';
 import { packageFootage } from '../../hub/media/package-footage.ts';
@@ -62,6 +63,19 @@ test('H.264 and AAC are packaged without being made anew, for HLS and DASH alike
   expect(await played(id, 'manifest.mpd')).toEqual({ codecs: ['aac', 'h264'], seconds: 6 });
   expect([...(await readFile(made(id, 'poster.jpg')).then((bytes) => bytes.subarray(0, 2)))]).toEqual([0xff, 0xd8]);
   for (const name of await readdir(made(id))) expect(() => renditionFile(id, name), name).not.toThrow();
+});
+
+test('subtitles of the recording become captions beside its rendition, with their language', async () => {
+  const id = await stored('spoken.mkv');
+  expect(await packageFootage(deps, id)).toBe('ready');
+  expect(await rowOf(store, id)).toMatchObject({ renditionState: 'ready', captions: 'chi' });
+  const captions = readCaptions(await readFile(made(id, 'captions.vtt'), 'utf8'));
+  expect(captions.map(({ lines }) => lines)).toEqual([['请出示证件'], ['谢谢 配合']]);
+  // The lead-in of the sound is kept, as everywhere in the rendition.
+  expect(captions[1]?.from).toBeCloseTo(3, 1);
+  const silent = await stored('h264.mp4');
+  expect(await packageFootage(deps, silent)).toBe('ready');
+  expect((await rowOf(store, silent)).captions).toBeNull();
 });
 
 test('thin lines get smaller rungs, a light poster, a storyboard and the shape of the sound', async () => {

@@ -17,6 +17,10 @@ export const mediaSchema = z.object({
   }),
   storyboard: z.string().optional().openapi({ description: 'WebVTT cues into sheets of small pictures' }),
   waveform: z.string().optional().openapi({ description: '{ every: seconds, peaks: 0 to 255 }' }),
+  captions: z
+    .object({ url: z.string(), language: z.string().optional() })
+    .optional()
+    .openapi({ description: 'WebVTT of what is said; the language as the recording names it' }),
   original: z.string().optional(),
 });
 
@@ -46,6 +50,11 @@ export const footageItemSchema = z
   .openapi('FootageItem');
 export type FootageItem = z.infer<typeof footageItemSchema>;
 
+const captionsOf = ({ renditionState, captions }: FootageRow, base: string): FootageItem['media']['captions'] =>
+  renditionState === 'ready' && captions !== null
+    ? { url: `${base}/captions.vtt`, ...(captions === 'und' ? {} : { language: captions }) }
+    : undefined;
+
 /**
  * @param playback put into the addresses, so that they work without a cookie; segment addresses inherit it, because it
  *   is part of the path
@@ -65,6 +74,7 @@ const media = (row: FootageRow, playback: string | undefined): FootageItem['medi
       manifest: ready ? `${base}/master.m3u8` : onDemand ? `${base}/now.m3u8` : undefined,
       storyboard: ready && row.videoCodec !== null ? `${base}/storyboard.vtt` : undefined,
       waveform: ready && row.audioCodec !== null ? `${base}/waveform.json` : undefined,
+      captions: captionsOf(row, base),
       // Also while it is elsewhere: asking for it is what brings it here.
       original: row.mediaState === 'none' || row.mediaState === 'lost' ? undefined : `${base}/original`,
     }),
