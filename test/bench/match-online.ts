@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import mysql from 'mysql2/promise';
 import type { BusinessRecord } from '../../hub/core/record.ts';
 import { startMariadb } from '../../hub/dev/servers/mariadb.ts';
-import { matchArrivals, matchRecord } from '../../hub/match/online.ts';
+import { matchNow } from '../../hub/match/online.ts';
 import { loadRules, type Rules } from '../../hub/match/rules.ts';
 import { grouped } from '../../hub/queue/grouped.ts';
 import { migrate } from '../../hub/store/migrate.ts';
@@ -74,8 +74,7 @@ const measureAlone = async (
     const [before, cpuBefore] = [await statements(watcher), cpuMs()];
     eventMs.push(
       await timed(async () => {
-        const ids = await store.transaction((tx) => matchRecord(tx, rules, id));
-        changed += ids.size;
+        changed += (await matchNow(store, rules, { recordIds: [id], footageIds: [] })).size;
       }),
     );
     cpu += cpuMs() - cpuBefore;
@@ -93,7 +92,7 @@ const measureGroups = async (store: Store, rules: Rules, arrivals: readonly Busi
   const ms = await timed(async () => {
     for (let at = 0; at < ids.length; at += 32) {
       const recordIds = ids.slice(at, at + 32);
-      await store.transaction((tx) => matchArrivals(tx, rules, { recordIds, footageIds: [] }));
+      await matchNow(store, rules, { recordIds, footageIds: [] });
     }
   });
   return (ids.length * 1000) / ms;
@@ -109,7 +108,7 @@ const measurePace = async (
   const ids: number[] = [];
   for (const record of arrivals) ids.push(await save(store, record));
   const match = grouped<number>(async (recordIds) => {
-    await store.transaction((tx) => matchArrivals(tx, rules, { recordIds, footageIds: [] }));
+    await matchNow(store, rules, { recordIds, footageIds: [] });
   });
   const begin = performance.now();
   return Promise.all(

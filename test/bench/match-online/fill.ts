@@ -6,6 +6,8 @@ import type mysql from 'mysql2/promise';
 import { cellsOfTrack } from '../../../hub/core/cell.ts';
 import { type Footage, footageSchema } from '../../../hub/core/footage.ts';
 import { type BusinessRecord, recordSchema } from '../../../hub/core/record.ts';
+import { gpsClockError } from '../../../hub/match/clock.ts';
+import { consideredOf, markOf, packed } from '../../../hub/match/considered.ts';
 import { openResolved } from '../../../hub/match/explained.ts';
 import { framesOf } from '../../../hub/match/frames.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../../../hub/match/inputs.ts';
@@ -15,6 +17,7 @@ import { resolve } from '../../../hub/match/resolve.ts';
 import type { Rules } from '../../../hub/match/rules.ts';
 import { scorePairs } from '../../../hub/match/score-pairs.ts';
 import type { LinkContent } from '../../../hub/store/links.ts';
+import type { PairRow } from '../../../hub/store/match-pairs.ts';
 import { cityLoad } from '../match-speed/province.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -60,8 +63,9 @@ const columns = {
     'id,source,externalId,system,kind,org,startAt,endAt,precision,lon,lat,data,hash,createdAt,changedAt,linkCount',
   record_officers: 'recordId,policeId,startAt,endAt',
   footage:
-    'id,source,externalId,deviceId,deviceKind,mediaType,policeId,org,startAt,endAt,data,hash,createdAt,changedAt,linkCount',
+    'id,source,externalId,deviceId,deviceKind,mediaType,policeId,org,startAt,endAt,data,hash,createdAt,changedAt,linkCount,clockErrorMs',
   footage_cells: 'cell,footageId',
+  match_pairs: 'footageId,recordId,scored,isDecided',
   links:
     'recordId,footageId,segmentStart,segmentEnd,weight,probability,decision,decidedBy,rule,evidence,createdAt,changedAt',
 } as const;
@@ -73,14 +77,27 @@ const line = (values: readonly Value[]): string =>
   `${values.map((value) => (value === null || value === undefined ? '\\N' : String(value).replaceAll('\\', '\\\\'))).join('\t')}\n`;
 
 /** What stands in the store for one city, as the matcher itself would have brought it about. */
-const linksOfCity = (rules: Rules, records: readonly MatchRecord[], clips: readonly MatchFootage[]): LinkContent[] => {
+const matchCity = (
+  rules: Rules,
+  records: readonly MatchRecord[],
+  clips: readonly MatchFootage[],
+): { links: LinkContent[]; pairs: PairRow[] } => {
   const frames = framesOf(rules, registersOf(rules, records, clips), records, clips);
   const pairs = scorePairs(frames);
   const verdicts = resolve(frames, pairs);
   const resolved = openResolved(frames, pairs, verdicts);
-  return [...verdicts.decision.entries()].flatMap(([row, code]) =>
+  const links = [...verdicts.decision.entries()].flatMap(([row, code]) =>
     code === 0 ? [] : (linkContentOf(rules, resolved(row)) ?? []),
   );
+  const mark = { scored: markOf(rules, 0), isDecided: false };
+  return {
+    links,
+    pairs: [
+      ...Array.from({ length: pairs.size }, (_, pair) => packed(consideredOf(frames, pairs, pair, false))),
+      ...records.map(({ id }) => ({ ...mark, recordId: id, footageId: 0 })),
+      ...clips.map(({ id }) => ({ ...mark, recordId: 0, footageId: id })),
+    ],
+  };
 };
 
 const writeCity = (
@@ -96,7 +113,7 @@ const writeCity = (
     isKept(index) ? [matchRecordOf((load.records[index] as MatchRecord).id + 1, record)] : [],
   );
   const clips = entries.map((entry, index) => matchFootageOf((load.footage[index] as MatchFootage).id + 1, entry));
-  const links = linksOfCity(rules, records, clips);
+  const { links, pairs } = matchCity(rules, records, clips);
   const [ofRecord, ofClip] = [new Map<number, number>(), new Map<number, number>()];
   for (const { recordId, footageId, decision } of links) {
     if (decision !== 'linked') continue;
@@ -118,9 +135,12 @@ const writeCity = (
     const entry = entries[index] as Footage;
     const named = [one.id, entry.source, entry.externalId, entry.deviceId, entry.deviceKind, entry.mediaType];
     const counted = [JSON.stringify(entry), '-', now, now, ofClip.get(one.id) ?? 0];
-    write('footage', [...named, entry.policeId, entry.org, one.start, one.end, ...counted]);
+    const clockErrorMs = gpsClockError(one.start, one.end, one.track);
+    write('footage', [...named, entry.policeId, entry.org, one.start, one.end, ...counted, clockErrorMs]);
     for (const cell of cellsOfTrack(one.track)) write('footage_cells', [cell, one.id]);
   }
+  for (const { footageId, recordId, scored } of pairs)
+    write('match_pairs', [footageId, recordId, scored.toString('hex'), 0]);
   for (const link of links) {
     const { recordId, footageId, segmentStart, segmentEnd, weight, probability, decision, rule, evidence } = link;
     const said = [weight, probability, decision, 'rule', rule, JSON.stringify(evidence), now, now];
@@ -144,7 +164,7 @@ export const fill = async (
   keptBack: number,
 ): Promise<{ arrivals: BusinessRecord[]; rows: { [T in TableName]: number } }> => {
   const arrivals: BusinessRecord[] = [];
-  const rows = { records: 0, record_officers: 0, footage: 0, footage_cells: 0, links: 0 };
+  const rows = { records: 0, record_officers: 0, footage: 0, footage_cells: 0, match_pairs: 0, links: 0 };
   const session = 'SET SESSION foreign_key_checks = 0, unique_checks = 0';
   await connection.query(session);
   const each = Math.ceil(keptBack / cities);
@@ -169,8 +189,11 @@ export const fill = async (
         if (!file.write(lines.slice(at, at + 5_000).join(''))) await once(file, 'drain');
       file.end();
       await finished(file);
+      const named = `\`${columns[name].replaceAll(',', '`,`')}\``;
+      const filled =
+        name === 'match_pairs' ? `${named.replace('`scored`', '@scored')}) SET scored = UNHEX(@scored` : named;
       await connection.query(
-        `LOAD DATA INFILE '${join(folder, name)}' INTO TABLE ${name} CHARACTER SET utf8mb4 (\`${columns[name].replaceAll(',', '`,`')}\`)`,
+        `LOAD DATA INFILE '${join(folder, name)}' INTO TABLE ${name} CHARACTER SET utf8mb4 (${filled})`,
       );
     }
   }
