@@ -58,10 +58,13 @@ const take = async (context: ReceiveContext<Settings>, request: Request): Promis
 
 export default defineConnector({
   title: { zh: '平台级联（上级）', en: 'Platform cascade' },
-  about:
-    'Takes the place of the upper platform of body-camera platforms: calls (ps), units sent (hs), cases (cm), parking tickets (wtpz) and force (qzcs), with the numbers of the files that show them. ' +
-    'A message is one upload; its subject is the kind. A child that comes before its parent is stored all the same and joined to it when it comes. Answers {code: 0} after the rows are stored. ' +
-    'Links are told as a lower platform would: by uploading calls and cases with the numbers of their files.',
+  about: {
+    zh: '接收下级执法记录仪平台的级联上报：警情、出警、案件、违停和强制措施，以及对应的文件编号；子项先到也会保存，等父项到了再相连。',
+    en:
+      'Takes the place of the upper platform of body-camera platforms: calls (ps), units sent (hs), cases (cm), parking tickets (wtpz) and force (qzcs), with the numbers of the files that show them. ' +
+      'A message is one upload; its subject is the kind. A child that comes before its parent is stored all the same and joined to it when it comes. Answers {code: 0} after the rows are stored. ' +
+      'Links are told as a lower platform would: by uploading calls and cases with the numbers of their files.',
+  },
   settings,
 
   async check({ source, settings }): Promise<CheckStep[]> {

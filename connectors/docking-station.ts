@@ -40,9 +40,12 @@ const perform = (context: Call['context'], request: Request): Promise<unknown> =
 
 export default defineConnector({
   title: { zh: '采集工作站（v3 接口）', en: 'Docking station (v3)' },
-  about:
-    'Takes the place of the platform that docking stations of body cameras report to: workstation API v3 with heartbeat, organisations, users and files. ' +
-    'A message is the JSON array of file objects of one fileinfo call. Errors are answered as {code, message} with the same HTTP status.',
+  about: {
+    zh: '接收采集工作站（v3 接口）的心跳、单位、人员和文件目录，代替原来的上级平台。',
+    en:
+      'Takes the place of the platform that docking stations of body cameras report to: workstation API v3 with heartbeat, organisations, users and files. ' +
+      'A message is the JSON array of file objects of one fileinfo call. Errors are answered as {code, message} with the same HTTP status.',
+  },
   settings,
 
   async check({ settings: { workstationConfig, stations } }): Promise<CheckStep[]> {

@@ -13,7 +13,10 @@ const shortest = 16;
 const settings = {
   token: secret({
     label: { zh: '访问令牌', en: 'Token' },
-    help: 'What the sender shows as "Authorization: Bearer …". At least 16 characters.',
+    help: {
+      zh: '发送方放在 “Authorization: Bearer …” 中，至少 16 个字符。',
+      en: 'What the sender shows as "Authorization: Bearer …". At least 16 characters.',
+    },
     example: 'example-token-of-16-or-more',
   }),
   ...doorSettings,
@@ -61,9 +64,12 @@ const take = async (context: ReceiveContext<Settings>, request: Request): Promis
 
 export default defineConnector({
   title: { zh: '紧急事件数据对象（NENA EIDO）', en: 'Emergency Incident Data Objects (NENA EIDO)' },
-  about:
-    'Takes NENA-STA-021 EIDO documents by POST, one or a list, as next-generation 911 centres send them. ' +
-    'A message is the request as it came; the mapping resolves references and reads the PIDF-LO location inside. Answers 200 with one item for each document.',
+  about: {
+    zh: '接收 NENA-STA-021 EIDO 文档，一份或一批；引用和位置由映射解析。',
+    en:
+      'Takes NENA-STA-021 EIDO documents by POST, one or a list, as next-generation 911 centres send them. ' +
+      'A message is the request as it came; the mapping resolves references and reads the PIDF-LO location inside. Answers 200 with one item for each document.',
+  },
   settings,
 
   async check({ settings: { token } }): Promise<CheckStep[]> {

@@ -113,10 +113,13 @@ async function* pagesOf(settings: Settings, file: FoundFile, before: DropPositio
 
 export default defineConnector({
   title: { zh: '文件交换', en: 'Dropped files' },
-  about:
-    'Reads files that another system, or somebody with an export, puts into a folder: CSV, Excel, JSON Lines, JSON and XML, in UTF-8 or GBK. ' +
-    'Rows of tables come in bunches as JSON under "rows"; JSON and XML files come as they are. A file is touched only when it is at rest, and ' +
-    'moved away only when all of it is stored; half a file that was read before a crash is read on from there.',
+  about: {
+    zh: '读取对方导出到文件夹的 CSV、Excel、JSON、JSON Lines 或 XML，UTF-8 或 GBK；写完才读，全部入库才移走。',
+    en:
+      'Reads files that another system, or somebody with an export, puts into a folder: CSV, Excel, JSON Lines, JSON and XML, in UTF-8 or GBK. ' +
+      'Rows of tables come in bunches as JSON under "rows"; JSON and XML files come as they are. A file is touched only when it is at rest, and ' +
+      'moved away only when all of it is stored; half a file that was read before a crash is read on from there.',
+  },
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {

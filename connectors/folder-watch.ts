@@ -18,57 +18,78 @@ const scope = 'folder-watch';
 const settings = {
   folder: text({
     label: { zh: '文件夹', en: 'Folder' },
-    help: 'Absolute path on the machine of the hub, or a mounted share. It is only read.',
+    help: {
+      zh: '平台所在机器上的绝对路径，或挂载的共享；只读不写。',
+      en: 'Absolute path on the machine of the hub, or a mounted share. It is only read.',
+    },
     example: '/srv/footage/interview-rooms',
     pattern: /^(\/|[A-Za-z]:[\\/]|\\\\)/,
   }),
   subfolders: text({
     label: { zh: '子文件夹', en: 'Subfolders' },
-    help: 'Pattern of the folders that are looked into: empty for the folder itself, * for one level of any name, ** for all.',
+    help: {
+      zh: '要看的子文件夹：留空为本文件夹，* 为一级，** 为全部。',
+      en: 'Pattern of the folders that are looked into: empty for the folder itself, * for one level of any name, ** for all.',
+    },
     fallback: '**',
   }),
   media: list({
     label: { zh: '媒体扩展名', en: 'Media extensions' },
-    help: 'Files with these extensions are recordings.',
+    help: { zh: '扩展名在此列的文件视为录音录像。', en: 'Files with these extensions are recordings.' },
     fallback: ['mp4', 'mov', 'avi', 'mkv', 'm4a', 'mp3', 'wav', 'jpg'],
   }),
   sidecars: list({
     label: { zh: '说明文件扩展名', en: 'Sidecar extensions' },
-    help: 'A file of the same name with one of these describes the recording: JSON, XML, or lines of name=value. None: there are no sidecars.',
+    help: {
+      zh: '与录像同名、扩展名在此列的说明文件：JSON、XML 或“名称=值”逐行；无则表示没有说明文件。',
+      en: 'A file of the same name with one of these describes the recording: JSON, XML, or lines of name=value. None: there are no sidecars.',
+    },
     fallback: ['json', 'xml', 'txt', 'ini'],
   }),
   sidecarWaitMinutes: integer({
     label: { zh: '等待说明文件（分钟）', en: 'Wait for the sidecar (minutes)' },
-    help: 'A recording still without one is then brought without. 0: wait for ever. Not asked where no sidecar has an extension.',
+    help: {
+      zh: '等这么久仍无说明文件就单独入库；0 表示一直等。未设说明文件扩展名时不起作用。',
+      en: 'A recording still without one is then brought without. 0: wait for ever. Not asked where no sidecar has an extension.',
+    },
     fallback: 0,
     max: 43_200,
   }),
   namePattern: optionalText({
     label: { zh: '文件名规则', en: 'Pattern of file names' },
-    help: 'A regular expression whose named parts come under "name", e.g. device, officer and time of recording.',
+    help: {
+      zh: '正则表达式，命名分组放在 name 下，例如设备、民警和拍摄时间。',
+      en: 'A regular expression whose named parts come under "name", e.g. device, officer and time of recording.',
+    },
     example: '^(?<deviceId>\\d+)@(?<start>\\d{14})',
   }),
   readMedia: flag({
     label: { zh: '读取媒体信息', en: 'Read the media file' },
-    help: 'Length, time, place and GPS track as the device wrote them into the file come under "media", by ffprobe and EXIF.',
+    help: {
+      zh: '设备写入文件的时长、时间、位置和 GPS 轨迹放在 media 下，由 ffprobe 和 EXIF 读取。',
+      en: 'Length, time, place and GPS track as the device wrote them into the file come under "media", by ffprobe and EXIF.',
+    },
     fallback: false,
   }),
   ffprobe: text({
     label: { zh: 'ffprobe 程序', en: 'Program ffprobe' },
-    help: 'Name or path.',
+    help: { zh: '名称或路径。', en: 'Name or path.' },
     fallback: 'ffprobe',
     advanced: true,
   }),
   settleSeconds: integer({
     label: { zh: '静置（秒）', en: 'Settle (seconds)' },
-    help: 'A recording is finished when neither file has changed for so long.',
+    help: {
+      zh: '录像和说明文件都这么久没有变化，才算写完。',
+      en: 'A recording is finished when neither file has changed for so long.',
+    },
     fallback: 5,
     max: 3600,
     advanced: true,
   }),
   charset: choice(['auto', ...charsets], {
     label: { zh: '说明文件字符集', en: 'Charset of sidecars' },
-    help: 'auto: by its own marks, else UTF-8.',
+    help: { zh: 'auto：按文件自身标记，否则按 UTF-8。', en: 'auto: by its own marks, else UTF-8.' },
     fallback: 'auto',
     advanced: true,
   }),
@@ -168,10 +189,13 @@ const forgetVanished = ({ waiting }: FolderPosition, recordings: readonly Record
 
 export default defineConnector({
   title: { zh: '文件夹监视', en: 'Watched folder' },
-  about:
-    'Watches a folder into which recorders of interview rooms, collection rooms, camcorders or voice recorders put files, with or without a sidecar of the same ' +
-    'name. A message is the content of the sidecar as JSON, with path, size and times of the media file under "file", the parts of its name under "name", and ' +
-    'what it says of itself under "media". Files are only read, never moved.',
+  about: {
+    zh: '监视询问室、信息采集室、DV、录音笔等放文件的文件夹，可带同名说明文件；只读不移动。',
+    en:
+      'Watches a folder into which recorders of interview rooms, collection rooms, camcorders or voice recorders put files, with or without a sidecar of the same ' +
+      'name. A message is the content of the sidecar as JSON, with path, size and times of the media file under "file", the parts of its name under "name", and ' +
+      'what it says of itself under "media". Files are only read, never moved.',
+  },
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {

@@ -71,11 +71,14 @@ const take = async (context: ReceiveContext<Settings>, request: Request): Promis
 
 export default defineConnector({
   title: { zh: '接口推送（HTTP）', en: 'Pushed by HTTP' },
-  about:
-    'Takes JSON, JSON Lines, XML or forms that another system sends by POST, one row or a batch: signed by the rules of Standard Webhooks, with a bearer token, or with a client certificate checked by a proxy. ' +
-    'Answers 202 with {accepted, unchanged, deadLettered, items} after the rows are stored, one item for each row; 422 when nothing of it can be read. ' +
-    'A signed message that comes again gets the answer of the first time and changes nothing. ' +
-    'Links are told by POST to an address of its own, signed in the same way.',
+  about: {
+    zh: '接收对方用 POST 推送的 JSON、JSON Lines、XML 或表单；可验签名、令牌或客户端证书；入库后才回答成功。',
+    en:
+      'Takes JSON, JSON Lines, XML or forms that another system sends by POST, one row or a batch: signed by the rules of Standard Webhooks, with a bearer token, or with a client certificate checked by a proxy. ' +
+      'Answers 202 with {accepted, unchanged, deadLettered, items} after the rows are stored, one item for each row; 422 when nothing of it can be read. ' +
+      'A signed message that comes again gets the answer of the first time and changes nothing. ' +
+      'Links are told by POST to an address of its own, signed in the same way.',
+  },
   settings,
 
   async check({ settings }): Promise<CheckStep[]> {

@@ -28,9 +28,12 @@ const sessionOf = ({ settings, signal }: Context<Settings>): Session =>
 
 export default defineConnector({
   title: { zh: '接口拉取（REST）', en: 'REST resource' },
-  about:
-    'Asks a REST resource service for what changed, by token and page, e.g. the resource library of 警综. A message is one reply as it came. ' +
-    'What a good reply is, where its rows are and how many there are in all is said by the mapping: HTTP 200 proves nothing.',
+  about: {
+    zh: '按令牌和分页调用 REST 接口取变化的数据，例如警综资源库；怎样算成功、数据在哪里由映射说明。',
+    en:
+      'Asks a REST resource service for what changed, by token and page, e.g. the resource library of 警综. A message is one reply as it came. ' +
+      'What a good reply is, where its rows are and how many there are in all is said by the mapping: HTTP 200 proves nothing.',
+  },
   settings,
 
   async check(context): Promise<CheckStep[]> {

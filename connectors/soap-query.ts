@@ -17,64 +17,76 @@ const scope = 'soap-query';
 const settings = {
   endpoint: url({
     label: { zh: '服务地址', en: 'Endpoint' },
-    help: 'The node of the request service (请求服务), without ?wsdl.',
+    help: { zh: '请求服务的节点地址，不带 ?wsdl。', en: 'The node of the request service (请求服务), without ?wsdl.' },
     example: 'http://10.0.0.1:8585/node',
   }),
   style: choice(['rbsp', 'arguments', 'form'], {
     label: { zh: '调用方式', en: 'Style' },
-    help: 'rbsp: SOAP with the fields as an RBSPMessage in one argument; arguments: SOAP with each field an argument; form: a plain HTTP form.',
+    help: {
+      zh: 'rbsp：SOAP，字段作为一个参数中的 RBSPMessage；arguments：SOAP，每个字段一个参数；form：普通 HTTP 表单。',
+      en: 'rbsp: SOAP with the fields as an RBSPMessage in one argument; arguments: SOAP with each field an argument; form: a plain HTTP form.',
+    },
     fallback: 'rbsp',
   }),
   fields: structure(z.record(z.string(), z.string()), {
     label: { zh: '请求字段', en: 'Fields' },
-    help: 'Name to value, in order; {from}, {to}, {page}, {size} are filled in.',
+    help: {
+      zh: '按顺序的名称与取值；{from}、{to}、{page}、{size} 会被填入。',
+      en: 'Name to value, in order; {from}, {to}, {page}, {size} are filled in.',
+    },
     example: `{"DataObjectCode":"QB_XS","Condition":"GXSJ>='{from}' AND GXSJ<='{to}'","PageNum":"{page}","RowsPerPage":"{size}"}`,
   }),
   requesterId: text({
     label: { zh: '请求方标识', en: 'Requester id' },
-    help: 'Of the hub at the request service; for style rbsp.',
+    help: { zh: '中枢在请求服务中的编号；rbsp 方式使用。', en: 'Of the hub at the request service; for style rbsp.' },
     fallback: '',
   }),
   serviceId: text({
     label: { zh: '服务标识', en: 'Service id' },
-    help: 'Of the service that is asked, e.g. S10-00000000; for style rbsp, and the subject of the messages.',
+    help: {
+      zh: '所查服务的编号，例如 S10-00000000；rbsp 方式使用，同时作为报文主题。',
+      en: 'Of the service that is asked, e.g. S10-00000000; for style rbsp, and the subject of the messages.',
+    },
     fallback: '',
   }),
   method: text({
     label: { zh: '方法名', en: 'Method' },
-    help: 'Of the RBSPMessage.',
+    help: { zh: 'RBSPMessage 的版本号。', en: 'Of the RBSPMessage.' },
     fallback: 'Query',
     advanced: true,
   }),
   operation: text({
     label: { zh: 'SOAP 操作名', en: 'SOAP operation' },
-    help: 'As in the WSDL.',
+    help: { zh: '与 WSDL 一致。', en: 'As in the WSDL.' },
     fallback: 'requestservice',
     pattern: /^[A-Za-z_]\w*$/,
     advanced: true,
   }),
   argument: text({
     label: { zh: 'SOAP 参数名', en: 'SOAP argument' },
-    help: 'The argument that holds the RBSPMessage.',
+    help: { zh: '存放 RBSPMessage 的参数名。', en: 'The argument that holds the RBSPMessage.' },
     fallback: 'xml',
     pattern: /^[A-Za-z_]\w*$/,
     advanced: true,
   }),
   namespace: text({
     label: { zh: '命名空间', en: 'Namespace' },
-    help: 'Of the SOAP operation.',
+    help: { zh: 'SOAP 操作的命名空间。', en: 'Of the SOAP operation.' },
     fallback: 'http://server.tcwebservice.tc.com',
     advanced: true,
   }),
   subject: optionalText({
     label: { zh: '消息主题', en: 'Subject' },
-    help: 'Written on each message instead of the service id.',
+    help: { zh: '写在每条报文上，代替服务编号。', en: 'Written on each message instead of the service id.' },
     example: 'clue',
     advanced: true,
   }),
   pageSize: integer({
     label: { zh: '每页行数', en: 'Rows per page' },
-    help: 'For {size}. Pages are turned to the total the reply states, or to an empty page.',
+    help: {
+      zh: '用于 {size}；翻页直到应答所述总数，或遇到空页。',
+      en: 'For {size}. Pages are turned to the total the reply states, or to an empty page.',
+    },
     fallback: 100,
     min: 1,
     max: 10_000,
@@ -146,9 +158,12 @@ const ask = async ({ settings, signal }: Context<Settings>, { window, index }: P
 
 export default defineConnector({
   title: { zh: '请求服务查询（RBSP）', en: 'Request service (RBSP query)' },
-  about:
-    'Asks a node of the request service (请求服务) for rows, by SOAP or a form; the answer is a matrix: state, column names, values. ' +
-    'A message is the answer as it came. A node that answers "SrcReceiver:" in plain text has not opened the service: the source pauses.',
+  about: {
+    zh: '按请求服务（RBSP）查询数据，用 SOAP 或表单；应答为矩阵：状态、列名、取值。',
+    en:
+      'Asks a node of the request service (请求服务) for rows, by SOAP or a form; the answer is a matrix: state, column names, values. ' +
+      'A message is the answer as it came. A node that answers "SrcReceiver:" in plain text has not opened the service: the source pauses.',
+  },
   settings,
 
   async check(context): Promise<CheckStep[]> {

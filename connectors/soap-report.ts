@@ -13,26 +13,35 @@ const scope = 'soap-report';
 const settings = {
   namespace: text({
     label: { zh: '命名空间', en: 'Namespace' },
-    help: 'Of the operation in the WSDL. Calls in another namespace are taken too: senders disagree.',
+    help: {
+      zh: 'WSDL 中操作的命名空间；其他命名空间的调用也接收，因为各家写法不一。',
+      en: 'Of the operation in the WSDL. Calls in another namespace are taken too: senders disagree.',
+    },
     fallback: 'http://server.tcwebservice.tc.com',
     advanced: true,
   }),
   operation: text({
     label: { zh: '操作名', en: 'Operation' },
-    help: 'What the sender calls, with one argument that holds the RBSPMessage.',
+    help: {
+      zh: '对方调用的操作名，唯一的参数存放 RBSPMessage。',
+      en: 'What the sender calls, with one argument that holds the RBSPMessage.',
+    },
     fallback: 'reportservice',
     pattern: /^[A-Za-z_]\w*$/,
     advanced: true,
   }),
   requesters: list({
     label: { zh: '允许的请求方', en: 'Requesters' },
-    help: 'RequesterID values that are accepted. Empty: all.',
+    help: { zh: '接受的 RequesterID；留空表示全部。', en: 'RequesterID values that are accepted. Empty: all.' },
     fallback: [],
     example: 'C990100-00000001-0001',
   }),
   token: optionalSecret({
     label: { zh: '访问令牌', en: 'Token' },
-    help: 'When set, the address the sender is given must end in ?token= and this.',
+    help: {
+      zh: '填写后，给对方的地址须以 ?token= 加此值结尾。',
+      en: 'When set, the address the sender is given must end in ?token= and this.',
+    },
     example: 'example-token-of-16-or-more',
   }),
   ...doorSettings,
@@ -91,9 +100,12 @@ const faultOf = (error: unknown): Response => {
 
 export default defineConnector({
   title: { zh: '上报服务（RBSP SOAP）', en: 'Report service (RBSP over SOAP)' },
-  about:
-    'A SOAP server that other systems report rows to: reportservice(xml) with an RBSPMessage, in GB2312 or UTF-8, its WSDL at ?wsdl. ' +
-    'A message is the RBSPMessage as text; its subject is the table of its first row. Answers code 000 after the rows are stored, a SOAP fault for what cannot be read.',
+  about: {
+    zh: '作为 SOAP 服务接收上报：reportservice(xml)，GB2312 或 UTF-8，WSDL 在 ?wsdl；入库后回答 000。',
+    en:
+      'A SOAP server that other systems report rows to: reportservice(xml) with an RBSPMessage, in GB2312 or UTF-8, its WSDL at ?wsdl. ' +
+      'A message is the RBSPMessage as text; its subject is the table of its first row. Answers code 000 after the rows are stored, a SOAP fault for what cannot be read.',
+  },
   settings,
 
   async check({ settings: { operation, requesters } }): Promise<CheckStep[]> {

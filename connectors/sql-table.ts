@@ -17,55 +17,76 @@ const identifier = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*)?$/u;
 const settings = {
   url: url({
     label: { zh: '数据库地址', en: 'Database' },
-    help:
-      'mysql://user@host:3306/database (MySQL, MariaDB), postgresql://user@host:5432/database (PostgreSQL, Kingbase) or ' +
-      'oracle://user@host:1521/service (12.1 or newer); without password. ?ssl=true for TLS with the first two.',
+    help: {
+      zh: '主机、端口和库名：mysql://用户@主机:3306/库（MySQL、MariaDB），postgresql://用户@主机:5432/库（PostgreSQL、人大金仓），oracle://用户@主机:1521/服务名（12.1 及以上）；不含密码。前两种加 ?ssl=true 用 TLS。',
+      en:
+        'mysql://user@host:3306/database (MySQL, MariaDB), postgresql://user@host:5432/database (PostgreSQL, Kingbase) or ' +
+        'oracle://user@host:1521/service (12.1 or newer); without password. ?ssl=true for TLS with the first two.',
+    },
     example: 'mysql://hub_reader@10.0.0.1:3306/icc',
     protocols: databaseProtocols,
   }),
   password: secret({
     label: { zh: '密码', en: 'Password' },
-    help: 'Of a user that needs nothing but SELECT on the tables below.',
+    help: {
+      zh: '该用户只需对下列表有 SELECT 权限。',
+      en: 'Of a user that needs nothing but SELECT on the tables below.',
+    },
     example: 'example-password',
   }),
   table: text({
     label: { zh: '主表', en: 'Root table' },
-    help: 'One row is one record, e.g. icc_t_jjdb. A view will do if it has the columns below.',
+    help: {
+      zh: '一行即一条记录，例如 icc_t_jjdb；有下列各列的视图也可以。',
+      en: 'One row is one record, e.g. icc_t_jjdb. A view will do if it has the columns below.',
+    },
     example: 'icc_t_jjdb',
     pattern: identifier,
   }),
   key: text({
     label: { zh: '主键列', en: 'Key column' },
-    help: 'Unique in the root table.',
+    help: { zh: '在主表中唯一。', en: 'Unique in the root table.' },
     example: 'jjdbh',
     pattern: identifier,
   }),
   cursorColumn: text({
     label: { zh: '更新时间列', en: 'Change column' },
-    help: 'Time of last change, or a number that grows with each change. Should be indexed.',
+    help: {
+      zh: '最后更新时间，或随每次变化增长的数字；应有索引。',
+      en: 'Time of last change, or a number that grows with each change. Should be indexed.',
+    },
     example: 'gxsj',
     pattern: identifier,
   }),
   children: structure(childrenSchema, {
     label: { zh: '子表', en: 'Child tables' },
-    help: 'Tables whose rows hang on a root row. A changed child brings the whole family again.',
+    help: {
+      zh: '挂在主表行下的子表；子行变化会重新带出整条记录。',
+      en: 'Tables whose rows hang on a root row. A changed child brings the whole family again.',
+    },
     example: '[{"table":"icc_t_fkdb","key":"fkdbh","foreignKey":"jjdbh","cursorColumn":"gxsj"}]',
   }),
   cursorKind: choice(cursorKinds, {
     label: { zh: '更新列类型', en: 'Kind of change column' },
-    help: 'time: DATETIME, TIMESTAMP or text that sorts as time (yyyyMMddHHmmss); number: grows with each change.',
+    help: {
+      zh: 'time：DATETIME、TIMESTAMP 或可按时间排序的文本；number：随每次变化增长的数字。',
+      en: 'time: DATETIME, TIMESTAMP or text that sorts as time (yyyyMMddHHmmss); number: grows with each change.',
+    },
     fallback: 'time',
     advanced: true,
   }),
   historyDays: integer({
     label: { zh: '首次回溯天数', en: 'Days of history' },
-    help: 'How many days back the first poll begins.',
+    help: { zh: '首次采集从多少天前开始。', en: 'How many days back the first poll begins.' },
     fallback: 30,
     max: 36_500,
   }),
   overlapSeconds: integer({
     label: { zh: '重叠（秒）', en: 'Overlap (seconds)' },
-    help: 'Longer than the longest writing transaction of the other side: so far back is read again. At least 2.',
+    help: {
+      zh: '应长于对方最长的写事务；每次回读这么久，至少 2。',
+      en: 'Longer than the longest writing transaction of the other side: so far back is read again. At least 2.',
+    },
     fallback: 60,
     min: 2,
     max: 86_400,
@@ -73,7 +94,7 @@ const settings = {
   }),
   pageSize: integer({
     label: { zh: '每页行数', en: 'Rows per page' },
-    help: 'How many changed rows are read at once.',
+    help: { zh: '一次读取多少变化的行。', en: 'How many changed rows are read at once.' },
     fallback: 500,
     min: 1,
     max: 5000,
@@ -81,13 +102,16 @@ const settings = {
   }),
   charset: text({
     label: { zh: '连接字符集', en: 'Connection charset' },
-    help: 'In which the server hands out text; it converts from what the tables are in. utf8mb4 unless it is very old.',
+    help: {
+      zh: '数据库返回文本所用的字符集；除非很旧，一般为 utf8mb4。',
+      en: 'In which the server hands out text; it converts from what the tables are in. utf8mb4 unless it is very old.',
+    },
     fallback: 'utf8mb4',
     advanced: true,
   }),
   zone: text({
     label: { zh: '时区', en: 'Time zone' },
-    help: 'Offset from UTC of the times in the tables.',
+    help: { zh: '表中时间的时区。', en: 'Offset from UTC of the times in the tables.' },
     fallback: '+08:00',
     pattern: /^[+-]\d\d:\d\d$/,
     advanced: true,
@@ -142,10 +166,13 @@ const checkTables = async (database: Database, settings: Settings): Promise<Chec
 
 export default defineConnector({
   title: { zh: '数据库表（SQL）', en: 'Database tables (SQL)' },
-  about:
-    'Follows tables or views that a system lets others read, e.g. the ICC tables of 三台合一. A message is one root row with all rows that hang on it, ' +
-    'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions and takes no locks. ' +
-    'Links are told by rows of one table (RS_SYP_GLXX), the only one it writes, and none while telling is off.',
+  about: {
+    zh: '跟踪对方开放的数据库表或视图，例如三台合一 ICC 表；只读事务，不加锁；主表行连同子表行一起取出。',
+    en:
+      'Follows tables or views that a system lets others read, e.g. the ICC tables of 三台合一. A message is one root row with all rows that hang on it, ' +
+      'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions and takes no locks. ' +
+      'Links are told by rows of one table (RS_SYP_GLXX), the only one it writes, and none while telling is off.',
+  },
   settings,
 
   check: ({ settings }) =>

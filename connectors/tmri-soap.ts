@@ -46,10 +46,13 @@ const tooMany = ({ fromText }: TimeWindow): ConfigurationError =>
 
 export default defineConnector({
   title: { zh: '六合一接口（SOAP）', en: 'Traffic platform (SOAP)' },
-  about:
-    'Reads from the national traffic platform (六合一) and the command platform by queryObjectOut, SOAP 1.1 rpc/encoded. ' +
-    'A message is the return string as it came, URL-encoded; its subject is the jkid. Time windows that hold more rows than one reply may have are halved. ' +
-    'Links are told by writeObjectOut, the address of the page that plays them in spdz of 04C53.',
+  about: {
+    zh: '按六合一平台和集成指挥平台的 queryObjectOut 读取数据；时间窗内数据太多时自动减半。',
+    en:
+      'Reads from the national traffic platform (六合一) and the command platform by queryObjectOut, SOAP 1.1 rpc/encoded. ' +
+      'A message is the return string as it came, URL-encoded; its subject is the jkid. Time windows that hold more rows than one reply may have are halved. ' +
+      'Links are told by writeObjectOut, the address of the page that plays them in spdz of 04C53.',
+  },
   settings,
 
   async check(context): Promise<CheckStep[]> {

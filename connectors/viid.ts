@@ -30,10 +30,13 @@ const checkPlatform = ({ platformUrl, platformPassword, notifyUrl }: Settings): 
 
 export default defineConnector({
   title: { zh: '视图库（GA/T 1400）', en: 'View library (GA/T 1400)' },
-  about:
-    'Takes the place of a view library (视图库) that devices and platforms upload to: registration by HTTP Digest, keepalive, time, VideoSlices, Images, Files, Cases, APEs and notifications, each object answered by itself. ' +
-    'Only who has registered is heard; the registration is shared by all processes. A message is one upload as it came; a notification is read as if its objects had been uploaded. ' +
-    'With the address of another view library and a schedule the hub also registers there, keeps itself registered and subscribes: what it polls brings nothing itself, the notifications come in by the door.',
+  about: {
+    zh: '作为视图库（GA/T 1400）接收设备和平台上传：Digest 注册、保活、校时、视频片段、图像、文件、案件和通知；也可向其他视图库订阅。',
+    en:
+      'Takes the place of a view library (视图库) that devices and platforms upload to: registration by HTTP Digest, keepalive, time, VideoSlices, Images, Files, Cases, APEs and notifications, each object answered by itself. ' +
+      'Only who has registered is heard; the registration is shared by all processes. A message is one upload as it came; a notification is read as if its objects had been uploaded. ' +
+      'With the address of another view library and a schedule the hub also registers there, keeps itself registered and subscribes: what it polls brings nothing itself, the notifications come in by the door.',
+  },
   settings,
 
   async check(context): Promise<CheckStep[]> {

@@ -11,18 +11,24 @@ const scope = 'cascade';
 export const tellSettings = {
   publishUrl: optionalUrl({
     label: { zh: '上级平台地址', en: 'Address of the upper platform' },
-    help: 'Where links are uploaded when they are told, without the path, e.g. http://10.0.0.1:6803.',
+    help: {
+      zh: '回写关联时上传到的地址，不含路径，例如 http://10.0.0.1:6803。',
+      en: 'Where links are uploaded when they are told, without the path, e.g. http://10.0.0.1:6803.',
+    },
     example: 'http://10.0.0.1:6803',
     advanced: true,
   }),
   publishAuthkey: optionalSecret({
     label: { zh: '上级平台接入密钥', en: 'Key of the upper platform (authkey)' },
-    help: 'What the upper platform wants as authkey with every upload.',
+    help: {
+      zh: '上级平台要求每次上传携带的 authkey。',
+      en: 'What the upper platform wants as authkey with every upload.',
+    },
     advanced: true,
   }),
   publishDomain: optionalText({
     label: { zh: '本级域编号', en: 'Own domain' },
-    help: 'Eight digits by which the upper platform knows this one.',
+    help: { zh: '上级平台认识本级所用的 8 位域编号。', en: 'Eight digits by which the upper platform knows this one.' },
     example: '99010600',
     advanced: true,
   }),

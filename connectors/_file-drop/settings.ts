@@ -7,77 +7,110 @@ const absolute = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 export const settings = {
   folder: text({
     label: { zh: '文件夹', en: 'Folder' },
-    help: 'Absolute path on the machine of the hub, or a mounted share, into which the other side puts its files.',
+    help: {
+      zh: '对方放文件的文件夹：平台所在机器上的绝对路径，或挂载的共享。',
+      en: 'Absolute path on the machine of the hub, or a mounted share, into which the other side puts its files.',
+    },
     example: '/srv/exchange/incoming',
     pattern: absolute,
   }),
   archiveFolder: optionalText({
     label: { zh: '归档文件夹', en: 'Archive folder' },
-    help: 'Where a file goes when all of it is stored. Empty: it stays, and is read again only when it changes.',
+    help: {
+      zh: '全部入库后文件移到这里；留空则不动，只有变化才再读。',
+      en: 'Where a file goes when all of it is stored. Empty: it stays, and is read again only when it changes.',
+    },
     example: '/srv/exchange/done',
   }),
   errorFolder: optionalText({
     label: { zh: '错误文件夹', en: 'Folder for bad files' },
-    help: 'Where a file goes that cannot be read, with a text beside it that says why. Empty: it stays.',
+    help: {
+      zh: '读不了的文件移到这里，旁边附一份原因说明；留空则不动。',
+      en: 'Where a file goes that cannot be read, with a text beside it that says why. Empty: it stays.',
+    },
     example: '/srv/exchange/bad',
   }),
   files: list({
     label: { zh: '文件名', en: 'File names' },
-    help: 'Patterns with *; other files are left alone.',
+    help: { zh: '可用 *；其他文件不碰。', en: 'Patterns with *; other files are left alone.' },
     fallback: ['*.csv', '*.tsv', '*.xlsx', '*.json', '*.jsonl', '*.ndjson', '*.xml'],
   }),
   subfolders: text({
     label: { zh: '子文件夹', en: 'Subfolders' },
-    help: 'Pattern of the folders that are looked into: empty for the folder itself, * for one level of any name, ** for all.',
+    help: {
+      zh: '要看的子文件夹：留空为本文件夹，* 为一级，** 为全部。',
+      en: 'Pattern of the folders that are looked into: empty for the folder itself, * for one level of any name, ** for all.',
+    },
     fallback: '**',
   }),
   format: choice(['auto', ...formats], {
     label: { zh: '格式', en: 'Format' },
-    help: 'auto: by the extension.',
+    help: { zh: 'auto：按扩展名判断。', en: 'auto: by the extension.' },
     fallback: 'auto',
   }),
   charset: choice(['auto', ...charsets], {
     label: { zh: '字符集', en: 'Charset' },
-    help: 'auto: by their own marks, else UTF-8, else GB18030 (which contains GBK).',
+    help: {
+      zh: 'auto：先按文件自身标记，再试 UTF-8，最后按 GB18030（含 GBK）。',
+      en: 'auto: by their own marks, else UTF-8, else GB18030 (which contains GBK).',
+    },
     fallback: 'auto',
   }),
   hasHead: flag({
     label: { zh: '首行为列名', en: 'First row names the columns' },
-    help: 'CSV and Excel. Without it the columns are called column1, column2 …',
+    help: {
+      zh: '用于 CSV 和 Excel；没有列名时各列称为 column1、column2 …',
+      en: 'CSV and Excel. Without it the columns are called column1, column2 …',
+    },
     fallback: true,
   }),
   skipRows: integer({
     label: { zh: '跳过行数', en: 'Rows to skip' },
-    help: 'CSV and Excel: titles that stand above the row of names.',
+    help: {
+      zh: '用于 CSV 和 Excel：列名行以上的标题行数。',
+      en: 'CSV and Excel: titles that stand above the row of names.',
+    },
     fallback: 0,
     max: 1000,
   }),
   delimiter: optionalText({
     label: { zh: '分隔符', en: 'Delimiter' },
-    help: 'Of CSV. Empty: whichever of comma, tab, semicolon and bar parts the first line most often.',
+    help: {
+      zh: '用于 CSV；留空则按首行自动判断。',
+      en: 'Of CSV. Empty: whichever of comma, tab, semicolon and bar parts the first line most often.',
+    },
     advanced: true,
   }),
   sheet: optionalText({
     label: { zh: '工作表', en: 'Sheet' },
-    help: 'Name of the one sheet of a workbook that is read. Empty: all.',
+    help: {
+      zh: '只读工作簿中这一张表；留空为全部。',
+      en: 'Name of the one sheet of a workbook that is read. Empty: all.',
+    },
     advanced: true,
   }),
   doneMarker: optionalText({
     label: { zh: '完成标志扩展名', en: 'Extension that marks the end' },
-    help: 'A file is finished when a file of its name with this added is there, e.g. .ok. Empty: when it is at rest.',
+    help: {
+      zh: '出现同名加此扩展名的文件（例如 .ok）时视为写完；留空则看文件是否静置。',
+      en: 'A file is finished when a file of its name with this added is there, e.g. .ok. Empty: when it is at rest.',
+    },
     example: '.ok',
     advanced: true,
   }),
   settleSeconds: integer({
     label: { zh: '静置（秒）', en: 'Settle (seconds)' },
-    help: 'A file is finished when it has not changed for so long.',
+    help: { zh: '文件这么久没有变化即视为写完。', en: 'A file is finished when it has not changed for so long.' },
     fallback: 5,
     max: 3600,
     advanced: true,
   }),
   rowsPerMessage: integer({
     label: { zh: '每批行数', en: 'Rows per message' },
-    help: 'CSV, Excel and JSON Lines: how many rows are stored together.',
+    help: {
+      zh: '用于 CSV、Excel 和 JSON Lines：一次入库多少行。',
+      en: 'CSV, Excel and JSON Lines: how many rows are stored together.',
+    },
     fallback: 500,
     min: 1,
     max: 5000,
@@ -85,7 +118,10 @@ export const settings = {
   }),
   maxMegabytes: integer({
     label: { zh: '文件上限（MB）', en: 'Largest file (MB)' },
-    help: 'JSON, XML and Excel, which are read at once. CSV and JSON Lines may have any size.',
+    help: {
+      zh: '用于一次读完的 JSON、XML 和 Excel；CSV 和 JSON Lines 不限大小。',
+      en: 'JSON, XML and Excel, which are read at once. CSV and JSON Lines may have any size.',
+    },
     fallback: 50,
     min: 1,
     max: 256,

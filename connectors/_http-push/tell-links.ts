@@ -11,13 +11,19 @@ const scope = 'http-push';
 export const tellSettings = {
   publishUrl: optionalUrl({
     label: { zh: '关联通知地址', en: 'Address links are sent to' },
-    help: 'Each link is sent there by POST as JSON, signed by the rules of Standard Webhooks, when links are told.',
+    help: {
+      zh: '回写关联时，每条关联以 JSON 用 POST 发到此地址，按 Standard Webhooks 签名。',
+      en: 'Each link is sent there by POST as JSON, signed by the rules of Standard Webhooks, when links are told.',
+    },
     example: 'https://10.0.0.1/footage-links',
     advanced: true,
   }),
   publishSecret: optionalSecret({
     label: { zh: '关联通知密钥', en: 'Secret links are signed with' },
-    help: 'whsec_ and base64, or any text of 16 characters or more; the secret of this source when it is empty.',
+    help: {
+      zh: 'whsec_ 加 base64，或 16 个字符以上的任意文本；留空则用本数据源的密钥。',
+      en: 'whsec_ and base64, or any text of 16 characters or more; the secret of this source when it is empty.',
+    },
     advanced: true,
   }),
   ...callSettings,

@@ -10,47 +10,65 @@ import { valueAt } from './value-at.ts';
 export const windowSettings = {
   timeFormat: text({
     label: { zh: '时间格式', en: 'Time format' },
-    help: 'How {from} and {to} are written: yyyy MM dd HH mm ss SSS with anything between, or epochS, or epochMs.',
+    help: {
+      zh: '{from} 和 {to} 的写法：yyyy MM dd HH mm ss SSS 任意组合，或 epochS、epochMs。',
+      en: 'How {from} and {to} are written: yyyy MM dd HH mm ss SSS with anything between, or epochS, or epochMs.',
+    },
     fallback: 'yyyy-MM-dd HH:mm:ss',
     advanced: true,
   }),
   zone: text({
     label: { zh: '时区', en: 'Time zone' },
-    help: 'Offset from UTC of the times of the other side that name no zone, e.g. +08:00.',
+    help: {
+      zh: '对方不带时区的时间按此时区理解，例如 +08:00。',
+      en: 'Offset from UTC of the times of the other side that name no zone, e.g. +08:00.',
+    },
     fallback: '+08:00',
     pattern: /^[+-]\d\d:\d\d$/,
     advanced: true,
   }),
   historyDays: integer({
     label: { zh: '首次回溯天数', en: 'Days of history' },
-    help: 'How many days back the first poll begins.',
+    help: { zh: '首次采集从多少天前开始。', en: 'How many days back the first poll begins.' },
     fallback: 30,
     max: 36_500,
   }),
   windowMinutes: integer({
     label: { zh: '时间窗口（分钟）', en: 'Window (minutes)' },
-    help: 'The longest stretch of time asked for at once; halved by itself where it holds too many rows.',
+    help: {
+      zh: '一次最多查询多长时间；数据太多时自动减半。',
+      en: 'The longest stretch of time asked for at once; halved by itself where it holds too many rows.',
+    },
     fallback: 1440,
     min: 1,
     advanced: true,
   }),
   overlapMinutes: integer({
     label: { zh: '重叠（分钟）', en: 'Overlap (minutes)' },
-    help: 'How far back each poll looks again, for rows that became visible late. What was seen is not stored twice.',
+    help: {
+      zh: '每次采集回看多久，以补迟到的数据；看过的不会重复入库。',
+      en: 'How far back each poll looks again, for rows that became visible late. What was seen is not stored twice.',
+    },
     fallback: 10,
     min: 0,
     advanced: true,
   }),
   aheadMinutes: integer({
     label: { zh: '超前（分钟）', en: 'Ahead (minutes)' },
-    help: "How far the other side's clock may run ahead of the hub's: windows reach that far into the future.",
+    help: {
+      zh: '对方时钟最多比平台快多少；查询时间窗相应延后。',
+      en: "How far the other side's clock may run ahead of the hub's: windows reach that far into the future.",
+    },
     fallback: 5,
     min: 0,
     advanced: true,
   }),
   cursorField: optionalText({
     label: { zh: '更新时间字段', en: 'Update-time field' },
-    help: "Path in a row to the time of its last change. When set, the position follows the other side's clock.",
+    help: {
+      zh: '行内最后更新时间的路径；填写后采集位置按对方时钟推进。',
+      en: "Path in a row to the time of its last change. When set, the position follows the other side's clock.",
+    },
     example: 'gxsj',
     advanced: true,
   }),

@@ -28,33 +28,48 @@ const usualColumns: Readonly<Record<string, string>> = {
 export const linkTableSettings = {
   linkTable: text({
     label: { zh: '关联表', en: 'Link table' },
-    help: 'Where links are written when they are told, one row each, e.g. RS_SYP_GLXX.',
+    help: {
+      zh: '回写关联时写入的表，每条关联一行，例如 RS_SYP_GLXX。',
+      en: 'Where links are written when they are told, one row each, e.g. RS_SYP_GLXX.',
+    },
     fallback: 'RS_SYP_GLXX',
     pattern: identifier,
     advanced: true,
   }),
   linkKey: text({
     label: { zh: '关联表主键列', en: 'Key column of the link table' },
-    help: 'The column that names a link; a row with the same value is overwritten.',
+    help: {
+      zh: '标识一条关联的列；值相同的行会被覆盖。',
+      en: 'The column that names a link; a row with the same value is overwritten.',
+    },
     fallback: 'SYPBH',
     pattern: identifier,
     advanced: true,
   }),
   linkColumns: structure(z.record(z.string().regex(identifier), z.string()).default({ ...usualColumns }), {
     label: { zh: '关联表各列', en: 'Columns of the link table' },
-    help: 'Column to template, e.g. {"SYPBH":"{link}","URL":"{url}"}; the key column must hold {link}. Empty text is written as NULL.',
+    help: {
+      zh: '列名到模板，例如 {"SYPBH":"{link}","URL":"{url}"}；主键列必须含 {link}。空文本写成 NULL。',
+      en: 'Column to template, e.g. {"SYPBH":"{link}","URL":"{url}"}; the key column must hold {link}. Empty text is written as NULL.',
+    },
     example: '{"SYPBH":"{link}","URL":"{url}","JJBH":"{dispatch}"}',
     advanced: true,
   }),
   linkUrl: optionalText({
     label: { zh: '关联表所在数据库', en: 'Database of the link table' },
-    help: 'When it is another one than the database read from; written in the same way.',
+    help: {
+      zh: '与读取的数据库不同时填写，写法相同。',
+      en: 'When it is another one than the database read from; written in the same way.',
+    },
     example: 'mysql://hub_writer@10.0.0.1:3306/links',
     advanced: true,
   }),
   linkPassword: optionalSecret({
     label: { zh: '关联表数据库密码', en: 'Password of that database' },
-    help: 'Of a user that may select, insert, update and delete in the link table alone.',
+    help: {
+      zh: '只需对关联表有查询、插入、更新、删除权限的用户。',
+      en: 'Of a user that may select, insert, update and delete in the link table alone.',
+    },
     advanced: true,
   }),
 } as const;

@@ -17,27 +17,36 @@ const usualFields: Readonly<Record<string, string>> = {
 export const publishSettings = {
   publishJkid: text({
     label: { zh: '写入接口标识', en: 'Interface id for writing' },
-    help: 'By which links are told: 04C53 writes camera violations, with the address of the video in spdz.',
+    help: {
+      zh: '回写关联所用的接口：04C53 写入电子监控，视频地址放在 spdz。',
+      en: 'By which links are told: 04C53 writes camera violations, with the address of the video in spdz.',
+    },
     fallback: '04C53',
     pattern: /^[0-9A-Z]{5}$/,
     advanced: true,
   }),
   publishElement: text({
     label: { zh: '写入元素名', en: 'Element written' },
-    help: 'The element below root that holds the row, e.g. viosurveil.',
+    help: {
+      zh: 'root 下存放该行的元素名，例如 viosurveil。',
+      en: 'The element below root that holds the row, e.g. viosurveil.',
+    },
     fallback: 'viosurveil',
     pattern: /^[A-Za-z_]\w*$/,
     advanced: true,
   }),
   publishFields: structure(z.record(z.string().regex(/^[A-Za-z_][\w.-]*$/), z.string()).default({ ...usualFields }), {
     label: { zh: '写入字段', en: 'Fields written' },
-    help: 'Field to template in order; {url} is the page that plays it. Fields that stay empty are left out, but for those that hold {url}.',
+    help: {
+      zh: '字段到模板，按顺序；{url} 是播放页地址。空字段不发送，含 {url} 的除外。',
+      en: 'Field to template in order; {url} is the page that plays it. Fields that stay empty are left out, but for those that hold {url}.',
+    },
     example: '{"xh":"{record}","spdz":"{url}"}',
     advanced: true,
   }),
   publishOperation: optionalText({
     label: { zh: '写入操作名', en: 'Operation for writing' },
-    help: 'Instead of the usual operation of the family.',
+    help: { zh: '不用该系列惯用的操作名时填写。', en: 'Instead of the usual operation of the family.' },
     example: 'writeObjectOut',
     advanced: true,
   }),

@@ -27,40 +27,61 @@ export const deviceSchema = z.strictObject({
 const door = {
   serverId: text({
     label: { zh: '本级视图库编号', en: 'Id of this server' },
-    help: 'The 20-digit id by which this hub is known as a view library (VIIDServerID).',
+    help: {
+      zh: '本中枢作为视图库的 20 位编号（VIIDServerID）。',
+      en: 'The 20-digit id by which this hub is known as a view library (VIIDServerID).',
+    },
     pattern: id20,
     example: '99010600005030000001',
   }),
   user: optionalText({
     label: { zh: '用户名', en: 'User' },
-    help: 'The user name devices sign in with. Absent: each under its own 20-digit id.',
+    help: {
+      zh: '设备登录所用的用户名；不填则各设备用自己的 20 位编号。',
+      en: 'The user name devices sign in with. Absent: each under its own 20-digit id.',
+    },
     example: 'viid',
   }),
   password: secret({
     label: { zh: '密码', en: 'Password' },
-    help: 'What devices prove to know by HTTP Digest when they register.',
+    help: {
+      zh: '设备注册时以 HTTP Digest 证明的密码。',
+      en: 'What devices prove to know by HTTP Digest when they register.',
+    },
     example: 'example-password',
   }),
   devices: structure(z.array(deviceSchema).default([]), {
     label: { zh: '允许接入的设备', en: 'Devices' },
-    help: 'Devices and platforms that may register. Empty: any that knows the password.',
+    help: {
+      zh: '允许注册的设备和平台；留空表示知道密码的都可以。',
+      en: 'Devices and platforms that may register. Empty: any that knows the password.',
+    },
     example: '[{"id":"99010600001190000001","name":"Collection system 1","org":"990199590000"}]',
   }),
   digest: choice(['MD5', 'SHA-256', 'both'], {
     label: { zh: '摘要算法', en: 'Digest algorithm' },
-    help: 'MD5 is what devices on the market speak; both offers SHA-256 first.',
+    help: {
+      zh: '市面设备通用 MD5；both 表示优先提供 SHA-256。',
+      en: 'MD5 is what devices on the market speak; both offers SHA-256 first.',
+    },
     fallback: 'MD5',
     advanced: true,
   }),
   digestAlways: flag({
     label: { zh: '每次请求都认证', en: 'Digest with every request' },
-    help: 'The standard asks for it at registration only; afterwards the id in User-Identify is believed. On: every request must prove itself.',
+    help: {
+      zh: '标准只要求注册时认证，此后相信 User-Identify 中的编号。开启后每次请求都须认证。',
+      en: 'The standard asks for it at registration only; afterwards the id in User-Identify is believed. On: every request must prove itself.',
+    },
     fallback: false,
     advanced: true,
   }),
   nonceSeconds: integer({
     label: { zh: '随机数有效期（秒）', en: 'Nonce lifetime (seconds)' },
-    help: 'How long a Digest nonce may be used before a device is asked to take a new one.',
+    help: {
+      zh: 'Digest 随机数可以用多久，过后要求设备换新。',
+      en: 'How long a Digest nonce may be used before a device is asked to take a new one.',
+    },
     fallback: 120,
     min: 10,
     max: 3600,
@@ -68,7 +89,7 @@ const door = {
   }),
   registrationSeconds: integer({
     label: { zh: '注册有效期（秒）', en: 'Registration lifetime (seconds)' },
-    help: 'A device that is silent for so long has to register again.',
+    help: { zh: '设备静默超过这么久须重新注册。', en: 'A device that is silent for so long has to register again.' },
     fallback: 300,
     min: 30,
     max: 86_400,
@@ -76,12 +97,18 @@ const door = {
   }),
   handTo: structure(z.partialRecord(z.enum(collectionNames), z.string().regex(/^[a-z0-9][a-z0-9-]*$/)).default({}), {
     label: { zh: '分派到其他数据源', en: 'Hand on to other sources' },
-    help: 'A device knows one address only. Which collections go to another source with this connector, by the name of that source; what is not named stays here.',
+    help: {
+      zh: '设备只知道一个地址。哪些集合转给使用同一连接器的其他数据源，写该数据源的名称；未写的留在本数据源。',
+      en: 'A device knows one address only. Which collections go to another source with this connector, by the name of that source; what is not named stays here.',
+    },
     example: '{"Cases":"viid-case"}',
   }),
   zone: text({
     label: { zh: '时区', en: 'Time zone' },
-    help: 'Of the times told to devices (LocalTime), as offset from UTC.',
+    help: {
+      zh: '告知设备的时间（LocalTime）的时区，相对 UTC 的偏移。',
+      en: 'Of the times told to devices (LocalTime), as offset from UTC.',
+    },
     fallback: '+08:00',
     pattern: /^[+-]\d\d:\d\d$/,
     advanced: true,
@@ -91,35 +118,50 @@ const door = {
 const platform = {
   platformUrl: optionalUrl({
     label: { zh: '对端视图库地址', en: 'Address of another view library' },
-    help: 'When set, the hub registers there, keeps itself registered and subscribes. Needs a schedule shorter than that side forgets, e.g. every minute.',
+    help: {
+      zh: '填写后，中枢到该视图库注册、保活并订阅。采集计划须短于对方的失效时间，例如每分钟。',
+      en: 'When set, the hub registers there, keeps itself registered and subscribes. Needs a schedule shorter than that side forgets, e.g. every minute.',
+    },
     example: 'http://10.20.0.30:8080',
     advanced: true,
   }),
   platformUser: optionalText({
     label: { zh: '对端用户名', en: 'User there' },
-    help: 'The user name the hub signs in with at the other view library. Absent: its own 20-digit id.',
+    help: {
+      zh: '中枢登录对端视图库的用户名；不填则用本级 20 位编号。',
+      en: 'The user name the hub signs in with at the other view library. Absent: its own 20-digit id.',
+    },
     advanced: true,
   }),
   platformPassword: optionalSecret({
     label: { zh: '对端密码', en: 'Password there' },
-    help: 'The password the hub signs in with at the other view library.',
+    help: { zh: '中枢登录对端视图库的密码。', en: 'The password the hub signs in with at the other view library.' },
     advanced: true,
   }),
   notifyUrl: optionalUrl({
     label: { zh: '通知接收地址', en: 'Address for notifications' },
-    help: 'This source as the other view library reaches it: https://hub/receive/ and its name, then /VIID/SubscribeNotifications.',
+    help: {
+      zh: '对端视图库访问本数据源的地址：https://中枢/receive/数据源名/VIID/SubscribeNotifications。',
+      en: 'This source as the other view library reaches it: https://hub/receive/ and its name, then /VIID/SubscribeNotifications.',
+    },
     example: 'http://10.20.0.5/receive/viid/VIID/SubscribeNotifications',
     advanced: true,
   }),
   subscribeTo: list({
     label: { zh: '订阅类别', en: 'What to subscribe to' },
-    help: 'Codes of SubscribeDetail: 1 cases, 2 the content of one case, 3 devices, 16 files; others as that side numbers them.',
+    help: {
+      zh: 'SubscribeDetail 代码：1 案件，2 单个案件内容，3 采集设备，16 文件；其他按对端编号。',
+      en: 'Codes of SubscribeDetail: 1 cases, 2 the content of one case, 3 devices, 16 files; others as that side numbers them.',
+    },
     fallback: ['1', '3', '16'],
     advanced: true,
   }),
   resourceUri: optionalText({
     label: { zh: '订阅资源', en: 'Resource' },
-    help: 'ResourceURI of the subscription: a device, a system or an administrative area. Absent: all of that side.',
+    help: {
+      zh: '订阅的 ResourceURI：设备、系统或行政区划；不填则为对端全部。',
+      en: 'ResourceURI of the subscription: a device, a system or an administrative area. Absent: all of that side.',
+    },
     example: '990106',
     advanced: true,
   }),

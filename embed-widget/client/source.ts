@@ -38,7 +38,7 @@ export interface SourceItem {
 export interface SettingField {
   readonly name: string;
   readonly label: { readonly zh: string; readonly en: string };
-  readonly help: string;
+  readonly help: { readonly zh?: string; readonly en: string };
   readonly secret: boolean;
   readonly advanced: boolean;
   readonly control: string;

@@ -4,7 +4,7 @@ import type { CheckStep, SettingField } from './source.ts';
 export interface Connector {
   readonly name: string;
   readonly title: { readonly zh: string; readonly en: string };
-  readonly about: string;
+  readonly about: { readonly zh: string; readonly en: string };
   readonly polls: boolean;
   readonly receives: boolean;
   readonly publishes: boolean;

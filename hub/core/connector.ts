@@ -181,7 +181,7 @@ export interface Told {
 export interface Connector<F extends Fields = Fields> {
   readonly title: Label;
   /** Two or three sentences for the reference page: which systems speak it, what is special. */
-  readonly about: string;
+  readonly about: Label;
   readonly settings: F;
   /**
    * Connect and authenticate, read nothing. Called from the form, the CLI and before a source goes live. Wrong

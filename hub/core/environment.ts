@@ -199,6 +199,6 @@ export const environmentExample = (): string =>
       const fallback = field.type.safeParse(undefined);
       const value = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
       const example = field.example ? ` Example: ${field.example}` : '';
-      return `# ${field.label.zh} · ${field.help}${example}\n${fallback.success ? '# ' : ''}${name}=${value}\n`;
+      return `# ${field.label.zh} · ${field.help.en}${example}\n${fallback.success ? '# ' : ''}${name}=${value}\n`;
     })
     .join('\n');

@@ -10,28 +10,40 @@ import { defaultZone, isZone } from './zone.ts';
 export const paceFields = {
   requestsPerMinute: integer({
     label: { zh: '每分钟请求数上限', en: 'Requests per minute' },
-    help: 'Pages read and links told per minute, by all processes together; 0 sets no bound.',
+    help: {
+      zh: '所有进程合计每分钟读取的页数和回写的关联数；0 为不限。',
+      en: 'Pages read and links told per minute, by all processes together; 0 sets no bound.',
+    },
     fallback: 0,
     max: 60_000,
     advanced: true,
   }),
   rowsPerMinute: integer({
     label: { zh: '每分钟行数上限', en: 'Rows per minute' },
-    help: 'Rows read per minute on the average, by all processes together; 0 sets no bound.',
+    help: {
+      zh: '所有进程合计平均每分钟读取的行数；0 为不限。',
+      en: 'Rows read per minute on the average, by all processes together; 0 sets no bound.',
+    },
     fallback: 0,
     max: 10_000_000,
     advanced: true,
   }),
   backfillRowsPerMinute: integer({
     label: { zh: '补采每分钟行数上限', en: 'Rows per minute of a backfill' },
-    help: 'Rows read per minute while the source is read again beside its live position; 0 sets no bound.',
+    help: {
+      zh: '补采历史数据时每分钟读取的行数；0 为不限。',
+      en: 'Rows read per minute while the source is read again beside its live position; 0 sets no bound.',
+    },
     fallback: 60_000,
     max: 10_000_000,
     advanced: true,
   }),
   openHours: list({
     label: { zh: '允许访问时段', en: 'Hours of access' },
-    help: 'When the other side may be asked, e.g. 22:00-06:00, 12:00-13:30; at any time when empty.',
+    help: {
+      zh: '允许访问对方的时段，例如 22:00-06:00, 12:00-13:30；留空为全天。',
+      en: 'When the other side may be asked, e.g. 22:00-06:00, 12:00-13:30; at any time when empty.',
+    },
     fallback: [],
     each: hoursPattern,
     advanced: true,
@@ -39,7 +51,10 @@ export const paceFields = {
   hoursZone: {
     ...text({
       label: { zh: '时段所用时区', en: 'Zone of the hours' },
-      help: 'The clock the hours are meant by: a name such as Asia/Shanghai, or an offset such as +08:00.',
+      help: {
+        zh: '上述时段按哪个时区，例如 Asia/Shanghai 或 +08:00。',
+        en: 'The clock the hours are meant by: a name such as Asia/Shanghai, or an offset such as +08:00.',
+      },
       fallback: defaultZone,
       advanced: true,
     }),
@@ -47,7 +62,10 @@ export const paceFields = {
   },
   breakerFailures: integer({
     label: { zh: '熔断失败次数', en: 'Failures until the breaker opens' },
-    help: 'After so many failures in a row the other side is left alone for a while.',
+    help: {
+      zh: '连续失败这么多次后，暂停访问对方一段时间。',
+      en: 'After so many failures in a row the other side is left alone for a while.',
+    },
     fallback: 5,
     min: 1,
     max: 1_000,
@@ -55,14 +73,20 @@ export const paceFields = {
   }),
   breakerShare: integer({
     label: { zh: '熔断失败比例（%）', en: 'Share of failures until the breaker opens (%)' },
-    help: 'The same when so many of a hundred of the last twenty attempts failed; 0 looks at the row only.',
+    help: {
+      zh: '最近二十次中失败比例达到此值时同样暂停；0 为只看连续失败。',
+      en: 'The same when so many of a hundred of the last twenty attempts failed; 0 looks at the row only.',
+    },
     fallback: 60,
     max: 99,
     advanced: true,
   }),
   breakerSeconds: integer({
     label: { zh: '熔断时长（秒）', en: 'Rest of the breaker (seconds)' },
-    help: 'How long it is left alone before one attempt is made; doubles while that fails, up to fifteen minutes.',
+    help: {
+      zh: '暂停多久后再试一次；仍失败则加倍，最长十五分钟。',
+      en: 'How long it is left alone before one attempt is made; doubles while that fails, up to fifteen minutes.',
+    },
     fallback: 60,
     min: 1,
     max: 900,

@@ -9,8 +9,8 @@ import type { Label } from './vocabulary.ts';
 export interface Field<T = unknown> {
   readonly type: z.ZodType<T>;
   readonly label: Label;
-  /** One sentence of help: what it is, in which unit, where to find it. English. */
-  readonly help: string;
+  /** One sentence of help: what it is, in which unit, where to find it. Chinese wherever people on site fill it in. */
+  readonly help: Help;
   /** Never shown again after it was entered, never logged; stored encrypted. */
   readonly secret: boolean;
   /** Drawn in the form under "more". */
@@ -20,13 +20,17 @@ export interface Field<T = unknown> {
   readonly example?: string;
 }
 
+/** English always; settings of connectors have both, which the conformance suite holds. */
+export type Help = Pick<Label, 'en'> & Partial<Label>;
+
 export type Fields = Readonly<Record<string, Field>>;
 /** The typed values of a declaration. */
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 interface FieldOptions {
   label: Label;
-  help: string;
+  /** A text alone is English. */
+  help: Label | string;
   secret?: boolean;
   advanced?: boolean;
   example?: string;
@@ -41,7 +45,7 @@ const field = <T>(
   type,
   control,
   label: options.label,
-  help: options.help,
+  help: typeof options.help === 'string' ? { en: options.help } : options.help,
   secret: options.secret ?? false,
   advanced: options.advanced ?? false,
   ...(options.example === undefined ? {} : { example: options.example }),

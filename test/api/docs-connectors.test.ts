@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { openWorld } from './world.ts';
 
+const inHtml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+
 const world = await openWorld();
 
 test('every connector has a page that names each of its settings, and nothing on it comes from elsewhere', async () => {
@@ -12,9 +20,10 @@ test('every connector has a page that names each of its settings, and nothing on
     const response = await world.ask(`/docs/connectors/${name}`);
     expect(response.headers.get('content-type'), name).toContain('text/html');
     const page = await response.text();
-    for (const [setting, { label }] of Object.entries(settings)) {
+    for (const [setting, { label, help }] of Object.entries(settings)) {
       expect(page, name).toContain(`<code>${setting}</code>`);
       expect(page, name).toContain(label.zh);
+      for (const sentence of Object.values(help)) expect(page, setting).toContain(inHtml(sentence));
     }
     expect(page).not.toMatch(/(src|href)="https?:/);
   }

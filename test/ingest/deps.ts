@@ -85,7 +85,12 @@ export const message = (rows: unknown, subject?: string) => ({
 });
 
 export const testConnector = (change: Partial<Connector> = {}): Connector => ({
-  ...defineConnector({ title: { zh: '测试', en: 'Test' }, about: 'For tests.', settings: {}, check: async () => [] }),
+  ...defineConnector({
+    title: { zh: '测试', en: 'Test' },
+    about: { zh: '测试用。', en: 'For tests.' },
+    settings: {},
+    check: async () => [],
+  }),
   ...change,
 });
 

@@ -5,7 +5,6 @@ import { saveMapping } from '../../client/mapping.ts';
 import { type FieldProblem, plain } from '../../client/request.ts';
 import { type CheckStep, saveSource } from '../../client/source.ts';
 import { type Connector, checkTrial, listConnectors, type SampleMessage, type Trial } from '../../client/trial.ts';
-import { aboutWords } from '../connector-words.ts';
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
@@ -85,7 +84,7 @@ export class NewSourcePage extends LitElement {
       ) => html`<button class="card" type="button" aria-pressed=${connector === this.connector} @click=${() => this.#choose(connector)}>
         <b>${connector.title[language()]}</b><code class="muted">${connector.name}</code>
         <span>${connector.polls ? html`<span class="chip">${text.polls}</span> ` : nothing}${connector.receives ? html`<span class="chip">${text.receives}</span> ` : nothing}${connector.publishes ? html`<span class="chip">${text.publishes}</span>` : nothing}</span>
-        <span class="about">${language() === 'zh' ? aboutWords(connector.name, connector.about) : connector.about}</span></button>`,
+        <span class="about">${connector.about[language()]}</span></button>`,
     )}</div></div>`;
   }
 

@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldProblem } from '../../client/request.ts';
 import type { SettingField } from '../../client/source.ts';
-import { helpWords } from '../connector-words.ts';
 import { icons } from '../icons.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
@@ -130,11 +129,7 @@ export class SettingsForm extends LitElement {
     return html`<div class="field"><label for=${id}>${label[language()]}${required ? html` <i title=${text.required}>*</i>` : nothing}</label>
       ${this.#control(field, id, problems.length > 0)}
       ${problems.map((message) => html`<small class="bad" role="alert">${icons.warn} ${message}</small>`)}
-      <small id="${id}-help">${this.#help(field)}${hints.length > 0 ? html` <span>${hints.join(' · ')}</span>` : nothing}</small></div>`;
-  }
-
-  #help({ help }: SettingField): string {
-    return language() === 'zh' ? helpWords(help) : help;
+      <small id="${id}-help">${field.help[language()] ?? field.help.en}${hints.length > 0 ? html` <span>${hints.join(' · ')}</span>` : nothing}</small></div>`;
   }
 
   #control(field: SettingField, id: string, isWrong: boolean): unknown {

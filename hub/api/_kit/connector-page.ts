@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Connector } from '../../core/connector.ts';
-import type { Field } from '../../core/setting.ts';
+import type { Field, Help } from '../../core/setting.ts';
 
 /** A mapping that reads what a connector brings, as far as its page names it. */
 export interface MappingOnPage {
@@ -44,11 +44,14 @@ const kindOf = ({ control, choices, type, secret }: Field): string => {
   ].join(' · ');
 };
 
+/** Chinese first, the English below it. */
+const bilingual = ({ zh, en }: Help) => (zh === undefined ? en : html`${zh}<br /><span lang="en">${en}</span>`);
+
 const settingRow = (name: string, field: Field) => html`<tr>
   <td><code>${name}</code></td>
   <td>${field.label.zh}<br /><small>${field.label.en}</small></td>
   <td>
-    ${field.help}${field.example === undefined ? '' : html`<br /><small>e.g. <code>${field.example}</code></small>`}
+    ${bilingual(field.help)}${field.example === undefined ? '' : html`<br /><small>e.g. 例 <code>${field.example}</code></small>`}
     <br /><small>${kindOf(field)}</small>
   </td>
 </tr>`;
@@ -81,7 +84,8 @@ export const connectorPage = (name: string, connector: Connector, mappings: read
     `${connector.title.zh} · ${name}`,
     html`<p><a href="/docs/connectors">← 连接器 Connectors</a></p>
       <h1>${connector.title.zh} <small>${connector.title.en} · <code>${name}</code></small></h1>
-      <p>${connector.about}</p>
+      <p>${connector.about.zh}</p>
+      <p lang="en">${connector.about.en}</p>
       <p class="quiet">${abilitiesOf(connector).join(' · ')}</p>
       ${
         connector.receive
@@ -118,7 +122,7 @@ export const connectorsPage = (connectors: ReadonlyMap<string, Connector>) =>
               <td><a href="/docs/connectors/${name}"><code>${name}</code></a></td>
               <td>${connector.title.zh}<br /><small>${connector.title.en}</small></td>
               <td>${abilitiesOf(connector).join(' · ')}</td>
-              <td>${connector.about}</td>
+              <td>${bilingual(connector.about)}</td>
             </tr>`,
           )}
         </tbody>

@@ -8,7 +8,7 @@ const itemSchema = z
   .object({
     name: z.string(),
     title: labelSchema,
-    about: z.string(),
+    about: labelSchema,
     polls: z.boolean(),
     receives: z.boolean(),
     publishes: z.boolean(),

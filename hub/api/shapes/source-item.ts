@@ -41,7 +41,7 @@ export const sourceItemSchema = z
 export const fieldSchema = z.object({
   name: z.string(),
   label: labelSchema,
-  help: z.string(),
+  help: z.object({ zh: z.string().optional(), en: z.string() }),
   secret: z.boolean(),
   advanced: z.boolean(),
   control: z.string(),

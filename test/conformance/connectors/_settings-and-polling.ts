@@ -30,7 +30,8 @@ export const promises: Promised[] = [
     async prove({ connector: { title, about } }) {
       expect(title.zh).toMatch(/\p{Script=Han}/u);
       expect(title.en).toMatch(/^[A-Z]/);
-      expect(about.length).toBeGreaterThan(80);
+      expect(about.en.length).toBeGreaterThan(80);
+      expect(about.zh).toMatch(/\p{Script=Han}.{20,}。$/u);
     },
   },
   {
@@ -48,7 +49,8 @@ export const promises: Promised[] = [
       for (const [name, field] of fieldsOf(subject)) {
         expect(field.label.zh, name).toMatch(/\p{Script=Han}/u);
         expect(field.label.en, name).toMatch(/^[A-Z]/);
-        expect(field.help, name).toMatch(/[.…”"]$/);
+        expect(field.help.en, name).toMatch(/[.…”"]$/);
+        expect(field.help.zh, `${name} lacks its help in Chinese`).toMatch(/\p{Script=Han}/u);
         if (isRequired(field)) expect(field.example, `${name} needs an example`).toBeTruthy();
         if (field.example) expect(field.type.safeParse(exampleOf(field)).success, `the example of ${name}`).toBe(true);
       }

@@ -11,7 +11,8 @@ const folderWith = async (files: Record<string, string>): Promise<string> => {
   return folder;
 };
 
-const connector = 'export default { title: { zh: "测", en: "t" }, about: "", settings: {}, check: async () => [] };';
+const connector =
+  'export default { title: { zh: "测", en: "t" }, about: { zh: "", en: "" }, settings: {}, check: async () => [] };';
 
 test('every connector file of the folder is found under its own name', async () => {
   const files = await readdir(new URL('../../../connectors', import.meta.url));
