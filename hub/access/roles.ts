@@ -1,12 +1,22 @@
 import type { Label, Role } from '../core/vocabulary.ts';
 
-/** What somebody may do. Every route asks for one of these; where in the tree they may do it is their scope. */
+/**
+ * What somebody may do. `footage.play` opens the linked part of a clip, `footage.whole` all of it. Every route asks for one of these; where in the
+ * tree they may do it is their scope.
+ */
 export const rights = [
   'records.read',
   'footage.read',
   'footage.play',
+  'footage.whole',
   'footage.upload',
   'evidence.export',
+  'holds.read',
+  'holds.write',
+  'deletions.read',
+  'deletions.write',
+  'storage.read',
+  'storage.write',
   'links.decide',
   'rules.read',
   'rules.write',
@@ -22,7 +32,7 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
-const looking = ['records.read', 'footage.read', 'footage.play', 'search', 'directory.read'] as const;
+const looking = ['records.read', 'footage.read', 'footage.play', 'footage.whole', 'search', 'directory.read'] as const;
 const running = [
   'directory.read',
   'stats.read',
@@ -30,6 +40,8 @@ const running = [
   'sources.write',
   'messages.read',
   'dead-letters.write',
+  'storage.read',
+  'storage.write',
 ] as const;
 
 /**
@@ -37,12 +49,17 @@ const running = [
  * nothing. Raw messages hold personal data and are for those who must repair a mapping.
  */
 export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
-  handler: [...looking, 'footage.upload', 'links.decide', 'evidence.export'],
+  handler: [...looking, 'footage.upload', 'links.decide', 'evidence.export', 'holds.read', 'holds.write'],
   analyst: [...looking, 'links.decide', 'rules.read', 'stats.read'],
   supervisor: [
     ...looking,
     'footage.upload',
     'evidence.export',
+    'holds.read',
+    'holds.write',
+    'deletions.read',
+    'deletions.write',
+    'storage.read',
     'links.decide',
     'rules.read',
     'rules.write',

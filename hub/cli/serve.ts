@@ -6,6 +6,7 @@ import { readEnvironment } from '../core/environment.ts';
 import { explain } from '../core/errors.ts';
 import { startSchedules } from '../ingest/schedule.ts';
 import { startDigestSchedule } from '../media/digest-schedule.ts';
+import { startVolumeSchedule } from '../media/volumes/schedule.ts';
 import { startPublishSchedule } from '../publish/schedule.ts';
 import { reindex } from '../search/reindex.ts';
 import { migrate } from '../store/migrate.ts';
@@ -56,7 +57,12 @@ const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
   },
   matcher: (hub) => runWorkers(hub, { lanes: ['rematch'] }),
   scheduler: (hub) => {
-    const parts = [startSchedules(hub), startDigestSchedule(hub), startPublishSchedule(publishingOf(hub))];
+    const parts = [
+      startSchedules(hub),
+      startDigestSchedule(hub),
+      startVolumeSchedule(hub),
+      startPublishSchedule(publishingOf(hub)),
+    ];
     return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
   },
 };

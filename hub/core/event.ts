@@ -13,6 +13,16 @@ export interface HubEvents {
   'media.wanted': { footageId: number };
   /** The bytes of a recording are on a volume, digest taken. */
   'media.stored': { footageId: number };
+  /**
+   * The copies of an original should be looked after: as many as its class wants, where the rules of the volumes want
+   * them, and none that should be gone. `to`: a person wants it on this volume.
+   */
+  'original.tend': { footageId: number; to?: string };
+  /**
+   * A retention class was changed: recordings after this id that were assessed before this moment are assessed again;
+   * `copies`: and looked after, as another number of copies is wanted.
+   */
+  'keeping.assess': { after: number; before: number; copies: boolean };
   /** A rendition for the browser should be made. */
   'rendition.wanted': { footageId: number };
   /** What should be matched again after a decision, a new rule or a changed register: a day of one organisation. */

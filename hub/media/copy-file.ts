@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { codeOf } from '../../connectors/_kit/network-error.ts';
 import { HubError, RetriableError } from '../core/errors.ts';
 import { MediaLostError } from './answer-error.ts';
+import { takeDigests } from './digest.ts';
 import type { Received } from './download.ts';
 import { isDiskFull } from './http-get.ts';
 
@@ -14,7 +14,7 @@ import { isDiskFull } from './http-get.ts';
  * @throws MediaLostError when it is gone, RetriableError when it grows, is empty or the disk is full
  */
 export const copyFile = async (from: string, part: string, signal: AbortSignal): Promise<Received> => {
-  const hash = createHash('sha256');
+  const digests = takeDigests();
   let bytes = 0;
   try {
     const before = await stat(from);
@@ -24,7 +24,7 @@ export const copyFile = async (from: string, part: string, signal: AbortSignal):
         for (let done = 0; done < chunk.length; ) {
           done += (await handle.write(chunk, done, chunk.length - done)).bytesWritten;
         }
-        hash.update(chunk);
+        digests.update(chunk);
         bytes += chunk.length;
       }
       await handle.sync();
@@ -36,7 +36,7 @@ export const copyFile = async (from: string, part: string, signal: AbortSignal):
       throw new RetriableError(`[hub] [media] ${from} was written to while it was read`, { retryAfterMs: 10_000 });
     }
     if (bytes === 0) throw new RetriableError(`[hub] [media] ${from} is empty`, { retryAfterMs: 10_000 });
-    return { bytes, sha256: hash.digest('hex') };
+    return { bytes, ...digests.done() };
   } catch (error) {
     await rm(part, { force: true });
     if (error instanceof HubError || signal.aborted) throw error;

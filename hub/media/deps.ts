@@ -4,7 +4,7 @@ import type { Store } from '../store/open.ts';
 /** What media work needs of the hub. */
 export interface MediaDeps {
   readonly store: Store;
-  readonly environment: Pick<Environment, 'mediaDir' | 'ffmpeg' | 'ffprobe'>;
+  readonly environment: Pick<Environment, 'mediaDir' | 'ffmpeg' | 'ffprobe' | 'secret'>;
   readonly log: { warn(detail: Record<string, unknown>, message: string): void };
   /** Aborted on shutdown: what was fetched so far is kept and taken up later. */
   readonly signal?: AbortSignal;

@@ -6,6 +6,7 @@ import { checkDigest } from './check-digest.ts';
 import type { MediaDeps } from './deps.ts';
 import { sweepOnDemand } from './on-demand.ts';
 import { sweepUploads } from './upload/sweep-uploads.ts';
+import { sweepLocalOriginals } from './volumes/local-original.ts';
 
 const dayMs = 86_400_000;
 const onDemandKeptMs = 6 * 3_600_000;
@@ -29,6 +30,7 @@ export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 
         await checkDigest(deps, id);
       }
       await sweepOnDemand(deps, onDemandKeptMs);
+      await sweepLocalOriginals(deps, onDemandKeptMs);
       await sweepUploads(deps);
     });
   };

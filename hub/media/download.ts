@@ -1,18 +1,16 @@
-import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { networkError } from '../../connectors/_kit/network-error.ts';
 import { HubError, RetriableError } from '../core/errors.ts';
 import { answerError } from './answer-error.ts';
+import { type Digests, type RunningDigests, takeDigests } from './digest.ts';
 import { everyByte } from './every-byte.ts';
 import { type GetOptions, httpGet, isDiskFull } from './http-get.ts';
 
 /** What came through the door. */
-export interface Received {
+export interface Received extends Digests {
   readonly bytes: number;
-  /** Of the bytes as they came, lower-case hex. */
-  readonly sha256: string;
 }
 
 export interface DownloadOptions extends Omit<GetOptions, 'headers'> {
@@ -28,7 +26,7 @@ const reserveBytes = 64 * 2 ** 20;
 /** The bytes gathered so far, and by what the other side can tell whether its file is still the same. */
 interface Progress {
   bytes: number;
-  hash: Hash;
+  digests: RunningDigests;
   validator: string | undefined;
 }
 
@@ -40,7 +38,7 @@ const diskFull = (part: string, cause?: unknown): RetriableError =>
 
 const noteOf = (part: string) => `${part}.json`;
 
-const fresh = (): Progress => ({ bytes: 0, hash: createHash('sha256'), validator: undefined });
+const fresh = (): Progress => ({ bytes: 0, digests: takeDigests(), validator: undefined });
 
 const resume = async (url: URL, part: string): Promise<Progress> => {
   const note = await readFile(noteOf(part), 'utf8')
@@ -50,7 +48,7 @@ const resume = async (url: URL, part: string): Promise<Progress> => {
   if (note?.url !== url.href || note.validator === undefined || !size?.isFile() || size.size === 0) return fresh();
   const progress: Progress = { ...fresh(), validator: note.validator };
   for await (const chunk of createReadStream(part)) {
-    progress.hash.update(chunk as Buffer);
+    progress.digests.update(chunk as Buffer);
     progress.bytes += (chunk as Buffer).length;
   }
   return progress;
@@ -78,7 +76,7 @@ const writeAll = async (handle: FileHandle, body: AsyncIterable<Buffer>, progres
       const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, progress.bytes + done);
       done += bytesWritten;
     }
-    progress.hash.update(chunk);
+    progress.digests.update(chunk);
     progress.bytes += chunk.length;
   }
 };
@@ -184,5 +182,5 @@ export const download = async (url: URL, options: DownloadOptions): Promise<Rece
   }
   await rm(noteOf(options.part), { force: true });
   if (progress.bytes === 0) throw new RetriableError(`[hub] [media] ${url.host}: the file is empty`);
-  return { bytes: progress.bytes, sha256: progress.hash.digest('hex') };
+  return { bytes: progress.bytes, ...progress.digests.done() };
 };

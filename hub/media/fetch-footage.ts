@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError, explain, HubError, nextStep, RetriableError } from '../core/errors.ts';
+import { ConfigurationError, explain, HubError, NotFoundError, nextStep, RetriableError } from '../core/errors.ts';
 import type { FootageRow } from '../store/footage.ts';
 import { withLease } from '../store/lease.ts';
 import { findFootageMedia, updateMedia } from '../store/media.ts';
@@ -9,9 +9,10 @@ import { copyFile } from './copy-file.ts';
 import type { MediaDeps } from './deps.ts';
 import { download, type Received } from './download.ts';
 import { fetchTrack } from './fetch-track.ts';
+import { homeVolume } from './home-volume.ts';
 import { allowFile, readAllowance } from './source-allowance.ts';
 import { alreadyThere, originalPath, storeOriginal } from './store-original.ts';
-import { currentVolume, volumeNamed } from './volumes.ts';
+import { openOriginal } from './volumes/read-original.ts';
 
 /** What became of it. `busy`: another process is at it. `nothing`: the catalogue names no bytes. */
 export type FetchOutcome = 'stored' | 'already-stored' | 'lost' | 'busy' | 'nothing';
@@ -45,12 +46,12 @@ const bring = async (
     });
     return copyFile(file, part, signal);
   }
-  const free = () => currentVolume(deps).free();
+  const free = () => homeVolume(deps).free();
   return download(address, { part, allowance, signal, free, patienceMs: deps.patienceMs ?? patience });
 };
 
 const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<FetchOutcome> => {
-  const volume = currentVolume(deps);
+  const volume = homeVolume(deps);
   const address = addressOf(row);
   const path = originalPath(row, address.pathname);
   const part = join(volume.workshop, `${row.id}.part`);
@@ -58,8 +59,8 @@ const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal):
   await mkdir(volume.workshop, { recursive: true });
   // What came through the door before outranks what the source says now: an original does not change.
   const promised = row.sha256 ?? row.data.media.sha256?.toLowerCase();
-  const found = await alreadyThere(volume, path, promised);
-  const received = found ?? (await bring(deps, row, address, part, lost));
+  const found = await alreadyThere(deps, row, path, promised);
+  const received = found?.received ?? (await bring(deps, row, address, part, lost));
   if (promised !== undefined && promised !== received.sha256) {
     await rm(part, { force: true });
     throw new RetriableError(
@@ -70,13 +71,19 @@ const fetchLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal):
       },
     );
   }
-  await storeOriginal(deps, row, { volume, path, received, part: found ? undefined : part });
+  await storeOriginal(deps, row, { path, received, part: found ? undefined : part, volume: found?.volume });
   return 'stored';
 };
 
 const isHere = async (deps: MediaDeps, row: FootageRow): Promise<boolean> => {
-  if (row.mediaState !== 'stored' || row.volume === null || row.path === null) return false;
-  return (await volumeNamed(deps, row.volume).stat(row.path))?.bytes === row.bytes;
+  if (row.mediaState !== 'stored') return false;
+  return openOriginal(deps, row).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NotFoundError) return false;
+      throw error;
+    },
+  );
 };
 
 /** The state a failure leaves behind: what may still be brought stays `remote`, with the reason beside it. */
@@ -86,7 +93,7 @@ const noteFailure = async (deps: MediaDeps, row: FootageRow, error: unknown): Pr
 };
 
 const fetchBytes = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<FetchOutcome> => {
-  if (row.data.media.url === undefined) return 'nothing';
+  if (row.data.media.url === undefined || row.mediaState === 'deleted') return 'nothing';
   if (await isHere(deps, row)) return 'already-stored';
   try {
     return await fetchLeased(deps, row, lost);

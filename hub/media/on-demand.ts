@@ -5,13 +5,14 @@ import { NotFoundError, RecordError } from '../core/errors.ts';
 import type { FootageRow } from '../store/footage.ts';
 import type { MediaDeps } from './deps.ts';
 import { splitFragment } from './fragment.ts';
+import { homeVolume } from './home-volume.ts';
 import { segmentSeconds } from './ladder.ts';
 import { type MediaFacts, probe } from './probe.ts';
 import { readingArgs } from './reading.ts';
 import { runProgram } from './run-program.ts';
-import { currentVolume, volumeNamed } from './volumes.ts';
+import { localOriginal } from './volumes/local-original.ts';
 
-type OnDemandDeps = Pick<MediaDeps, 'environment' | 'signal'>;
+type OnDemandDeps = Pick<MediaDeps, 'store' | 'environment' | 'signal' | 'log'>;
 
 /** Tall enough to see what happens, small enough that any processor makes it faster than it plays. */
 const tallest = 480;
@@ -19,10 +20,11 @@ const timeoutMs = 60_000;
 /** Segments that are made at the same time in this process; more would only make each of them late. */
 const mostAtOnce = 2;
 
-const folderOf = (deps: OnDemandDeps, { id }: FootageRow): string =>
-  join(currentVolume(deps).workshop, 'on-demand', `${id}`);
-const inputOf = (deps: OnDemandDeps, row: FootageRow): string =>
-  volumeNamed(deps, row.volume ?? '').locate(row.path ?? '');
+/** Below the home volume. */
+export const onDemandFolder = (id: number): string => `.workshop/on-demand/${id}`;
+
+const folderOf = (deps: Pick<OnDemandDeps, 'environment'>, { id }: FootageRow): string =>
+  homeVolume(deps).locate(onDemandFolder(id));
 
 const durationOf = (row: FootageRow, facts: MediaFacts): number =>
   facts.durationMs ?? row.durationMs ?? row.endAt - row.startAt;
@@ -97,7 +99,7 @@ const makeSegment = async (deps: OnDemandDeps, row: FootageRow, facts: MediaFact
   await mkdir(folder, { recursive: true });
   const part = join(folder, `part-${randomBytes(6).toString('hex')}`);
   try {
-    await runProgram(deps.environment.ffmpeg, [...segmentArgs(facts, inputOf(deps, row), at), part], {
+    await runProgram(deps.environment.ffmpeg, [...segmentArgs(facts, await localOriginal(deps, row), at), part], {
       timeoutMs,
       signal: deps.signal,
     });
@@ -119,7 +121,8 @@ const factsKnown = new Map<number, Promise<MediaFacts>>();
 const mostFactsKnown = 500;
 
 const factsOf = (deps: OnDemandDeps, row: FootageRow): Promise<MediaFacts> => {
-  const known = factsKnown.get(row.id) ?? probe(deps.environment.ffprobe, inputOf(deps, row));
+  const known =
+    factsKnown.get(row.id) ?? localOriginal(deps, row).then((file) => probe(deps.environment.ffprobe, file));
   factsKnown.delete(row.id);
   factsKnown.set(row.id, known);
   known.catch(() => factsKnown.delete(row.id));
@@ -161,8 +164,8 @@ export const onDemandFile = async (
 };
 
 /** Remove what was made on demand and nobody has asked anew for a while. @returns how many clips it was */
-export const sweepOnDemand = async (deps: OnDemandDeps, olderThanMs: number): Promise<number> => {
-  const folder = join(currentVolume(deps).workshop, 'on-demand');
+export const sweepOnDemand = async (deps: Pick<OnDemandDeps, 'environment'>, olderThanMs: number): Promise<number> => {
+  const folder = join(homeVolume(deps).workshop, 'on-demand');
   let swept = 0;
   for (const name of await readdir(folder).catch(() => [])) {
     const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));

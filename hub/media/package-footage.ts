@@ -4,7 +4,9 @@ import { explain, RecordError } from '../core/errors.ts';
 import type { FootageRow } from '../store/footage.ts';
 import { withLease } from '../store/lease.ts';
 import { findFootageMedia, updateMedia } from '../store/media.ts';
+import { captionsFile, makeCaptions } from './captions.ts';
 import type { MediaDeps } from './deps.ts';
+import { homeVolume } from './home-volume.ts';
 import { ladderArgs, ladderOf, segmentSeconds } from './ladder.ts';
 import { type MediaFacts, probe } from './probe.ts';
 import { readingArgs } from './reading.ts';
@@ -12,7 +14,7 @@ import { renditionFolder } from './rendition-file.ts';
 import { playsDirectly, renditionPlan } from './rendition-plan.ts';
 import { runProgram } from './run-program.ts';
 import { makePoster, makeStoryboard } from './stills.ts';
-import { currentVolume, volumeNamed } from './volumes.ts';
+import { localOriginal } from './volumes/local-original.ts';
 import { makeWaveform } from './waveform.ts';
 
 /** `direct`: there is no rendition, and the original plays as it is. */
@@ -20,14 +22,19 @@ export type PackageOutcome = 'ready' | 'direct' | 'already-ready' | 'busy' | 'no
 
 const longestMs = 6 * 3_600_000;
 
-const encodeAudio = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1', '-ar', '48000'];
+const encodeAudio = ['-c:a', 'aac', '-b:a', '48k', '-ac', '1', '-ar', '48000'];
+/** Bits a second. Richer sound beside a picture would take a thin line from it; the original keeps it. */
+const richestBesidePicture = 64_000;
+
+const keepsAudio = (facts: MediaFacts): boolean =>
+  renditionPlan(facts).audio === 'copy' && (!facts.video || (facts.audio?.bitrate ?? 0) <= richestBesidePicture);
 
 const packageArgs = (facts: MediaFacts, input: string): string[] => {
   const plan = renditionPlan(facts);
   return [
     ...['-nostdin', '-v', 'error', '-y', ...readingArgs, '-i', input],
     ...ladderArgs(ladderOf(facts)),
-    ...(plan.audio === 'none' ? [] : ['-map', '0:a:0', ...(plan.audio === 'copy' ? ['-c:a', 'copy'] : encodeAudio)]),
+    ...(plan.audio === 'none' ? [] : ['-map', '0:a:0', ...(keepsAudio(facts) ? ['-c:a', 'copy'] : encodeAudio)]),
     ...['-map_metadata', '-1', '-avoid_negative_ts', 'make_zero'],
     ...['-f', 'dash', '-seg_duration', String(segmentSeconds), '-dash_segment_type', 'mp4'],
     ...['-init_seg_name', 'init-$RepresentationID$.m4s', '-media_seg_name', 'seg-$RepresentationID$-$Number%05d$.m4s'],
@@ -44,16 +51,22 @@ const packageArgs = (facts: MediaFacts, input: string): string[] => {
 };
 
 /** What makes finding one's way easier; a clip that has none of it still plays. */
-const looks = { poster: makePoster, storyboard: makeStoryboard, waveform: makeWaveform } as const;
+const looks = {
+  poster: makePoster,
+  storyboard: makeStoryboard,
+  waveform: makeWaveform,
+  captions: makeCaptions,
+} as const;
 
+/** @returns the names of what was made */
 const make = async (
   deps: MediaDeps,
   row: FootageRow,
   facts: MediaFacts,
   input: string,
   lost: AbortSignal,
-): Promise<void> => {
-  const volume = currentVolume(deps);
+): Promise<readonly string[]> => {
+  const volume = homeVolume(deps);
   const folder = join(volume.workshop, `rendition-${row.id}`);
   const signal = deps.signal ? AbortSignal.any([deps.signal, lost]) : lost;
   const run = (args: readonly string[]) =>
@@ -71,21 +84,24 @@ const make = async (
         deps.log.warn({ footageId: row.id, error: explain(error) }, `no ${name} could be made`),
       );
     }
+    const made = await readdir(folder);
     await volume.takeFolder(folder, renditionFolder(row.id));
+    return made;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
 const packageLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal): Promise<PackageOutcome> => {
-  const input = volumeNamed(deps, row.volume ?? '').locate(row.path ?? '');
   let direct = false;
   try {
+    const input = await localOriginal(deps, row);
     const facts = await probe(deps.environment.ffprobe, input);
     direct = playsDirectly(facts);
     if (!direct) await updateMedia(deps.store.db, row.id, { renditionState: 'making', renditionError: null });
-    await make(deps, row, facts, input, lost);
-    await updateMedia(deps.store.db, row.id, { renditionState: 'ready', renditionError: null });
+    const made = await make(deps, row, facts, input, lost);
+    const captions = made.includes(captionsFile) ? (facts.captions?.language?.slice(0, 20) ?? 'und') : null;
+    await updateMedia(deps.store.db, row.id, { renditionState: 'ready', renditionError: null, captions });
     return 'ready';
   } catch (error) {
     // An original that plays as it is goes on doing so, whatever happened to its rendition.
@@ -107,10 +123,7 @@ export const packageFootage = async (deps: MediaDeps, footageId: number): Promis
     if (row?.mediaState !== 'stored' || (row.mediaType !== 'video' && row.mediaType !== 'audio')) {
       return row?.renditionState === 'direct' ? 'direct' : 'not-stored';
     }
-    if (
-      row.renditionState === 'ready' &&
-      (await currentVolume(deps).stat(`${renditionFolder(footageId)}/master.m3u8`))
-    ) {
+    if (row.renditionState === 'ready' && (await homeVolume(deps).stat(`${renditionFolder(footageId)}/master.m3u8`))) {
       return 'already-ready';
     }
     return packageLeased(deps, row, lost);

@@ -1,15 +1,19 @@
+import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { explain } from '../core/errors.ts';
 import type { HubEvent } from '../core/event.ts';
 import type { FootageRow } from '../store/footage.ts';
 import { type MediaUpdate, updateMedia } from '../store/media.ts';
 import type { Db } from '../store/open.ts';
+import { placementsOf, putPlacement } from '../store/placements.ts';
+import { homeName } from '../store/volumes.ts';
 import type { MediaDeps } from './deps.ts';
-import { sha256OfFile } from './digest.ts';
+import { digestsOnVolume } from './digest.ts';
 import type { Received } from './download.ts';
 import { type MediaFacts, probe } from './probe.ts';
 import { playsDirectly } from './rendition-plan.ts';
-import type { Volume } from './volume.ts';
+import { openVolume, openVolumes } from './volumes/open-volumes.ts';
+import { placeOriginal } from './volumes/place-original.ts';
 
 /**
  * Where the original of a recording lies. Small enough to be a file name, known before the first byte: whoever was
@@ -24,8 +28,8 @@ export const originalPath = (row: Pick<FootageRow, 'id' | 'startAt'>, name: stri
 };
 
 /** Facts are wanted, not needed: bytes that ffprobe cannot read, or cannot read yet, are kept all the same. */
-const factsOf = async (deps: MediaDeps, row: FootageRow, file: string): Promise<MediaFacts | string> => {
-  if (row.mediaType !== 'video' && row.mediaType !== 'audio') return '';
+const factsOf = async (deps: MediaDeps, row: FootageRow, file: string | undefined): Promise<MediaFacts | string> => {
+  if (file === undefined || (row.mediaType !== 'video' && row.mediaType !== 'audio')) return '';
   try {
     return await probe(deps.environment.ffprobe, file);
   } catch (error) {
@@ -34,10 +38,10 @@ const factsOf = async (deps: MediaDeps, row: FootageRow, file: string): Promise<
   }
 };
 
-const storedUpdate = (facts: MediaFacts | string, received: Received, volume: Volume, path: string): MediaUpdate => ({
+const storedUpdate = (facts: MediaFacts | string, received: Received, volume: string, path: string): MediaUpdate => ({
   mediaState: 'stored',
   mediaError: null,
-  volume: volume.name,
+  volume,
   path,
   ...received,
   digestCheckedAt: Date.now(),
@@ -53,46 +57,64 @@ const storedUpdate = (facts: MediaFacts | string, received: Received, volume: Vo
 });
 
 /**
- * Bytes that are on the volume without their row saying so: a process was killed after the rename. A file with another
- * digest than the promised one is none of ours and is set aside.
+ * Bytes that are on a volume without their row saying so: a process was killed after they came to lie there. A file with
+ * another digest than the promised one is none of ours and is set aside.
  */
 export const alreadyThere = async (
-  volume: Volume,
+  deps: MediaDeps,
+  row: Pick<FootageRow, 'id'>,
   path: string,
   promised: string | undefined,
-): Promise<Received | undefined> => {
-  const found = await volume.stat(path);
-  if (!found) return undefined;
-  const sha256 = await sha256OfFile(volume, path);
-  if (promised === undefined || promised === sha256) return { bytes: found.bytes, sha256 };
-  await volume.setAside(path);
+): Promise<{ received: Received; volume: string } | undefined> => {
+  const arriving = (await placementsOf(deps.store.db, row.id)).filter(({ state }) => state === 'arriving');
+  const names = new Set([homeName, ...arriving.map(({ volume }) => volume)]);
+  for (const { volume } of (await openVolumes(deps)).filter(({ row: { name } }) => names.has(name))) {
+    const found = await volume.stat(path).catch(() => undefined);
+    if (!found) continue;
+    const digests = await digestsOnVolume(volume, path);
+    if (promised === undefined || promised === digests.sha256) {
+      return { received: { bytes: found.bytes, ...digests }, volume: volume.name };
+    }
+    await volume.setAside(path);
+  }
   return undefined;
 };
 
 export interface NewOriginal {
-  readonly volume: Volume;
   readonly path: string;
   readonly received: Received;
-  /** The finished file in the workshop; absent when it is on the volume already. */
+  /** The finished file in the workshop; absent when it is on a volume already. */
   readonly part: string | undefined;
+  /** The volume it is on already. */
+  readonly volume?: string | undefined;
   /** What else becomes true with it, in the same transaction. */
   readonly also?: (tx: Db) => Promise<void>;
 }
 
-/** Take the bytes of a recording to the volume and tell of it. The caller holds the lease `fetch:<id>`. */
+/** Take the bytes of a recording to a volume and tell of it. The caller holds the lease `fetch:<id>`. */
 export const storeOriginal = async (
   deps: MediaDeps,
   row: FootageRow,
-  { volume, path, received, part, also }: NewOriginal,
+  { path, received, part, volume: there, also }: NewOriginal,
 ): Promise<void> => {
-  const facts = await factsOf(deps, row, part ?? volume.locate(path));
-  if (part !== undefined) await volume.take(part, path);
-  const events: HubEvent[] = [{ name: 'media.stored', data: { footageId: row.id } }];
+  const volume = there === undefined ? undefined : (await openVolume(deps, there)).volume;
+  const facts = await factsOf(deps, row, part ?? volume?.locate?.(path));
+  const { bytes } = received;
+  const copy =
+    part === undefined
+      ? { footageId: row.id, volume: there ?? homeName, path, bytes }
+      : await placeOriginal(deps, row, { file: part, path, received });
+  const events: HubEvent[] = [
+    { name: 'media.stored', data: { footageId: row.id } },
+    { name: 'original.tend', data: { footageId: row.id } },
+  ];
   if (row.mediaType === 'video' || row.mediaType === 'audio') {
     events.push({ name: 'rendition.wanted', data: { footageId: row.id } });
   }
   await deps.store.transaction(async (tx) => {
-    await updateMedia(tx, row.id, storedUpdate(facts, received, volume, path), events);
+    await updateMedia(tx, row.id, storedUpdate(facts, received, copy.volume, path), events);
+    await putPlacement(tx, { ...copy, state: 'good' });
     await also?.(tx);
   });
+  if (part !== undefined) await rm(part, { force: true });
 };

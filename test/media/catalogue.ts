@@ -44,6 +44,12 @@ export const rowOf = async (store: Store, id: number): Promise<FootageRow> => {
 
 export const mediaDeps = (store: Store, mediaDir: string, more: Partial<MediaDeps['environment']> = {}): MediaDeps => ({
   store,
-  environment: { mediaDir, ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', ...more },
+  environment: {
+    mediaDir,
+    ffmpeg: 'ffmpeg',
+    ffprobe: 'ffprobe',
+    secret: 'a secret of the tests, long enough',
+    ...more,
+  },
   log: { warn: () => undefined },
 });

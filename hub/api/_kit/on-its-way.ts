@@ -23,6 +23,11 @@ export const requireStored = async (api: Api, row: FootageRow): Promise<{ path: 
       remedy: 'look at it in its own system',
     });
   }
+  if (mediaState === 'deleted') {
+    throw new MediaLostError(`[hub] [media] recording ${id} was deleted on approval`, {
+      remedy: 'its digests and who decided stand among the deletions',
+    });
+  }
   if (mediaState === 'lost') {
     throw new MediaLostError(
       `[hub] [media] recording ${id} is lost: ${row.mediaError ?? 'its source has it no more'}`,

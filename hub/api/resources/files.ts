@@ -6,12 +6,12 @@ import { record } from '../../audit/record.ts';
 import { BadRequestError, HubError, NotFoundError, RetriableError } from '../../core/errors.ts';
 import { opensAt } from '../../core/open-hours.ts';
 import { defaultZone } from '../../core/zone.ts';
+import { homeVolume } from '../../media/home-volume.ts';
 import { DigestMismatchError } from '../../media/upload/digest-mismatch-error.ts';
 import { finishUpload } from '../../media/upload/finish-upload.ts';
 import { openUploadBudget } from '../../media/upload/upload-budget.ts';
 import { gathered, UploadParts } from '../../media/upload/upload-parts.ts';
 import { planUpload } from '../../media/upload/upload-plan.ts';
-import { currentVolume } from '../../media/volumes.ts';
 import { type FootageUpload, findUpload, insertUpload } from '../../store/footage-uploads.ts';
 import { uploadStates } from '../../store/tables/footage-uploads.ts';
 import { json, problems } from '../_kit/answers.ts';
@@ -74,7 +74,7 @@ const begin = async (api: Api, c: Context<ApiEnv>, { id, size, metadata = {} }: 
   const isHere = row?.mediaState === 'stored';
   if (!isHere) {
     mustBeOpen(api, plan.keyMark);
-    if ((await currentVolume(api).free()) < size + reserveBytes) {
+    if ((await homeVolume(api).free()) < size + reserveBytes) {
       throw new RetriableError('[hub] [media] the media volume is full', { remedy: 'tell the operator' });
     }
   }
@@ -117,7 +117,7 @@ const openTus = (api: Api, visits: WeakMap<object, Visit>): Server => {
   };
   return new Server({
     path: '/files',
-    datastore: new UploadParts(api.store, currentVolume(api), openUploadBudget(api.environment.uploadKbps)),
+    datastore: new UploadParts(api.store, homeVolume(api), openUploadBudget(api.environment.uploadKbps)),
     locker: new MemoryLocker(),
     relativeLocation: true,
     allowedOrigins: [],
@@ -199,7 +199,7 @@ export default defineResource('/files', (api) => {
     async (c) => {
       const upload = await ownUpload(api, c, c.req.valid('param').id);
       const { fileName, bytes, state, footageId, error } = upload;
-      const offset = state === 'stored' ? bytes : await gathered(currentVolume(api), upload);
+      const offset = state === 'stored' ? bytes : await gathered(homeVolume(api), upload);
       const footage = state === 'stored' ? footageId : undefined;
       return c.json({ id: upload.id, state, fileName, bytes, offset, ...given({ footage, error }) }, 200);
     },

@@ -2,20 +2,24 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Actor } from '../../access/actor.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import { homeVolume } from '../../media/home-volume.ts';
 import { onDemandFile, onDemandName } from '../../media/on-demand.ts';
 import { originalType } from '../../media/original-type.ts';
 import { renditionFile } from '../../media/rendition-file.ts';
-import { currentVolume, volumeNamed } from '../../media/volumes.ts';
+import { stillFile, stillName } from '../../media/still.ts';
+import { openOriginal } from '../../media/volumes/read-original.ts';
 import { type FootageRow, getFootage } from '../../store/footage.ts';
 import { problems } from '../_kit/answers.ts';
 import type { Api, ApiEnv } from '../_kit/api.ts';
 import { entryOf } from '../_kit/look.ts';
+import { sendWithin } from '../_kit/narrow-media.ts';
 import { requireStored } from '../_kit/on-its-way.ts';
 import { embeddable, listenerOf } from '../_kit/player.ts';
 import { number } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { sendFile } from '../_kit/send-file.ts';
 import { mustHave } from '../_kit/signed-in.ts';
+import { openStretches } from '../_kit/stretches.ts';
 
 /** A player asks for a clip in hundreds of pieces; within this time they are one look. */
 const oneLookMs = 5 * 60_000;
@@ -50,25 +54,21 @@ const bytesOf = (description: string, type: string) => ({
 });
 
 const sendOriginal = async (api: Api, c: Context, row: FootageRow): Promise<Response> => {
-  const { path, volume: name } = await requireStored(api, row);
-  const volume = volumeNamed(api, name);
-  const state = await volume.stat(path);
-  if (!state)
-    throw new NotFoundError(`[hub] [media] the original of recording ${row.id} is not on its volume`, {
-      remedy: 'tell the operator',
-    });
+  const { path } = await requireStored(api, row);
+  const original = await openOriginal(api, row);
   return sendFile(c, {
-    ...state,
-    etag: `"${row.sha256 ?? state.bytes}"`,
+    bytes: original.bytes,
+    modifiedAt: original.modifiedAt,
+    etag: `"${row.sha256 ?? original.bytes}"`,
     type: originalType(path, row.mediaType),
     cacheControl: 'private, max-age=3600',
-    read: (span) => volume.read(path, span),
+    read: original.read,
   });
 };
 
 const sendRendition = async (api: Api, c: Context, row: FootageRow, name: string): Promise<Response> => {
   const { path, type } = renditionFile(row.id, name);
-  const volume = currentVolume(api);
+  const volume = homeVolume(api);
   const state = row.renditionState === 'ready' ? await volume.stat(path) : undefined;
   if (!state)
     throw new NotFoundError(`[hub] [media] recording ${row.id} has no ${name}`, { remedy: 'play the original' });
@@ -91,13 +91,29 @@ const sendOnDemand = async (api: Api, c: Context, row: FootageRow, name: string)
   return c.body(new Uint8Array(bytes));
 };
 
-const send: Readonly<Record<'original' | 'onDemand' | 'rendition', typeof sendOnDemand>> = {
+/** What somebody sees of the linked second while the clip is on its way. */
+const sendStill = async (api: Api, c: Context, row: FootageRow, name: string): Promise<Response> => {
+  await requireStored(api, row);
+  const picture = await stillFile(api, row, name);
+  c.header('Content-Type', 'image/jpeg');
+  c.header('Cache-Control', 'private, max-age=86400');
+  return c.body(new Uint8Array(picture));
+};
+
+const send: Readonly<Record<'original' | 'still' | 'onDemand' | 'rendition', typeof sendOnDemand>> = {
   original: sendOriginal,
+  still: sendStill,
   onDemand: sendOnDemand,
   rendition: sendRendition,
 };
 const kindOf = (file: string): keyof typeof send =>
-  file === 'original' ? 'original' : onDemandName.test(file) ? 'onDemand' : 'rendition';
+  file === 'original'
+    ? 'original'
+    : stillName.test(file)
+      ? 'still'
+      : onDemandName.test(file)
+        ? 'onDemand'
+        : 'rendition';
 
 /**
  * The bytes people see. Addresses exist in two forms: for people signed in, and with a playback token as part of the
@@ -106,6 +122,7 @@ const kindOf = (file: string): keyof typeof send =>
 export default defineResource('/media', (api) => {
   const app = newApp();
   const isNewLook = lookMemory();
+  const stretchesFor = openStretches(api);
   app.use('*', embeddable(api));
 
   const answer = async (
@@ -119,8 +136,10 @@ export default defineResource('/media', (api) => {
     const row = await getFootage(api.store.db, actor.scope, id);
     if (!row)
       throw new NotFoundError(`[hub] [media] there is no recording ${id} to see`, { remedy: 'find it in the list' });
-    const response = await send[kindOf(file)](api, c, row, file);
-    const action = file === 'poster.jpg' ? 'footage.poster' : 'footage.play';
+    const stretches = await stretchesFor(actor, row);
+    const whole = () => send[kindOf(file)](api, c, row, file);
+    const response = await (stretches ? sendWithin(api, c, { actor, row, name: file, stretches, whole }) : whole());
+    const action = file === 'poster.jpg' || stillName.test(file) ? 'footage.poster' : 'footage.play';
     if (isNewLook(`${nameOf(actor)} ${action} ${id}`)) {
       await api.audit.record(
         entryOf(api, c, actor, action, { object: `footage:${id}`, org: row.org, detail: { file } }),
@@ -156,7 +175,7 @@ export default defineResource('/media', (api) => {
       ...common,
       path: '/{id}/{file}',
       summary:
-        'Rendition: master.m3u8, manifest.mpd, their segments, poster.jpg, storyboard.vtt, waveform.json; now.m3u8 before it is made',
+        'Rendition: master.m3u8, manifest.mpd, their segments, poster.jpg, storyboard.vtt, waveform.json; now.m3u8 before it is made; still-<second>.jpg',
       request: { params: z.object({ id, file }), query },
       responses: bytesOf('The file', 'application/vnd.apple.mpegurl'),
     }),

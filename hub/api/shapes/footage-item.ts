@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { toIso } from '../../core/time.ts';
+import type { Stretch } from '../../media/stretch.ts';
 import type { FootageRow } from '../../store/footage.ts';
 import { mediaStates, renditionStates } from '../../store/tables/catalogue.ts';
 import { given } from '../_kit/given.ts';
@@ -11,6 +12,7 @@ export const mediaSchema = z.object({
   rendition: z.enum(renditionStates),
   bytes: z.number().int().optional(),
   sha256: z.string().optional(),
+  sm3: z.string().optional().openapi({ description: 'GB/T 32905, of the same bytes, taken in the same pass' }),
   poster: z.string().optional(),
   manifest: z.string().optional().openapi({
     description: 'Of the rendition; while there is none, of segments that are made when they are asked for',
@@ -22,6 +24,12 @@ export const mediaSchema = z.object({
     .optional()
     .openapi({ description: 'WebVTT of what is said; the language as the recording names it' }),
   original: z.string().optional(),
+  stretches: z
+    .array(z.object({ from: z.number(), to: z.number() }))
+    .optional()
+    .openapi({
+      description: 'Present where only these parts may be played, in seconds: the linked ones with their margins',
+    }),
 });
 
 /** A recording as lists show it. */
@@ -70,14 +78,38 @@ const media = (row: FootageRow, playback: string | undefined): FootageItem['medi
     ...given({
       bytes: row.bytes ?? row.data.media.bytes,
       sha256: row.sha256 ?? row.data.media.sha256,
+      sm3: row.sm3,
       poster: ready && row.videoCodec !== null ? `${base}/poster.jpg` : undefined,
       manifest: ready ? `${base}/master.m3u8` : onDemand ? `${base}/now.m3u8` : undefined,
       storyboard: ready && row.videoCodec !== null ? `${base}/storyboard.vtt` : undefined,
       waveform: ready && row.audioCodec !== null ? `${base}/waveform.json` : undefined,
       captions: captionsOf(row, base),
       // Also while it is elsewhere: asking for it is what brings it here.
-      original: row.mediaState === 'none' || row.mediaState === 'lost' ? undefined : `${base}/original`,
+      original: ['none', 'lost', 'deleted'].includes(row.mediaState) ? undefined : `${base}/original`,
     }),
+  };
+};
+
+/** The same recording for somebody who may see only parts of it. @param at second of the picture that stands for it */
+export const narrowed = (
+  item: FootageItem,
+  row: FootageRow,
+  { stretches, at, playback }: { stretches: readonly Stretch[]; at: number; playback: string },
+): FootageItem => {
+  const { storyboard: _, poster: __, original, ...rest } = item.media;
+  const isHere = row.mediaState === 'stored';
+  const base = `/media/${row.id}/p/${playback}`;
+  return {
+    ...item,
+    media: {
+      ...rest,
+      stretches: [...stretches],
+      ...given({
+        poster: isHere && row.videoCodec !== null ? `${base}/still-${Math.ceil(at)}.jpg` : undefined,
+        manifest: item.media.manifest ?? (isHere ? `${base}/now.m3u8` : undefined),
+        original: isHere ? undefined : original,
+      }),
+    },
   };
 };
 

@@ -2,8 +2,10 @@ import { extname } from 'node:path';
 import { ConflictError } from '../../core/errors.ts';
 import { toIso } from '../../core/time.ts';
 import type { MediaDeps } from '../deps.ts';
+import { homeVolume } from '../home-volume.ts';
 import { originalType } from '../original-type.ts';
-import { currentVolume, volumeNamed } from '../volumes.ts';
+import { localOriginal } from '../volumes/local-original.ts';
+import { openOriginal } from '../volumes/read-original.ts';
 import type { ChosenClip } from './compose.ts';
 import { cutSegment } from './cut-segment.ts';
 import type { FileToPack } from './write-package.ts';
@@ -35,7 +37,7 @@ export const checkStored = (clips: readonly ChosenClip[]): void => {
  * whole clip. `release` removes what was cut; call it when the package is written.
  */
 export const filesOfPackage = async (
-  deps: Pick<MediaDeps, 'environment' | 'signal'>,
+  deps: Pick<MediaDeps, 'store' | 'environment' | 'signal' | 'log'>,
   clips: readonly ChosenClip[],
 ): Promise<{ files: FileToPack[]; release(): Promise<void> }> => {
   checkStored(clips);
@@ -48,7 +50,7 @@ export const filesOfPackage = async (
     for (const clip of clips) {
       const { footage, link } = clip;
       const path = footage.path ?? '';
-      const volume = volumeNamed(deps, footage.volume ?? '');
+      const original = await openOriginal(deps, footage);
       const name = `${footage.source}/${footage.externalId}`;
       files.push({
         path: `originals/${fileName(clip, extname(path))}`,
@@ -57,14 +59,14 @@ export const filesOfPackage = async (
         type: originalType(path, footage.mediaType),
         bytes: footage.bytes ?? 0,
         ...(footage.sha256 === null ? {} : { sha256: footage.sha256 }),
-        open: () => volume.read(path),
+        open: () => original.read(),
       });
       const isPart =
         link.segmentStart - footage.startAt > worthCuttingMs || footage.endAt - link.segmentEnd > worthCuttingMs;
       if (!isPart || (footage.mediaType !== 'video' && footage.mediaType !== 'audio')) continue;
       const from = link.segmentStart - footage.startAt;
       const to = link.segmentEnd - footage.startAt;
-      const part = await cutSegment(deps, currentVolume(deps).workshop, volume.locate(path), from, to);
+      const part = await cutSegment(deps, homeVolume(deps).workshop, await localOriginal(deps, footage), from, to);
       removals.push(part.remove);
       files.push({
         path: `segments/${fileName(clip, '.mp4')}`,

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { RetriableError } from '../../core/errors.ts';
 import { everything } from '../../core/scope.ts';
 import type { FootageRow } from '../../store/footage.ts';
@@ -11,12 +9,13 @@ import { findFootageMedia } from '../../store/media.ts';
 import type { Db } from '../../store/open.ts';
 import type { MediaDeps } from '../deps.ts';
 import type { Received } from '../download.ts';
+import { homeVolume } from '../home-volume.ts';
 import { alreadyThere, originalPath, storeOriginal } from '../store-original.ts';
-import type { Volume } from '../volume.ts';
-import { currentVolume } from '../volumes.ts';
+import type { HomeVolume } from '../volume.ts';
+import { digestsOfFile } from '../volumes/local-original.ts';
 import { DigestMismatchError } from './digest-mismatch-error.ts';
 import { gathered, partOf, refusedPartOf } from './upload-parts.ts';
-import { mustBeItsBytes } from './upload-plan.ts';
+import { mustBeItsBytes, mustNotBeDeleted } from './upload-plan.ts';
 
 const busy = (what: string): RetriableError =>
   new RetriableError(`[hub] [media] another process is at the recording of upload ${what}`, {
@@ -28,17 +27,12 @@ const busy = (what: string): RetriableError =>
 export type NoteUpload = (tx: Db, row: FootageRow) => Promise<void>;
 
 const received = async (part: string): Promise<Received> => {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(part, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
+  const { size } = await stat(part);
+  return { bytes: size, ...(await digestsOfFile(part)) };
 };
 
 /** @throws DigestMismatchError after the bytes were put aside */
-const checked = async (deps: MediaDeps, upload: FootageUpload, volume: Volume): Promise<Received> => {
+const checked = async (deps: MediaDeps, upload: FootageUpload, volume: HomeVolume): Promise<Received> => {
   const part = partOf(volume, upload.id);
   const found = await received(part);
   if (found.sha256 === upload.sha256) return found;
@@ -75,13 +69,14 @@ const store = async (
 ): Promise<boolean> => {
   const row = await findFootageMedia(deps.store.db, footageId);
   if (!row) return false;
-  const volume = currentVolume(deps);
+  const volume = homeVolume(deps);
   const part = partOf(volume, upload.id);
   const also = async (tx: Db): Promise<void> => {
     await settleUpload(tx, upload.id, { state: 'stored', footageId });
     await note(tx, row);
   };
   mustBeItsBytes(row, upload.sha256);
+  mustNotBeDeleted(row);
   if (row.mediaState === 'stored') {
     await deps.store.transaction(also);
     await rm(part, { force: true });
@@ -89,9 +84,10 @@ const store = async (
   }
   const path = originalPath(row, upload.fileName);
   // On the volume without its row saying so: somebody was killed after the rename.
-  const received = whole ?? (await alreadyThere(volume, path, upload.sha256));
+  const there = whole ? undefined : await alreadyThere(deps, row, path, upload.sha256);
+  const received = whole ?? there?.received;
   if (!received) return false;
-  await storeOriginal(deps, row, { volume, path, received, part: whole && part, also });
+  await storeOriginal(deps, row, { path, received, part: whole && part, volume: there?.volume, also });
   return true;
 };
 
@@ -109,7 +105,7 @@ export const finishUpload = async (deps: MediaDeps, id: string, note: NoteUpload
     if (!upload) return undefined;
     if (upload.state === 'refused') throw new DigestMismatchError(upload.error ?? '');
     if (upload.state === 'stored') return upload.footageId ?? undefined;
-    const volume = currentVolume(deps);
+    const volume = homeVolume(deps);
     const here = await gathered(volume, upload);
     if (here > 0 && here < upload.bytes) return undefined;
     const whole = here > 0 ? await checked(deps, upload, volume) : undefined;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { deleteUpload, uploadsBefore } from '../../store/footage-uploads.ts';
 import type { MediaDeps } from '../deps.ts';
-import { currentVolume } from '../volumes.ts';
+import { homeVolume } from '../home-volume.ts';
 import { partOf, refusedPartOf, uploadKeptMs } from './upload-parts.ts';
 
 const atOnce = 200;
@@ -15,7 +15,7 @@ export const sweepUploads = async (
   deps: Pick<MediaDeps, 'store' | 'environment'>,
   olderThanMs = uploadKeptMs,
 ): Promise<number> => {
-  const volume = currentVolume(deps);
+  const volume = homeVolume(deps);
   const old = await uploadsBefore(deps.store.db, Date.now() - olderThanMs, atOnce);
   for (const { id } of old) {
     await rm(partOf(volume, id), { force: true });

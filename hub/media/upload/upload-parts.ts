@@ -8,7 +8,7 @@ import { deleteUpload, type FootageUpload, findUpload } from '../../store/footag
 import type { Store } from '../../store/open.ts';
 import { everyByte } from '../every-byte.ts';
 import { isDiskFull } from '../http-get.ts';
-import type { Volume } from '../volume.ts';
+import type { HomeVolume } from '../volume.ts';
 import { DigestMismatchError } from './digest-mismatch-error.ts';
 import type { UploadBudget } from './upload-budget.ts';
 
@@ -16,14 +16,18 @@ import type { UploadBudget } from './upload-budget.ts';
 export const uploadKeptMs = 7 * 86_400_000;
 
 /** Where the bytes of an upload gather. */
-export const partOf = (volume: Pick<Volume, 'workshop'>, id: string): string => join(volume.workshop, 'uploads', id);
+export const partOf = (volume: Pick<HomeVolume, 'workshop'>, id: string): string =>
+  join(volume.workshop, 'uploads', id);
 
 /** Where they are kept when they are not those of the digest. */
-export const refusedPartOf = (volume: Pick<Volume, 'workshop'>, id: string): string => `${partOf(volume, id)}.refused`;
+export const refusedPartOf = (volume: Pick<HomeVolume, 'workshop'>, id: string): string =>
+  `${partOf(volume, id)}.refused`;
 
 /** Bytes that came so far. */
-export const gathered = async (volume: Pick<Volume, 'workshop'>, { id }: Pick<FootageUpload, 'id'>): Promise<number> =>
-  (await stat(partOf(volume, id)).catch(() => undefined))?.size ?? 0;
+export const gathered = async (
+  volume: Pick<HomeVolume, 'workshop'>,
+  { id }: Pick<FootageUpload, 'id'>,
+): Promise<number> => (await stat(partOf(volume, id)).catch(() => undefined))?.size ?? 0;
 
 const writeAll = async (handle: FileHandle, chunk: Buffer, at: number): Promise<void> => {
   for (let done = 0; done < chunk.length; ) {
@@ -37,10 +41,10 @@ const writeAll = async (handle: FileHandle, chunk: Buffer, at: number): Promise<
  */
 export class UploadParts extends DataStore {
   readonly #store: Store;
-  readonly #volume: Volume;
+  readonly #volume: HomeVolume;
   readonly #budget: UploadBudget;
 
-  constructor(store: Store, volume: Volume, budget: UploadBudget) {
+  constructor(store: Store, volume: HomeVolume, budget: UploadBudget) {
     super();
     this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
     this.#store = store;

@@ -112,6 +112,15 @@ export const mustBeItsBytes = (row: FootageRow, sha256: string): void => {
   });
 };
 
+/** @throws ConflictError when the recording was deleted: it does not come back */
+export const mustNotBeDeleted = ({ id, mediaState }: FootageRow): void => {
+  if (mediaState !== 'deleted') return;
+  throw new ConflictError(`[hub] [media] recording ${id} was deleted on approval`, {
+    remedy: 'see its tombstone among the deletions',
+    detail: { footage: id },
+  });
+};
+
 /**
  * What an upload is to become. Nothing is stored.
  *
@@ -130,6 +139,7 @@ export const planUpload = async (
     const entry = await entryOf(db, scope, given);
     prepareFootage(entry);
     const known = await findFootage(db, scope, entry.source, entry.externalId);
+    if (known) mustNotBeDeleted(known);
     return { ...plan, target: known ? { row: known } : { entry } };
   }
   const row =
@@ -142,5 +152,6 @@ export const planUpload = async (
     });
   }
   mustBeItsBytes(row, sha256);
+  mustNotBeDeleted(row);
   return { ...plan, target: { row } };
 };

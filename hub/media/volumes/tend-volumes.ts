@@ -1,0 +1,96 @@
+import { explain } from '../../core/errors.ts';
+import { withMissingCopies } from '../../store/keeping.ts';
+import { tell, waitingFor } from '../../store/outbox.ts';
+import { leavingDue, lyingOn, untended } from '../../store/placements.ts';
+import { noteVolumeChecked } from '../../store/volumes.ts';
+import { proposeExpired } from '../keeping/propose-deletion.ts';
+import { VolumeTroubleError } from '../volume.ts';
+import {
+  forgetVolumes,
+  mayTry,
+  noteHealth,
+  noteTrouble,
+  type OpenVolume,
+  openVolumes,
+  type VolumesDeps,
+} from './open-volumes.ts';
+
+const dayMs = 86_400_000;
+/** Recordings handed out a turn, so that a volume of millions is emptied without a queue of millions. */
+const atOnce = 200;
+/** What could not be done is not tried again before, unless a volume has come back. */
+const restMs = 10 * 60_000;
+/** A volume that does what it should is looked at this often. */
+const lookMs = 60_000;
+
+/** Look at a volume. @returns whether it is back after it was out of use */
+export const probeVolume = async (deps: VolumesDeps, { volume }: OpenVolume): Promise<boolean> => {
+  try {
+    await volume.check();
+    const free = await volume.free();
+    await noteVolumeChecked(deps.store.db, volume.name, { freeBytes: free ?? null });
+    return await noteHealth(deps, volume.name);
+  } catch (error) {
+    if (!(error instanceof VolumeTroubleError)) throw error;
+    await noteTrouble(deps, error);
+    return false;
+  }
+};
+
+const probeDue = async (deps: VolumesDeps, now: number): Promise<boolean> => {
+  let isAnyBack = false;
+  for (const open of await openVolumes(deps)) {
+    const isDue = open.isUp
+      ? now - (open.row.checkedAt ?? 0) >= lookMs || open.row.lastError !== null
+      : await mayTry(deps, open.row.name);
+    if (isDue && (await probeVolume(deps, open))) isAnyBack = true;
+  }
+  return isAnyBack;
+};
+
+const misplaced = async (deps: VolumesDeps, now: number): Promise<number[]> => {
+  const found: number[] = [];
+  for (const { row } of await openVolumes(deps)) {
+    if (row.state === 'draining') found.push(...(await lyingOn(deps.store.db, row.name, atOnce)));
+    else if (row.toDays !== null) {
+      found.push(...(await lyingOn(deps.store.db, row.name, atOnce, now - row.toDays * dayMs)));
+    }
+  }
+  return found;
+};
+
+/** What a turn did. */
+export interface VolumesTurn {
+  readonly handedOut: number;
+  readonly proposed: number;
+}
+
+/**
+ * One look after everything: volumes are probed (one that was out of use with growing rests), and recordings whose copies
+ * are missing, misplaced or over are handed out to be tended. What has expired is proposed for deletion. One process at a
+ * time; the caller holds the lease.
+ */
+export const tendVolumes = async (deps: VolumesDeps, now = Date.now()): Promise<VolumesTurn> => {
+  forgetVolumes(deps);
+  const isAnyBack = await probeDue(deps, now);
+  const { db } = deps.store;
+  const waiting = new Set((await waitingFor(db, 'original.tend')).map(({ footageId }) => footageId));
+  const ids = new Set([
+    ...(await leavingDue(db, now, atOnce)),
+    ...(await withMissingCopies(db, isAnyBack ? now : now - restMs, atOnce)),
+    ...(waiting.size < atOnce ? await misplaced(deps, now) : []),
+    ...(waiting.size < atOnce ? await untended(db, atOnce) : []),
+  ]);
+  const due = [...ids].filter((id) => !waiting.has(id));
+  if (due.length > 0) {
+    await tell(
+      db,
+      due.map((footageId) => ({ name: 'original.tend', data: { footageId } })),
+    );
+  }
+  const proposed = await proposeExpired(deps.store, now, atOnce).catch((error: unknown) => {
+    deps.log.warn({ error: explain(error) }, '[hub] [media] expired recordings could not be proposed for deletion');
+    return [];
+  });
+  return { handedOut: due.length, proposed: proposed.length };
+};
