@@ -6,6 +6,7 @@ import { isTurnLost, takeTurn, takeTurnAfter } from '../store/match-turns.ts';
 import type { Db, Store } from '../store/open.ts';
 import { isConflict } from '../store/trouble.ts';
 import { correctClocks } from './correct-clock.ts';
+import { formerPartners } from './former-partners.ts';
 import { type Plan, planArrivals } from './plan-arrivals.ts';
 import type { Rules } from './rules.ts';
 import { type Begun, seedsOfFootage, seedsOfRecords } from './seeds.ts';
@@ -82,9 +83,13 @@ export const matchMoved = async (
   formerMs: ReadonlyMap<number, number | null>,
 ): Promise<Set<number>> => {
   const footageIds = [...formerMs.keys()];
-  const linked = await linkedRecordIds(tx, footageIds);
-  const recordIds = [...new Set([...linked, ...(await formerPartners(tx, rules, formerMs))])];
-  return rematch(tx, rules, { recordIds, footageIds });
+  return carryOut(tx, async () => {
+    const begun = await seedsOfRecords(journeyOn(tx), rules, []);
+    const linked = await linkedRecordIds(tx, footageIds);
+    const recordIds = [...new Set([...linked, ...(await formerPartners(tx, rules, formerMs))])];
+    const anew = { recordIds: [], footageIds };
+    return planArrivals(tx, rules, { ...begun, seeds: { recordIds, footageIds, fresh: new Set(), anew } }, []);
+  });
 };
 
 /** `matchArrivals` of one record. */

@@ -5,6 +5,7 @@ import type { FootageRow } from './footage.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
+import { listed } from './question.ts';
 import type { RecordRow } from './records.ts';
 import { footageWithin, recordsWithin } from './scope.ts';
 import { footage, links, records } from './tables/catalogue.ts';
@@ -159,15 +160,12 @@ export const standingOf = async (db: Db, recordIds: readonly number[]): Promise<
  */
 export const lockPairs = async (tx: Db, recordIds: readonly number[], footageIds: readonly number[]): Promise<void> => {
   for (const [table, ids] of [
-    [records, recordIds],
-    [footage, footageIds],
+    ['records', recordIds],
+    ['footage', footageIds],
   ] as const) {
-    for (const part of chunked(
-      [...new Set(ids)].sort((left, right) => left - right),
-      1_000,
-    )) {
-      await tx.select({ id: table.id }).from(table).where(inArray(table.id, part)).orderBy(table.id).for('update');
-    }
+    const inOrder = [...new Set(ids)].sort((left, right) => left - right);
+    for (const part of chunked(inOrder, 5_000))
+      await tx.execute(sql.raw(`SELECT id FROM ${table} WHERE id IN (${listed(part)}) ORDER BY id FOR UPDATE`));
   }
 };
 

@@ -15,7 +15,8 @@ export const putClocks = async (
   const { id: partId, runId } = part;
   await tx.delete(matchClocksFound).where(eq(matchClocksFound.partId, partId));
   const rows = [...found].map(([bucket, one]) => ({ runId, partId, bucket, found: one }));
-  await insertRows(tx, matchClocksFound, rows);
+  // Another process may do the same part: it finds the same.
+  await insertRows(tx, matchClocksFound, rows, { update: ['found'] });
 };
 
 /** What the parts of a run found out about the devices of one bucket. */

@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2';
 import type mysql from 'mysql2/promise';
+import type { Decision } from '../core/vocabulary.ts';
 import { listed } from './question.ts';
 import { asStoreError } from './trouble.ts';
 
@@ -18,9 +19,10 @@ export interface Search {
   readonly orgs: Orgs;
 }
 
-type Row = readonly unknown[];
+export type Row = readonly unknown[];
 
-const rowsOf = async (pool: mysql.Pool, text: string): Promise<Row[]> => {
+/** Rows as arrays. @throws as all queries of the store do */
+export const rowsOf = async (pool: mysql.Pool, text: string): Promise<Row[]> => {
   try {
     const [rows] = await pool.query<RowDataPacket[]>({ sql: text, rowsAsArray: true });
     return rows as unknown as Row[];
@@ -34,7 +36,7 @@ const pieceMs = 24 * 3_600_000;
 
 async function* pieces(
   pool: mysql.Pool,
-  { from, to }: Search,
+  { from, to }: Pick<Search, 'from' | 'to'>,
   text: (begins: string) => string,
 ): AsyncGenerator<Row[]> {
   for (let at = from; at <= to; at += pieceMs)
@@ -58,19 +60,22 @@ const dayMs = 24 * 3_600_000;
 /** A time written roughly may be so much later than it says. */
 const endOf = `endAt + CASE \`precision\` WHEN 'day' THEN ${dayMs} WHEN 'hour' THEN 3600000 ELSE 60000 END`;
 
-/** Records that end at a time or later. `contents: false`: the text stays empty. */
+export interface RecordSearch extends Search {
+  /** Records that end at this time or later. */
+  readonly endsFrom: number;
+}
+
+const recordsWhere = ({ orgs, endsFrom }: RecordSearch, begins: string): string =>
+  `FROM records WHERE ${begins}${ofOrgs('org', orgs)} AND ${endOf} >= ${endsFrom}`;
+
+/** @param contents `false`: the text stays empty */
 export async function* recordTexts(
   pool: mysql.Pool,
-  search: Search & { readonly endsFrom: number; readonly contents: boolean },
+  search: RecordSearch,
+  { contents = true } = {},
 ): AsyncGenerator<RecordText[]> {
-  const { orgs, endsFrom, contents } = search;
-  const body = contents ? 'data' : "''";
-  for await (const rows of pieces(
-    pool,
-    search,
-    (begins) =>
-      `SELECT id, version, ${body} FROM records WHERE ${begins}${ofOrgs('org', orgs)} AND ${endOf} >= ${endsFrom}`,
-  ))
+  const columns = `id, version, ${contents ? 'data' : "''"}`;
+  for await (const rows of pieces(pool, search, (begins) => `SELECT ${columns} ${recordsWhere(search, begins)}`))
     yield rows.map(([id, version, data]) => ({ id: Number(id), version: Number(version), data: String(data) }));
 }
 
@@ -88,25 +93,84 @@ const footageText = ([id, version, clockErrorMs, data]: Row): FootageText => ({
 /** A clock that is further off moves a clip to other days; such clips are few and found by an index of their own. */
 export const nearClockMs = 12 * 3_600_000;
 
-/** Clips that run in a time, on the camera's own clock or on the corrected one; longer ones than `longestMs` are not found. */
+/** Clips that run in a time, on the camera's own clock or on the corrected one. */
+export interface FootageSearch extends Search {
+  /** Longer ones are not found. */
+  readonly longestMs: number;
+}
+
+const correctedIn = ({ from, to }: Search): string =>
+  `startAt - clockErrorMs <= ${to} AND endAt - clockErrorMs >= ${from}`;
+
+const footageWhere = (search: FootageSearch, begins: string): string => {
+  const { from, to, orgs } = search;
+  const runs = `(startAt <= ${to} AND endAt >= ${from}) OR (${correctedIn(search)})`;
+  return `FROM footage WHERE ${begins}${ofOrgs('org', orgs)} AND (${runs})`;
+};
+
+const footageFarOff = (search: FootageSearch): string =>
+  `FROM footage WHERE (clockErrorMs < ${-nearClockMs} OR clockErrorMs > ${nearClockMs}) AND ${correctedIn(search)}${ofOrgs('org', search.orgs)}`;
+
+const beginsNear = ({ from, to, longestMs }: FootageSearch) => ({
+  from: from - longestMs - nearClockMs,
+  to: to + nearClockMs,
+});
+
+/** @param contents `false`: the text stays empty */
 export async function* footageTexts(
   pool: mysql.Pool,
-  search: Search & { readonly longestMs: number; readonly contents: boolean },
+  search: FootageSearch,
+  { contents = true } = {},
 ): AsyncGenerator<FootageText[]> {
-  const { from, to, orgs, longestMs, contents } = search;
-  const select = `SELECT id, version, clockErrorMs, ${contents ? 'data' : "''"} FROM footage`;
-  const corrected = `startAt - clockErrorMs <= ${to} AND endAt - clockErrorMs >= ${from}`;
-  const near = { from: from - longestMs - nearClockMs, to: to + nearClockMs, orgs };
-  for await (const rows of pieces(
-    pool,
-    near,
-    (begins) =>
-      `${select} WHERE ${begins}${ofOrgs('org', orgs)} AND ((startAt <= ${to} AND endAt >= ${from}) OR (${corrected}))`,
-  ))
+  const select = `SELECT id, version, clockErrorMs, ${contents ? 'data' : "''"}`;
+  for await (const rows of pieces(pool, beginsNear(search), (begins) => `${select} ${footageWhere(search, begins)}`))
     yield rows.map(footageText);
-  const far = `(clockErrorMs < ${-nearClockMs} OR clockErrorMs > ${nearClockMs})`;
-  yield (await rowsOf(pool, `${select} WHERE ${far} AND ${corrected}${ofOrgs('org', orgs)}`)).map(footageText);
+  yield (await rowsOf(pool, `${select} ${footageFarOff(search)}`)).map(footageText);
 }
+
+/**
+ * What tells whether any of some rows changed, without looking at each: how many they are, the sum of their ids, of ids
+ * times versions, and of ids times clock errors. Whole numbers of any size.
+ */
+export type RowSums = readonly [rows: bigint, ids: bigint, versions: bigint, clocks: bigint];
+
+const sumsOf = async (pool: mysql.Pool, clocks: string, from: string): Promise<RowSums> => {
+  // As text: sums are longer than numbers are exact.
+  const text = ['COUNT(*)', 'SUM(id)', 'SUM(id * version)', `SUM(id * ${clocks})`].map(
+    (sum) => `CAST(COALESCE(${sum}, 0) AS CHAR)`,
+  );
+  const [row = []] = await rowsOf(pool, `SELECT ${text.join(', ')} ${from}`);
+  return row.map((sum) => BigInt(String(sum))) as unknown as RowSums;
+};
+
+const begun = ({ from, to }: { readonly from: number; readonly to: number }): string =>
+  `startAt BETWEEN ${from} AND ${to}`;
+
+export const recordSums = (pool: mysql.Pool, search: RecordSearch): Promise<RowSums> =>
+  sumsOf(pool, '0', recordsWhere(search, begun(search)));
+
+export const footageSums = async (pool: mysql.Pool, search: FootageSearch): Promise<RowSums> => {
+  const clocks = 'COALESCE(clockErrorMs * 2, 1)';
+  const near = await sumsOf(pool, clocks, footageWhere(search, begun(beginsNear(search))));
+  const far = `${footageFarOff(search)} AND NOT (${begun(beginsNear(search))})`;
+  const others = await sumsOf(pool, clocks, far);
+  return near.map((sum, column) => sum + (others[column] ?? 0n)) as unknown as RowSums;
+};
+
+/** What people decided about pairs of records that begin in a time: by the record's id, and then by the clip's. */
+export const decisionsBetween = async (
+  pool: mysql.Pool,
+  from: number,
+  to: number,
+): Promise<Map<number, Map<number, Decision>>> => {
+  const decisions = new Map<number, Map<number, Decision>>();
+  const text = `SELECT l.recordId, l.footageId, l.decision FROM links l JOIN records r ON r.id = l.recordId WHERE l.decision IN ('confirmed', 'rejected') AND r.startAt BETWEEN ${from} AND ${to}`;
+  for (const [recordId, footageId, decision] of await rowsOf(pool, text)) {
+    const ofRecord = decisions.get(Number(recordId)) ?? new Map<number, Decision>();
+    decisions.set(Number(recordId), ofRecord.set(Number(footageId), String(decision) as Decision));
+  }
+  return decisions;
+};
 
 /** Who was on which record (`id`) that begins in a time (`at`). */
 export async function* officersOfRecords(
@@ -129,7 +193,7 @@ export interface DeviceUse {
   readonly deviceKind: string;
 }
 
-/** Who used which device when: by clips, and by what docking stations said, of whatever organisation. */
+/** Who used which device when by clips. */
 export async function* usesInTime(pool: mysql.Pool, search: Search): AsyncGenerator<DeviceUse> {
   for await (const rows of pieces(
     pool,
@@ -139,59 +203,20 @@ export async function* usesInTime(pool: mysql.Pool, search: Search): AsyncGenera
   ))
     for (const [deviceId, policeId, at, deviceKind] of rows)
       yield { deviceId: String(deviceId), policeId: String(policeId), at: Number(at), deviceKind: String(deviceKind) };
-  const issued = `SELECT deviceId, policeId, at FROM device_issues WHERE at BETWEEN ${search.from} AND ${search.to}`;
-  for (const [deviceId, policeId, at] of await rowsOf(pool, issued))
-    yield { deviceId: String(deviceId), policeId: String(policeId), at: Number(at), deviceKind: 'body-camera' };
 }
 
-/** A record and a clip of which one names the other, or which name the same number. */
-export interface NumberJoin {
-  readonly recordId: number;
-  readonly footageId: number;
-  readonly recordOrg: string | null;
-  readonly footageOrg: string | null;
-}
-
-const idsAtOnce = 5_000;
-
-/** What numbers join to these records, or to these clips. */
-export const numberJoins = async (
+/** Who was handed which device when by what docking stations said, of whatever organisation. */
+export const issuesInTime = async (
   pool: mysql.Pool,
-  side: 'records' | 'footage',
-  ids: readonly number[],
-): Promise<NumberJoin[]> => {
-  const joins: NumberJoin[] = [];
-  for (let at = 0; at < ids.length; at += idsAtOnce) {
-    const chosen = `${side === 'records' ? 'r' : 'f'}.id IN (${listed(ids.slice(at, at + idsAtOnce))})`;
-    const select = 'SELECT DISTINCT r.id, f.id, r.org, f.org FROM';
-    const marks = 'footage_references m JOIN footage f ON f.id = m.footageId';
-    const asks = [
-      `records r JOIN ${marks} ON m.target = r.externalId WHERE ${chosen}`,
-      `records r JOIN record_references n ON n.recordId = r.id JOIN ${marks} ON m.target = n.target WHERE ${chosen}`,
-      `records r JOIN record_references n ON n.recordId = r.id AND n.kind = 'footage' JOIN footage f ON f.externalId = n.target WHERE ${chosen}`,
-      `records r JOIN record_references n ON n.recordId = r.id AND n.kind = 'footage' JOIN footage f ON f.source = SUBSTRING_INDEX(n.target, '/', 1) AND f.externalId = SUBSTRING(n.target, LENGTH(SUBSTRING_INDEX(n.target, '/', 1)) + 2) WHERE ${chosen} AND n.target LIKE '%/%'`,
-    ];
-    for (const one of asks)
-      for (const [recordId, footageId, recordOrg, footageOrg] of await rowsOf(pool, `${select} ${one}`))
-        joins.push({
-          recordId: Number(recordId),
-          footageId: Number(footageId),
-          recordOrg: recordOrg === null ? null : String(recordOrg),
-          footageOrg: footageOrg === null ? null : String(footageOrg),
-        });
-  }
-  return joins;
-};
-
-/** Which of these records are named by another one. */
-export const namedRecords = async (pool: mysql.Pool, ids: readonly number[]): Promise<number[]> => {
-  const named: number[] = [];
-  for (let at = 0; at < ids.length; at += idsAtOnce) {
-    const part = listed(ids.slice(at, at + idsAtOnce));
-    const text = `SELECT DISTINCT r.id FROM records r JOIN record_references n ON n.target = r.externalId AND n.kind = r.system WHERE r.id IN (${part})`;
-    for (const [id] of await rowsOf(pool, text)) named.push(Number(id));
-  }
-  return named;
+  { from, to }: Pick<Search, 'from' | 'to'>,
+): Promise<DeviceUse[]> => {
+  const text = `SELECT deviceId, policeId, at FROM device_issues WHERE at BETWEEN ${from} AND ${to}`;
+  return (await rowsOf(pool, text)).map(([deviceId, policeId, at]) => ({
+    deviceId: String(deviceId),
+    policeId: String(policeId),
+    at: Number(at),
+    deviceKind: 'body-camera',
+  }));
 };
 
 /** What every device said of its own clock last: device minus true time, ms. */

@@ -1,7 +1,7 @@
+import { bucketsWithClocks, putClocks } from '../../store/match-clocks.ts';
 import {
   addParts,
   finishRun,
-  hasClocks,
   lockRun,
   type MatchPart,
   type MatchRun,
@@ -9,20 +9,23 @@ import {
   type PartResult,
   partById,
   partsOf,
-  putClocks,
   runById,
 } from '../../store/match-runs.ts';
 import type { Db, Store } from '../../store/open.ts';
+import type { LinkText } from '../../store/standing-links.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
 import { gpsClockError } from '../clock.ts';
-import { strongestVotes, votesOf } from '../clocks-by-links.ts';
+import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
+import type { Resolved } from '../explained.ts';
+import { linkContentOf } from '../link-content.ts';
 import { matchArrivals } from '../online.ts';
 import type { Decided } from '../partition/match-partition.ts';
 import { ownResolved } from '../partition/own-resolved.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
-import { clockBuckets, estimateClocks } from './estimate-clocks.ts';
-import { matchStored, ownLinks } from './match-stored.ts';
+import { inBuckets, type TrackClock } from './clocks-found.ts';
+import { estimateClocks, fewMoved } from './estimate-clocks.ts';
+import { matchStored } from './match-stored.ts';
 import { StoredRows } from './stored-rows.ts';
 import { writePart } from './write-part.ts';
 
@@ -44,24 +47,18 @@ const followChanges = async (store: Store, rules: Rules, rows: StoredRows): Prom
   }
 };
 
-/** What the part's links and its own clips' tracks say about clocks. */
-const noteClocks = async (store: Store, rules: Rules, part: MatchPart, decided: Decided): Promise<void> => {
-  const named = { runId: part.runId, partId: part.id };
-  const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()].map(
-    ({ footageId, deviceId, weight, record, reading }) => ({
-      ...named,
-      ...{ footageId, measured: false, deviceId, weight, record },
-      at: reading?.at ?? null,
-      errorMs: reading?.errorMs ?? null,
-    }),
-  );
-  const tracks = decided.frames.footage.source.flatMap(({ id, deviceId, start, end, track }) => {
-    const errorMs = start >= part.fromAt && start < part.toAt ? gpsClockError(start, end, track) : undefined;
-    if (deviceId === undefined || errorMs === undefined) return [];
-    return [{ ...named, footageId: id, measured: true, deviceId, weight: 0, record: '', at: start, errorMs }];
-  });
-  await store.transaction((tx) => putClocks(tx, part.id, [...votes, ...tracks]));
+/** A decided pair with its evidence as text; undefined where the rules decide nothing. */
+const linkTextOf = (rules: Rules, one: Resolved): LinkText | undefined => {
+  const link = linkContentOf(rules, one);
+  return link && { ...link, evidence: JSON.stringify(link.evidence) };
 };
+
+/** What clips' own tracks say of their clocks. */
+const trackClocks = ({ frames }: Decided): TrackClock[] =>
+  frames.footage.source.flatMap(({ id: footageId, deviceId, start, end, track }) => {
+    const errorMs = deviceId === undefined ? undefined : gpsClockError(start, end, track);
+    return deviceId === undefined || errorMs === undefined ? [] : [{ footageId, deviceId, at: start, errorMs }];
+  });
 
 const matchPart = async (
   store: Store,
@@ -72,13 +69,26 @@ const matchPart = async (
 ): Promise<PartResult> => {
   const isFirst = plan.clocks && part.pass === 'first';
   const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
-  const own = { from: part.fromAt, to: part.toAt, ...(org === null ? {} : { org }) };
-  const decided = await matchStored(store, rules, rows, own);
+  const bounds = { from: part.fromAt, to: part.toAt, ...(org === null ? {} : { org }) };
+  const decided = await matchStored(store, rules, rows, bounds);
   const records = decided.frames.records.source.filter(decided.isOwned);
-  if (isFirst) await noteClocks(store, rules, part, decided);
   const reach = { reachFrom: Math.floor(rows.reach.from), reachTo: Math.ceil(rows.reach.to) };
-  if (isFirst && rows.hasOtherClocks) return { records: records.length, deferred: true, ...reach };
-  const changed = await writePart(store, rules, records, ownLinks(rules, ownResolved(decided)));
+  const deferred = isFirst && rows.hasOtherClocks;
+  const own = new Map<number, LinkText[]>();
+  const votes = new Map<number, ClockVote>();
+  for (const one of ownResolved(decided)) {
+    if (isFirst) strongestVotes(votesOf(rules, [one]), votes);
+    const link = deferred ? undefined : linkTextOf(rules, one);
+    const known = link && own.get(link.recordId);
+    if (known) known.push(link);
+    else if (link) own.set(link.recordId, [link]);
+  }
+  if (isFirst) {
+    const found = inBuckets(votes.values(), trackClocks(decided));
+    await store.transaction((tx) => putClocks(tx, part, found));
+  }
+  if (deferred) return { records: records.length, deferred, ...reach };
+  const changed = await writePart(store, rules, records, own);
   await followChanges(store, rules, rows);
   return { records: records.length, changed, ...reach };
 };
@@ -95,8 +105,8 @@ const toDoAgain = async (tx: Db, run: MatchRun): Promise<MatchPart[]> => {
 /** The last part of a pass begins the next one. */
 const moveOn = async (tx: Db, run: MatchRun, plan: MatchPlan, { pass }: MatchPart): Promise<void> => {
   const { id: runId, fromAt, toAt } = run;
-  if (pass === 'first' && plan.clocks && (await hasClocks(tx, runId))) {
-    const buckets = Array.from({ length: clockBuckets }, (_, region) => region);
+  const buckets = pass === 'first' && plan.clocks ? await bucketsWithClocks(tx, runId) : [];
+  if (buckets.length > 0) {
     return addParts(
       tx,
       buckets.map((region) => ({ runId, pass: 'clocks', region, fromAt, toAt })),
@@ -113,14 +123,23 @@ const moveOn = async (tx: Db, run: MatchRun, plan: MatchPlan, { pass }: MatchPar
 /**
  * Do one part of a run: match it and write its links, or estimate clocks. A part that was begun before and not finished,
  * by a process that was killed, is done from the beginning: what it had written stays right. One that is done is left alone.
+ *
+ * @param options.few so many clips of a bucket of devices that turn out to have other clocks are decided again by themselves
  */
-export const doPart = async (store: Store, rules: Rules, partId: number): Promise<void> => {
+export const doPart = async (
+  store: Store,
+  rules: Rules,
+  partId: number,
+  { few = fewMoved }: { readonly few?: number } = {},
+): Promise<void> => {
   const part = await partById(store.db, partId);
   const run = part && (await runById(store.db, part.runId));
   if (part === undefined || part.doneAt !== null || !run?.plan) return;
   const { plan } = run;
   const result =
-    part.pass === 'clocks' ? await estimateClocks(store, rules, part) : await matchPart(store, rules, run, plan, part);
+    part.pass === 'clocks'
+      ? await estimateClocks(store, rules, part, few)
+      : await matchPart(store, rules, run, plan, part);
   await store.transaction(async (tx) => {
     const locked = await lockRun(tx, run.id);
     const now = await partById(tx, partId);

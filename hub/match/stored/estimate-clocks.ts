@@ -1,65 +1,99 @@
-import { clipsOfDevices, clocksOfBucket, type MatchPart, setClockErrors } from '../../store/match-runs.ts';
+import { type ClipOfDevice, clipsOfDevices, clocksOfBucket, setClockErrors } from '../../store/match-clocks.ts';
+import type { MatchPart } from '../../store/match-runs.ts';
+import { beginEra } from '../../store/match-turns.ts';
 import type { Store } from '../../store/open.ts';
 import { clocksOfDevices } from '../../store/partition-rows.ts';
-import { type ClipClock, type ClockVote, clocksByLinks } from '../clocks-by-links.ts';
+import { type ClipClock, clocksByLinks } from '../clocks-by-links.ts';
+import { matchMoved } from '../online.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
+import type { ClocksFound } from './clocks-found.ts';
 
-/** Devices are shared out over so many parts; each is estimated from all that the whole run found out about it. */
-export const clockBuckets = 8;
+/** So many clips with another clock than they were matched by are decided again as if they arrived; for more, whole days are. */
+export const fewMoved = 32;
 
 export interface Estimated {
-  /** Days since 1970 that these clips, and all others on an estimated clock, have to do with. */
+  /** Days since 1970 that clips with another clock than they were matched by have to do with; all of them are to be matched again. */
   readonly touchedDays: readonly number[];
 }
 
+/** A clip that was matched by `measuredMs` (null: by its own time), and is to be by `wantedMs`. */
+interface Clock extends ClipOfDevice {
+  readonly measuredMs: number | null;
+  readonly wantedMs: number | null;
+}
+
+/** Clocks of all clips of the devices that something was found out about. */
+const clocksOf = async (store: Store, rules: Rules, { votes, tracks }: ClocksFound): Promise<Clock[]> => {
+  const { horizon } = rules.clock;
+  const stations = await clocksOfDevices(store.pool);
+  const byTracks = new Map(tracks.map(({ footageId, errorMs }) => [footageId, errorMs]));
+  const spoken = new Map<string, number[]>();
+  const note = (deviceId: string, at: number): void => {
+    const known = spoken.get(deviceId);
+    if (known) known.push(at);
+    else spoken.set(deviceId, [at]);
+  };
+  for (const { deviceId, at } of tracks) note(deviceId, at);
+  for (const { deviceId, reading } of votes) if (reading) note(deviceId, reading.at);
+  const clips = await clipsOfDevices(store, [...new Set([...votes, ...tracks].map(({ deviceId }) => deviceId))]);
+  const measured = new Map<number, number>();
+  const clocks = clips.map(({ id, deviceId, startAt }): ClipClock => {
+    const station = stations.get(deviceId);
+    const isRecent = station !== undefined && Math.abs(station.at - startAt) <= horizon;
+    const byTrackMs = byTracks.get(id);
+    const known = byTrackMs ?? (isRecent ? station.offsetMs : undefined);
+    if (known !== undefined) measured.set(id, known);
+    return { id, deviceId, start: startAt, byTrackMs, isKnown: known !== undefined };
+  });
+  const estimates = clocksByLinks(rules, votes, clocks);
+  return clips.map((clip) => {
+    const isSpokenOf = spoken.get(clip.deviceId)?.some((at) => Math.abs(at - clip.startAt) <= horizon) ?? false;
+    const measuredMs = measured.get(clip.id) ?? null;
+    // An estimate of which nothing new is known stays.
+    const keptMs = isSpokenOf ? null : clip.clockErrorMs;
+    return { ...clip, measuredMs, wantedMs: measuredMs ?? estimates.get(clip.id) ?? keptMs };
+  });
+};
+
+const daysOf = (moved: readonly Clock[]): number[] => {
+  const days = new Set<number>();
+  for (const { startAt, endAt, clockErrorMs, wantedMs } of moved)
+    for (const errorMs of [0, clockErrorMs ?? 0, wantedMs ?? 0])
+      days.add(dayOf(startAt - errorMs)).add(dayOf(endAt - errorMs));
+  return [...days];
+};
+
 /**
  * Estimate the clocks of one bucket of devices and keep them with their clips. All parts of a run have said by then what
- * their records' links suggest: a device's estimate follows from all of its clips, wherever the run was cut. An estimate of
- * which nothing new is known stays.
+ * their records' links suggest: a device's estimate follows from all of its clips, wherever the run was cut.
+ *
+ * @param few so many moved clips are decided at once
  */
-export const estimateClocks = async (store: Store, rules: Rules, part: MatchPart): Promise<Estimated> => {
-  const found = await clocksOfBucket(store.db, part.runId, part.region, clockBuckets);
-  const tracks = new Map(
-    found.flatMap(({ measured, footageId, errorMs }) => (measured && errorMs !== null ? [[footageId, errorMs]] : [])),
-  );
-  const votes = found.flatMap(({ measured, footageId, deviceId, weight, record, at, errorMs }): ClockVote[] => {
-    if (measured) return [];
-    const reading = at === null || errorMs === null ? undefined : { at, errorMs, by: 'link' as const };
-    return [{ footageId, deviceId, weight, record, reading }];
+export const estimateClocks = async (
+  store: Store,
+  rules: Rules,
+  { runId, region: bucket }: MatchPart,
+  few: number,
+): Promise<Estimated> => {
+  const found = (await clocksOfBucket(store.db, runId, bucket)) as ClocksFound[];
+  const clocks = await clocksOf(store, rules, {
+    votes: found.flatMap(({ votes }) => votes),
+    tracks: found.flatMap(({ tracks }) => tracks),
   });
-  const stations = await clocksOfDevices(store.pool);
-  const rows = await clipsOfDevices(store.db, [...new Set(found.map(({ deviceId }) => deviceId))]);
-  const measuredOf = new Map<number, number>();
-  const clips = rows.flatMap(({ id, deviceId, startAt }): ClipClock[] => {
-    if (deviceId === null) return [];
-    const station = stations.get(deviceId);
-    const isRecent = station !== undefined && Math.abs(station.at - startAt) <= rules.clock.horizon;
-    const byTrackMs = tracks.get(id);
-    const measured = byTrackMs ?? (isRecent ? station.offsetMs : undefined);
-    if (measured !== undefined) measuredOf.set(id, measured);
-    return [{ id, deviceId, start: startAt, byTrackMs, isKnown: measured !== undefined }];
+  const errors = clocks.filter(({ wantedMs, clockErrorMs }) => wantedMs !== clockErrorMs);
+  const moved = clocks.filter(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
+  const isAtOnce = moved.length <= few && errors.every(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
+  await store.transaction(async (tx) => {
+    await setClockErrors(
+      tx,
+      errors.map(({ id, wantedMs }) => ({ id, clockErrorMs: wantedMs })),
+    );
+    // Pairs that are kept of these clips were scored by other clocks; those of the few are kept anew below.
+    if (errors.length > 0 && !isAtOnce) await beginEra(tx);
   });
-  const estimates = clocksByLinks(rules, votes, clips);
-  const spoken = new Map<string, number[]>();
-  for (const { deviceId, at } of found) {
-    const known = spoken.get(deviceId);
-    if (at !== null && known) known.push(at);
-    else if (at !== null) spoken.set(deviceId, [at]);
-  }
-  const isSpokenOf = (deviceId: string, start: number): boolean =>
-    spoken.get(deviceId)?.some((at) => Math.abs(at - start) <= rules.clock.horizon) ?? false;
-  const touched = new Set<number>();
-  const errors: { id: number; clockErrorMs: number | null }[] = [];
-  for (const { id, deviceId, startAt, endAt, clockErrorMs } of rows) {
-    const keeps = deviceId === null || !isSpokenOf(deviceId, startAt) ? clockErrorMs : null;
-    const measured = measuredOf.get(id) ?? null;
-    const wanted = measured ?? estimates.get(id) ?? keeps;
-    if (wanted !== clockErrorMs) errors.push({ id, clockErrorMs: wanted });
-    if (wanted === measured && wanted === clockErrorMs) continue;
-    for (const errorMs of [0, clockErrorMs ?? 0, wanted ?? 0])
-      touched.add(dayOf(startAt - errorMs)).add(dayOf(endAt - errorMs));
-  }
-  await store.transaction((tx) => setClockErrors(tx, errors));
-  return { touchedDays: [...touched] };
+  if (moved.length > few) return { touchedDays: daysOf(moved) };
+  const formerMs = new Map(moved.map(({ id, measuredMs }) => [id, measuredMs]));
+  if (moved.length > 0) await store.transaction((tx) => matchMoved(tx, rules, formerMs));
+  return { touchedDays: [] };
 };

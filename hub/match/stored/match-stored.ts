@@ -1,9 +1,7 @@
 import { isWithin } from '../../core/org.ts';
-import { type LinkContent, standingOf } from '../../store/links.ts';
 import type { Store } from '../../store/open.ts';
-import type { Resolved } from '../explained.ts';
+import { decisionsBetween } from '../../store/partition-rows.ts';
 import type { MatchRecord } from '../inputs.ts';
-import { linkContentOf } from '../link-content.ts';
 import { type Decided, decideLoaded, firstSpans, witnessSpans } from '../partition/match-partition.ts';
 import { merged, type Span } from '../partition/span.ts';
 import type { Rules } from '../rules.ts';
@@ -25,26 +23,14 @@ export const matchStored = async (store: Store, rules: Rules, rows: StoredRows, 
   for (;;) {
     const found = await rows.within(spans);
     const registers = await rows.registers(witnessSpans(rules, found));
-    const decisions = await standingOf(
-      store.db,
-      found.records.map(({ id }) => id),
+    const starts = found.records.reduce(
+      ({ from: first, to: last }, { start }) => ({ from: Math.min(first, start), to: Math.max(last, start) }),
+      { from, to },
     );
-    const standing = (record: MatchRecord, clip: { readonly id: number }) => decisions.get(`${record.id} ${clip.id}`);
+    const decisions = await decisionsBetween(store.pool, starts.from, starts.to);
+    const standing = (record: MatchRecord, clip: { readonly id: number }) => decisions.get(record.id)?.get(clip.id);
     const result = decideLoaded(rules, { ...found, spans, registers, standing }, isOwned, rows.far);
     if ('verdicts' in result) return result;
     spans = merged([...spans, ...result.missing]);
   }
-};
-
-/** What records have of their own by what was decided, by their ids. */
-export const ownLinks = (rules: Rules, resolved: Iterable<Resolved>): Map<number, LinkContent[]> => {
-  const own = new Map<number, LinkContent[]>();
-  for (const one of resolved) {
-    const link = linkContentOf(rules, one);
-    if (link === undefined) continue;
-    const known = own.get(link.recordId);
-    if (known) known.push(link);
-    else own.set(link.recordId, [link]);
-  }
-  return own;
 };

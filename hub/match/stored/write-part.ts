@@ -1,91 +1,159 @@
-import { allLinksOf, type LinkContent, lockPairs } from '../../store/links.ts';
+import type { Evidence } from '../../core/link.ts';
+import { dropLinks, type LinkContent, type LinkRow, lockPairs } from '../../store/links.ts';
+import { takeTurn } from '../../store/match-turns.ts';
 import { chunked } from '../../store/multi-row.ts';
+import { namedRecords } from '../../store/number-joins.ts';
 import type { Db, Store } from '../../store/open.ts';
-import { namedRecords } from '../../store/partition-rows.ts';
+import { tell } from '../../store/outbox.ts';
+import {
+  addToLinkCounts,
+  type LinkText,
+  putLinkTexts,
+  type StandingLink,
+  standingLinks,
+} from '../../store/standing-links.ts';
 import { familyOf } from '../heirs.ts';
 import type { MatchRecord } from '../inputs.ts';
 import { openLookup } from '../lookup.ts';
 import type { Rules } from '../rules.ts';
-import { isSettled, ownDiffers, writeLinks } from '../write-links.ts';
+import { isSettled } from '../write-links.ts';
+import { writeOwn } from '../write-own.ts';
 
 /** Records whose links are written in one transaction: few enough that nobody waits long for them. */
-const groupSize = 1_000;
+const groupSize = 2_000;
 
-const pairOf = ({ recordId, footageId }: Pick<LinkContent, 'recordId' | 'footageId'>): string =>
-  `${recordId} ${footageId}`;
+/** Everything that is counted as a link. */
+const isCounted = ({ decision }: LinkText): boolean => decision === 'linked' || decision === 'confirmed';
+
+const isSame = (one: LinkText, other: LinkText): boolean =>
+  one.viaRecordId === other.viaRecordId &&
+  one.evidence === other.evidence &&
+  one.decision === other.decision &&
+  one.segmentStart === other.segmentStart &&
+  one.segmentEnd === other.segmentEnd &&
+  one.rule === other.rule &&
+  Math.abs(one.weight - other.weight) <= 1e-6;
+
+const byRecord = <T extends { recordId: number }>(list: Iterable<T>): Map<number, T[]> => {
+  const groups = new Map<number, T[]>();
+  for (const one of list) {
+    const known = groups.get(one.recordId);
+    if (known) known.push(one);
+    else groups.set(one.recordId, [one]);
+  }
+  return groups;
+};
+
+/** Sums of small changes by id. */
+class Tally {
+  readonly changes = new Map<number, number>();
+  add(id: number, change: number): void {
+    this.changes.set(id, (this.changes.get(id) ?? 0) + change);
+  }
+}
+
+/** Bring links to what was decided where nobody inherits. @returns how many records' links changed */
+const writeAlone = async (
+  tx: Db,
+  recordIds: readonly number[],
+  own: ReadonlyMap<number, readonly LinkText[]>,
+  present: ReadonlyMap<number, readonly StandingLink[]>,
+): Promise<number> => {
+  const [ofRecords, ofClips] = [new Tally(), new Tally()];
+  const [put, gone]: [{ link: LinkText; version: number }[], number[]] = [[], []];
+  const clipsOf = new Map<number, number[]>();
+  for (const recordId of recordIds) {
+    const standing = new Map(present.get(recordId)?.map((row) => [row.footageId, row]));
+    const touched: number[] = [];
+    const count = ({ footageId }: LinkText, change: number): void => {
+      if (change === 0) return;
+      ofRecords.add(recordId, change);
+      ofClips.add(footageId, change);
+    };
+    for (const link of own.get(recordId) ?? []) {
+      const row = standing.get(link.footageId);
+      standing.delete(link.footageId);
+      if (row !== undefined && (isSettled(row) || isSame(row, link))) continue;
+      put.push({ link, version: (row?.version ?? 0) + 1 });
+      count(link, Number(isCounted(link)) - Number(row !== undefined && isCounted(row)));
+      touched.push(link.footageId);
+    }
+    for (const row of standing.values()) {
+      // What others made it inherit is theirs to take back.
+      if (isSettled(row) || row.viaRecordId !== null) continue;
+      gone.push(row.id);
+      count(row, -Number(isCounted(row)));
+      touched.push(row.footageId);
+    }
+    if (touched.length > 0) clipsOf.set(recordId, touched);
+  }
+  if (clipsOf.size === 0) return 0;
+  await dropLinks(tx, gone);
+  await putLinkTexts(tx, put);
+  await lockPairs(tx, [], [...ofClips.changes.keys()]);
+  await addToLinkCounts(tx, 'records', ofRecords.changes);
+  await addToLinkCounts(tx, 'footage', ofClips.changes);
+  await tell(
+    tx,
+    [...clipsOf].map(([recordId, footageIds]) => ({ name: 'links.changed' as const, data: { recordId, footageIds } })),
+  );
+  return clipsOf.size;
+};
+
+const asContent = (link: LinkText): LinkContent => ({ ...link, evidence: JSON.parse(link.evidence) as Evidence[] });
+/** When a link was made and changed is nothing that deciding looks at. */
+const asRow = (row: StandingLink): LinkRow => ({
+  ...asContent(row),
+  id: row.id,
+  version: row.version,
+  createdAt: 0,
+  changedAt: 0,
+});
 
 interface Group {
-  readonly records: readonly MatchRecord[];
-  readonly own: ReadonlyMap<number, readonly LinkContent[]>;
+  readonly recordIds: readonly number[];
+  readonly own: ReadonlyMap<number, readonly LinkText[]>;
   /** Ids of records that numbers join to others. */
   readonly joined: ReadonlySet<number>;
 }
 
-const writeGroup = async (tx: Db, rules: Rules, { records, own, joined }: Group): Promise<Set<number>> => {
-  const ids = records.map(({ id }) => id);
-  const wishes = ids.flatMap((id) => own.get(id) ?? []);
-  const family = await familyOf(
-    tx,
-    rules,
-    openLookup(tx, rules),
-    ids.filter((id) => joined.has(id)),
-  );
-  await lockPairs(
-    tx,
-    [...ids, ...family.heirs],
-    wishes.map(({ footageId }) => footageId),
-  );
-  const present = await allLinksOf(tx, ids);
-  const presentOf = new Map<number, typeof present>();
-  for (const row of present) presentOf.set(row.recordId, [...(presentOf.get(row.recordId) ?? []), row]);
-  const differing = ids.filter((id) => ownDiffers(presentOf.get(id) ?? [], own.get(id) ?? []));
-  if (differing.length === 0 && family.heirs.length === 0) return new Set();
-  const handedOn = new Map(
-    family.heirs.length === 0
-      ? []
-      : ids.map((id) => {
-          const settled = (presentOf.get(id) ?? []).filter(isSettled);
-          const known = new Set(settled.map(pairOf));
-          return [id, [...settled, ...(own.get(id) ?? []).filter((one) => !known.has(pairOf(one)))]];
-        }),
-  );
-  const inherited = await family.inherited(handedOn);
-  // As online: a sure link of its own, then an inherited one, then one that is only offered.
-  const wanted = new Map<string, LinkContent>();
-  const sure = wishes.filter(({ decision }) => decision === 'linked');
-  for (const one of [...sure, ...inherited, ...wishes]) if (!wanted.has(pairOf(one))) wanted.set(pairOf(one), one);
-  const [isOwn, isHeir] = [new Set(ids), new Set(family.heirs)];
-  const others = await allLinksOf(
-    tx,
-    family.heirs.filter((id) => !isOwn.has(id)),
-  );
-  return writeLinks(tx, [...present, ...others], [...wanted.values()], ({ recordId, viaRecordId }) =>
-    (viaRecordId === null ? isOwn : isHeir).has(recordId),
-  );
+const writeGroup = async (tx: Db, rules: Rules, { recordIds, own, joined }: Group): Promise<number> => {
+  const inFamilies = recordIds.filter((id) => joined.has(id));
+  const family = inFamilies.length === 0 ? undefined : await familyOf(tx, rules, openLookup(tx, rules), inFamilies);
+  const clips = inFamilies.flatMap((id) => own.get(id)?.map(({ footageId }) => footageId) ?? []);
+  await lockPairs(tx, [...recordIds, ...(family?.heirs ?? [])], clips);
+  const present = byRecord(await standingLinks(tx, recordIds));
+  const alone = recordIds.filter((id) => !joined.has(id));
+  let changed = await writeAlone(tx, alone, own, present);
+  if (family) {
+    const wishes = inFamilies.flatMap((id) => own.get(id)?.map(asContent) ?? []);
+    const standing = inFamilies.flatMap((id) => present.get(id)?.map(asRow) ?? []);
+    const written = await writeOwn(tx, { recordIds: inFamilies, own: wishes, present: standing }, async () => family);
+    changed += written.size;
+  }
+  // At the very end, so that others who write wait for the commit only.
+  if (changed > 0) await takeTurn(tx);
+  return changed;
 };
 
 /**
  * Bring the links of some records, and of all that inherit from them, to what was decided: differences only, what people
  * decided outranks it. In transactions of some records each, so it may be stopped anywhere and done again.
  *
- * @param own what each record has of its own
+ * @param own what each record has of its own, by its id
  * @returns how many records' links changed
  */
 export const writePart = async (
   store: Store,
   rules: Rules,
   records: readonly MatchRecord[],
-  own: ReadonlyMap<number, readonly LinkContent[]>,
+  own: ReadonlyMap<number, readonly LinkText[]>,
 ): Promise<number> => {
-  const joined = new Set(
-    await namedRecords(
-      store.pool,
-      records.map(({ id }) => id),
-    ),
-  );
+  const recordIds = records.map(({ id }) => id);
+  const joined = new Set(await namedRecords(store.pool, recordIds));
   for (const { id, references } of records) if (references.some(({ kind }) => kind !== 'footage')) joined.add(id);
   let changed = 0;
-  for (const group of chunked(records, groupSize))
-    changed += (await store.transaction((tx) => writeGroup(tx, rules, { records: group, own, joined }))).size;
+  for (const group of chunked(recordIds, groupSize))
+    changed += await store.transaction((tx) => writeGroup(tx, rules, { recordIds: group, own, joined }));
   return changed;
 };

@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm';
+import type { Decision } from '../core/vocabulary.ts';
+import type { LinkContent } from './links.ts';
+import { chunked, quoteText } from './multi-row.ts';
+import type { Db } from './open.ts';
+import { listed } from './question.ts';
+
+/**
+ * Links by the ten thousand, with their evidence as the text that stands in the row: what is only compared or written is
+ * not taken apart. No regard to scope.
+ */
+
+/** What matching says about a pair. */
+export type LinkText = Omit<LinkContent, 'evidence'> & { readonly evidence: string };
+
+/** A row as it stands. */
+export interface StandingLink extends LinkText {
+  readonly id: number;
+  readonly version: number;
+}
+
+const idsAtOnce = 5_000;
+/** Characters and rows of one statement: below the smallest default packet limit (16 MB), whatever the characters. */
+const statementLength = 2_000_000;
+const rowsAtOnce = 2_000;
+
+const columns =
+  'recordId, footageId, viaRecordId, segmentStart, segmentEnd, weight, probability, decision, decidedBy, rule, evidence';
+const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
+
+const standingLink = (row: Record<string, unknown>): StandingLink => ({
+  id: Number(row.id),
+  version: Number(row.version),
+  recordId: Number(row.recordId),
+  footageId: Number(row.footageId),
+  viaRecordId: numberOrNull(row.viaRecordId),
+  segmentStart: Number(row.segmentStart),
+  segmentEnd: Number(row.segmentEnd),
+  weight: Number(row.weight),
+  probability: Number(row.probability),
+  decision: String(row.decision) as Decision,
+  decidedBy: String(row.decidedBy),
+  rule: String(row.rule),
+  evidence: String(row.evidence),
+});
+
+/** All links of some records, inherited ones among them. */
+export const standingLinks = async (tx: Db, recordIds: readonly number[]): Promise<StandingLink[]> => {
+  const links: StandingLink[] = [];
+  for (const part of chunked(recordIds, idsAtOnce)) {
+    const text = `SELECT id, version, ${columns} FROM links WHERE recordId IN (${listed(part)})`;
+    const [rows] = (await tx.execute(sql.raw(text))) as unknown as [Record<string, unknown>[]];
+    for (const row of rows) links.push(standingLink(row));
+  }
+  return links;
+};
+
+/** Write links of pairs that had none (`version` 1) and rewrite those that changed; the pair names the row. */
+export const putLinkTexts = async (
+  tx: Db,
+  links: readonly { readonly link: LinkText; readonly version: number }[],
+): Promise<void> => {
+  const now = Date.now();
+  const renewed = `${columns}, version, changedAt`
+    .split(', ')
+    .slice(2)
+    .map((column) => `${column} = VALUES(${column})`);
+  const head = `INSERT INTO links (${columns}, version, createdAt, changedAt) VALUES `;
+  let [pending, length]: [string[], number] = [[], 0];
+  const flush = async (): Promise<void> => {
+    if (pending.length > 0)
+      await tx.execute(sql.raw(`${head}${pending.join(',')} ON DUPLICATE KEY UPDATE ${renewed.join(', ')}`));
+    [pending, length] = [[], 0];
+  };
+  for (const { link, version } of links) {
+    const { recordId, footageId, viaRecordId, segmentStart, segmentEnd, weight, probability } = link;
+    const figures = `${recordId},${footageId},${viaRecordId ?? 'NULL'},${segmentStart},${segmentEnd},${weight},${probability}`;
+    const said = `'${link.decision}',${quoteText(link.decidedBy)},${quoteText(link.rule)},${quoteText(link.evidence)}`;
+    const row = `(${figures},${said},${version},${now},${now})`;
+    if (length + row.length > statementLength || pending.length >= rowsAtOnce) await flush();
+    pending.push(row);
+    length += row.length;
+  }
+  await flush();
+};
+
+/**
+ * Add to the counts of linked and confirmed links of rows that are locked.
+ *
+ * @param changes by id
+ */
+export const addToLinkCounts = async (
+  tx: Db,
+  table: 'records' | 'footage',
+  changes: ReadonlyMap<number, number>,
+): Promise<void> => {
+  // Counts are small: few different changes for many rows.
+  const byChange = new Map<number, number[]>();
+  for (const [id, change] of changes) {
+    if (change === 0) continue;
+    const known = byChange.get(change);
+    if (known) known.push(id);
+    else byChange.set(change, [id]);
+  }
+  for (const [change, ids] of byChange)
+    for (const part of chunked(ids, idsAtOnce))
+      await tx.execute(sql.raw(`UPDATE ${table} SET linkCount = linkCount + ${change} WHERE id IN (${listed(part)})`));
+};
