@@ -17,7 +17,7 @@ const sameSpanMs = 10_000;
 
 /**
  * The clock error a clip's own track gives away. Satellites tell the true time, so a track that does not fit into its
- * clip shows by how much the camera is wrong. A track that fits, or that covers less than half of the clip, says nothing.
+ * clip shows by how much the camera is wrong. A track that fits, or that does not cover the clip to its ends, says nothing.
  *
  * @returns camera minus true time in ms
  */
@@ -30,6 +30,9 @@ export const gpsClockError = (start: number, end: number, track: readonly Fix[])
   const after = end - last[0];
   if (before <= toleranceMs && after >= -toleranceMs) return undefined;
   if (span > end - start + sameSpanMs || span < (end - start) / 2) return undefined;
+  // The rest of a longer track that was lost around an event is shorter by anything, a whole one by less than two steps.
+  const steps = track.slice(1).map((fix, index) => fix[0] - (track[index] as Fix)[0]);
+  if (end - start - span > 2 * median(steps) + toleranceMs) return undefined;
   return Math.round((before + after) / 2);
 };
 
@@ -41,7 +44,7 @@ const setMs = 60_000;
 
 /**
  * The error of one device's clock at a time: by the readings since it was last set and until it was set again. Measurements
- * beat what links suggest, follow the drift, and bear a wrong one. Links suggest a correction only when enough of them agree
+ * beat what links suggest, follow the drift, and bear a wrong one; a single track counts for its own clip only. Links suggest a correction only when enough of them agree
  * that the clip begins clearly outside the time in which people switch on.
  *
  * @returns camera minus true time, ms
@@ -50,7 +53,9 @@ export const estimateClock = (rules: Rules, readings: readonly ClockReading[], a
   const { horizon, votes, agree, unknown, measured: measuredMs } = rules.clock;
   const recent = readings.filter((reading) => Math.abs(reading.at - at) <= horizon);
   const measured = recent.filter((reading) => reading.by !== 'link');
-  if (measured.length > 0) return errorAlong(pieceAround(measured, at, setMs), at);
+  const piece = measured.length === 0 ? [] : pieceAround(measured, at, setMs);
+  // One track may be the rest of a longer one; two that agree are not.
+  if (piece.length > 1 || piece[0]?.by === 'station') return errorAlong(piece, at);
   const links = recent.filter((reading) => reading.by === 'link');
   if (links.length < votes) return undefined;
   const suggested = pieceAround(links, at, 2 * agree).map(({ errorMs }) => errorMs);

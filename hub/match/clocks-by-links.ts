@@ -4,8 +4,9 @@ import type { MatchFootage } from './inputs.ts';
 import type { Rules } from './rules.ts';
 
 /**
- * What a pair suggests about its camera's clock: how far the clip begins, on the uncorrected clock, outside the time in
- * which it was expected to begin; 0 inside. Only pairs an officer ties, and only where the record's time is well known.
+ * What a pair suggests about its camera's clock: how far from the arrivals the clip begins, on the uncorrected clock. Right
+ * clocks scatter around them, so a few wrong pairs do not look as if they agreed. Only pairs an officer ties, and only where
+ * an arrival was written down to the minute.
  */
 export const readingOf = (rules: Rules, { left, right, window, levels }: Scored): ClockReading | undefined => {
   const { exact, issued } = rules.comparisons.officer;
@@ -14,7 +15,9 @@ export const readingOf = (rules: Rules, { left, right, window, levels }: Scored)
   if (left.record.kind === 'traffic-camera' || (levels.officer !== exact && levels.officer !== issued))
     return undefined;
   const { start } = right.footage;
-  const errorMs = start < window.expectFrom ? start - window.expectFrom : Math.max(0, start - window.expectTo);
+  const { arrival, arrivedBy } = window;
+  if (Number.isNaN(arrival) || Number.isNaN(arrivedBy)) return undefined;
+  const errorMs = start < arrival ? start - arrival : Math.max(0, start - arrivedBy);
   return { at: start, errorMs, by: 'link' };
 };
 

@@ -7,8 +7,9 @@ import { weightOf } from './rules.ts';
 const plausible = weightOf(0.7);
 
 /**
- * What the other clips of the same camera say for or against each pair, in bits: people switch off and on again during one
- * event, and both clips have the same clock, so a short pause tells more than any time of day. A clip that stands apart
+ * What better clips of the same camera say for or against each pair, in bits: people switch off and on again during one
+ * event, and both clips have the same clock, so a short pause tells more than any time of day. The better one gains nothing:
+ * two clips of another event would vouch for each other. A clip that stands apart
  * from a better one of the same camera is more likely of something else. Where nothing but time and place speaks for a
  * camera, its clips do not vouch for each other: they would all be of the wrong one.
  *
@@ -41,9 +42,10 @@ export const seriesWeights = (
       for (let place = begin; place < end; place += 1) {
         const other = items[place] as number;
         if (other === pair || (weight[other] as number) < plausible || !isSameCamera(pair, other)) continue;
+        if ((weight[other] as number) <= (weight[pair] as number)) continue;
         if (pauseBetween(pairs.clip[pair] as number, pairs.clip[other] as number) <= continues.within)
           isContinued = true;
-        else if ((weight[other] as number) > (weight[pair] as number)) isElsewhere = true;
+        else isElsewhere = true;
       }
       if (isContinued) bits[pair] = isAttributed[pair] === 1 ? continues.weight : 0;
       else if (isElsewhere) bits[pair] = elsewhere.weight;
