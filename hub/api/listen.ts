@@ -1,6 +1,7 @@
 import { type ServerType, serve } from '@hono/node-server';
 import type { Environment } from '../core/environment.ts';
 import { ConfigurationError } from '../core/errors.ts';
+import { cutSlowRequests, longestMs } from './_kit/slow-requests.ts';
 import type { OpenApi } from './app.ts';
 
 export interface Listening {
@@ -13,14 +14,18 @@ export interface Listening {
 /** Answers under way get this long; streams of live events would never end by themselves. */
 const graceMs = 2_000;
 
-/** An upload over a thin line may send one piece this long; headers must still come within a minute. */
-const longestRequestMs = 3_600_000;
-
-/** @throws ConfigurationError when the address is taken or may not be used */
-export const listen = async (api: OpenApi, { host, port }: Pick<Environment, 'host' | 'port'>): Promise<Listening> => {
+/**
+ * @param bodyMs how long the body of a request may take that is no upload
+ * @throws ConfigurationError when the address is taken or may not be used
+ */
+export const listen = async (
+  api: OpenApi,
+  { host, port }: Pick<Environment, 'host' | 'port'>,
+  { bodyMs }: { bodyMs?: number } = {},
+): Promise<Listening> => {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting: ServerType = serve(
-      { fetch: api.app.fetch, hostname: host, port, serverOptions: { requestTimeout: longestRequestMs } },
+      { fetch: api.app.fetch, hostname: host, port, serverOptions: { requestTimeout: longestMs } },
       () => resolve(starting),
     );
     starting.once('error', (cause: NodeJS.ErrnoException) =>
@@ -32,6 +37,7 @@ export const listen = async (api: OpenApi, { host, port }: Pick<Environment, 'ho
       ),
     );
   });
+  if ('headersTimeout' in server) cutSlowRequests(server, bodyMs);
   const address = server.address();
   return {
     port: address && typeof address === 'object' ? address.port : port,
