@@ -84,25 +84,41 @@ export const putLinkTexts = async (
   await flush();
 };
 
-/**
- * Add to the counts of linked and confirmed links of rows that are locked.
- *
- * @param changes by id
- */
-export const addToLinkCounts = async (
-  tx: Db,
-  table: 'records' | 'footage',
-  changes: ReadonlyMap<number, number>,
-): Promise<void> => {
-  // Counts are small: few different changes for many rows.
-  const byChange = new Map<number, number[]>();
-  for (const [id, change] of changes) {
-    if (change === 0) continue;
-    const known = byChange.get(change);
-    if (known) known.push(id);
-    else byChange.set(change, [id]);
+/** Lock records in the order of their ids until the transaction ends. @returns the counts of links they show, by id */
+export const lockRecords = async (tx: Db, ids: readonly number[]): Promise<Map<number, number>> => {
+  const counts = new Map<number, number>();
+  const inOrder = [...new Set(ids)].sort((left, right) => left - right);
+  for (const part of chunked(inOrder, idsAtOnce)) {
+    const text = `SELECT id, linkCount FROM records WHERE id IN (${listed(part)}) ORDER BY id FOR UPDATE`;
+    const [rows] = (await tx.execute(sql.raw(text))) as unknown as [Record<string, unknown>[]];
+    for (const { id, linkCount } of rows) counts.set(Number(id), Number(linkCount));
   }
-  for (const [change, ids] of byChange)
-    for (const part of chunked(ids, idsAtOnce))
-      await tx.execute(sql.raw(`UPDATE ${table} SET linkCount = linkCount + ${change} WHERE id IN (${listed(part)})`));
+  return counts;
+};
+
+/** Counts are small: few different ones for many rows. */
+const inGroups = (counts: ReadonlyMap<number, number>): Map<number, number[]> => {
+  const groups = new Map<number, number[]>();
+  for (const [id, count] of counts) {
+    const known = groups.get(count);
+    if (known) known.push(id);
+    else groups.set(count, [id]);
+  }
+  return groups;
+};
+
+const setCounts = async (tx: Db, table: string, value: string, ids: readonly number[]): Promise<void> => {
+  for (const part of chunked(ids, idsAtOnce))
+    await tx.execute(sql.raw(`UPDATE ${table} SET linkCount = ${value} WHERE id IN (${listed(part)})`));
+};
+
+/** Set how many linked and confirmed links records have. */
+export const countRecordLinks = async (tx: Db, counts: ReadonlyMap<number, number>): Promise<void> => {
+  for (const [count, ids] of inGroups(counts)) await setCounts(tx, 'records', String(count), ids);
+};
+
+/** Add to how many linked and confirmed links clips have. */
+export const addToClipLinks = async (tx: Db, changes: ReadonlyMap<number, number>): Promise<void> => {
+  for (const [change, ids] of inGroups(changes))
+    if (change !== 0) await setCounts(tx, 'footage', `linkCount + ${change}`, ids);
 };

@@ -6,8 +6,10 @@ import { namedRecords } from '../../store/number-joins.ts';
 import type { Db, Store } from '../../store/open.ts';
 import { tell } from '../../store/outbox.ts';
 import {
-  addToLinkCounts,
+  addToClipLinks,
+  countRecordLinks,
   type LinkText,
+  lockRecords,
   putLinkTexts,
   type StandingLink,
   standingLinks,
@@ -44,12 +46,11 @@ const byRecord = <T extends { recordId: number }>(list: Iterable<T>): Map<number
   return groups;
 };
 
-/** Sums of small changes by id. */
-class Tally {
-  readonly changes = new Map<number, number>();
-  add(id: number, change: number): void {
-    this.changes.set(id, (this.changes.get(id) ?? 0) + change);
-  }
+/** What stands of some records, whose rows are locked. */
+interface Standing {
+  readonly links: ReadonlyMap<number, readonly StandingLink[]>;
+  /** What their rows say of how many links they have. */
+  readonly counts: ReadonlyMap<number, number>;
 }
 
 /** Bring links to what was decided where nobody inherits. @returns how many records' links changed */
@@ -57,42 +58,41 @@ const writeAlone = async (
   tx: Db,
   recordIds: readonly number[],
   own: ReadonlyMap<number, readonly LinkText[]>,
-  present: ReadonlyMap<number, readonly StandingLink[]>,
+  { links, counts }: Standing,
 ): Promise<number> => {
-  const [ofRecords, ofClips] = [new Tally(), new Tally()];
   const [put, gone]: [{ link: LinkText; version: number }[], number[]] = [[], []];
+  const [ofRecords, ofClips] = [new Map<number, number>(), new Map<number, number>()];
   const clipsOf = new Map<number, number[]>();
   for (const recordId of recordIds) {
-    const standing = new Map(present.get(recordId)?.map((row) => [row.footageId, row]));
+    const rows = new Map(links.get(recordId)?.map((row) => [row.footageId, row]));
+    let count = [...rows.values()].filter(isCounted).length;
     const touched: number[] = [];
-    const count = ({ footageId }: LinkText, change: number): void => {
-      if (change === 0) return;
-      ofRecords.add(recordId, change);
-      ofClips.add(footageId, change);
+    const note = (footageId: number, change: number): void => {
+      touched.push(footageId);
+      count += change;
+      if (change !== 0) ofClips.set(footageId, (ofClips.get(footageId) ?? 0) + change);
     };
     for (const link of own.get(recordId) ?? []) {
-      const row = standing.get(link.footageId);
-      standing.delete(link.footageId);
+      const row = rows.get(link.footageId);
+      rows.delete(link.footageId);
       if (row !== undefined && (isSettled(row) || isSame(row, link))) continue;
       put.push({ link, version: (row?.version ?? 0) + 1 });
-      count(link, Number(isCounted(link)) - Number(row !== undefined && isCounted(row)));
-      touched.push(link.footageId);
+      note(link.footageId, Number(isCounted(link)) - Number(row !== undefined && isCounted(row)));
     }
-    for (const row of standing.values()) {
+    for (const row of rows.values()) {
       // What others made it inherit is theirs to take back.
       if (isSettled(row) || row.viaRecordId !== null) continue;
       gone.push(row.id);
-      count(row, -Number(isCounted(row)));
-      touched.push(row.footageId);
+      note(row.footageId, -Number(isCounted(row)));
     }
+    if (counts.get(recordId) !== count) ofRecords.set(recordId, count);
     if (touched.length > 0) clipsOf.set(recordId, touched);
   }
-  if (clipsOf.size === 0) return 0;
   await dropLinks(tx, gone);
   await putLinkTexts(tx, put);
-  await lockPairs(tx, [], [...ofClips.changes.keys()]);
-  await addToLinkCounts(tx, 'records', ofRecords.changes);
-  await addToLinkCounts(tx, 'footage', ofClips.changes);
+  await countRecordLinks(tx, ofRecords);
+  await lockPairs(tx, [], [...ofClips.keys()]);
+  await addToClipLinks(tx, ofClips);
   await tell(
     tx,
     [...clipsOf].map(([recordId, footageIds]) => ({ name: 'links.changed' as const, data: { recordId, footageIds } })),
@@ -121,10 +121,11 @@ const writeGroup = async (tx: Db, rules: Rules, { recordIds, own, joined }: Grou
   const inFamilies = recordIds.filter((id) => joined.has(id));
   const family = inFamilies.length === 0 ? undefined : await familyOf(tx, rules, openLookup(tx, rules), inFamilies);
   const clips = inFamilies.flatMap((id) => own.get(id)?.map(({ footageId }) => footageId) ?? []);
-  await lockPairs(tx, [...recordIds, ...(family?.heirs ?? [])], clips);
+  const counts = await lockRecords(tx, [...recordIds, ...(family?.heirs ?? [])]);
+  await lockPairs(tx, [], clips);
   const present = byRecord(await standingLinks(tx, recordIds));
   const alone = recordIds.filter((id) => !joined.has(id));
-  let changed = await writeAlone(tx, alone, own, present);
+  let changed = await writeAlone(tx, alone, own, { links: present, counts });
   if (family) {
     const wishes = inFamilies.flatMap((id) => own.get(id)?.map(asContent) ?? []);
     const standing = inFamilies.flatMap((id) => present.get(id)?.map(asRow) ?? []);
