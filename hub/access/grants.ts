@@ -18,6 +18,8 @@ export interface GrantRequest {
   /** Database ids of the records it opens. The caller has checked that the issuer may see them. */
   records: readonly number[];
   person: { policeId: string; name?: string };
+  /** How much of a linked clip it opens; only the linked part when it is not said. */
+  extent?: Grant['extent'];
   origin: string;
   purpose: string;
   /** Name of the API key that asks. */

@@ -69,6 +69,8 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   integrator: running,
   operator: running,
   admin: rights,
+  // A machine in a corridor: whoever takes its key may bring recordings, and see nothing.
+  station: ['footage.upload'],
 };
 
 export const roleLabels: Readonly<Record<Role, Label>> = {
@@ -78,4 +80,5 @@ export const roleLabels: Readonly<Record<Role, Label>> = {
   supervisor: { zh: '督察', en: 'Supervisor' },
   operator: { zh: '运维', en: 'Operator' },
   admin: { zh: '系统管理员', en: 'Administrator' },
+  station: { zh: '采集站', en: 'Docking station' },
 };

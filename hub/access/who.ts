@@ -17,7 +17,7 @@ export interface Credentials {
   playback?: string | undefined;
 }
 
-/** What a person at the screen of a business system may do: look at the records of the grant and play their clips. */
+/** What a person at the screen of a business system may do: look at the records of the grant and play what is linked. */
 const grantRights: readonly Right[] = ['records.read', 'footage.read', 'footage.play'];
 
 export const userActor = (account: Account): UserActor => ({
@@ -54,7 +54,7 @@ export const grantActor = (grant: Grant): GrantActor => ({
   purpose: grant.purpose,
   person: grant.person,
   scope: { kind: 'records', records: grant.records },
-  rights: new Set(grantRights),
+  rights: new Set<Right>(grant.extent === 'clip' ? [...grantRights, 'footage.whole'] : grantRights),
 });
 
 /**

@@ -4,10 +4,11 @@ import type { FootageRow } from '../../store/footage.ts';
 import { countLinks, type LinkSide } from '../../store/link-counts.ts';
 import type { Db } from '../../store/open.ts';
 import { getRecords, type RecordRow } from '../../store/records.ts';
-import { type FootageItem, footageItem } from '../shapes/footage-item.ts';
-import { type LinkItem, type LinkRow, linkItem } from '../shapes/link-item.ts';
+import { type FootageItem, footageItem, narrowed } from '../shapes/footage-item.ts';
+import { type LinkItem, type LinkRow, linkItem, segmentOf } from '../shapes/link-item.ts';
 import { type Names, type RecordItem, recordItem } from '../shapes/record-item.ts';
 import { seeEvidence } from './seen-evidence.ts';
+import { hasParts, stretchesOfLinks } from './stretches.ts';
 
 type Row = { id: number; org: string | null; linkCount: number };
 
@@ -48,12 +49,31 @@ export const presentFootage = async (
   return rows.map((row) => footageItem(row, names, playback));
 };
 
-/** Links with their clips. What a link was inherited from is named when the reader may see it. */
+/** Of one link of a list: its clip as somebody sees it who may see linked parts only. */
+const narrowClip = (
+  pairs: readonly { link: LinkRow; footage: FootageRow }[],
+  { link, footage: row }: { link: LinkRow; footage: FootageRow },
+  clip: FootageItem,
+  playback: string,
+): FootageItem => {
+  if (!hasParts(row)) return clip;
+  const links = pairs.filter(({ footage }) => footage.id === row.id).map((pair) => pair.link);
+  const at = segmentOf(link, row).startSeconds;
+  return narrowed(clip, row, { stretches: stretchesOfLinks(row, links), at, playback });
+};
+
+/**
+ * Links with their clips. What a link was inherited from is named when the reader may see it.
+ *
+ * @param playback token put into the addresses of media
+ * @param narrow only the linked parts of the clips may be played
+ */
 export const presentLinks = async (
   db: Db,
   scope: Scope,
   pairs: readonly { link: LinkRow; footage: FootageRow }[],
   playback?: string,
+  narrow = false,
 ): Promise<LinkItem[]> => {
   const [clips, ancestors, seen] = await Promise.all([
     presentFootage(
@@ -72,6 +92,8 @@ export const presentLinks = async (
   const byId = new Map(ancestors.map((record) => [record.id, record]));
   return pairs.flatMap(({ link, footage }, index) => {
     const clip = clips[index];
-    return clip ? [linkItem(link, footage, clip, seen, byId.get(link.viaRecordId ?? 0))] : [];
+    const shown =
+      clip && narrow && playback !== undefined ? narrowClip(pairs, { link, footage }, clip, playback) : clip;
+    return shown ? [linkItem(link, footage, shown, seen, byId.get(link.viaRecordId ?? 0))] : [];
   });
 };

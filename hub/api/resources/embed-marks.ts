@@ -35,12 +35,12 @@ export default defineResource('/embed/v1/marks', (api) => {
   app.openapi(set, async (c) => {
     const actor = await lookerOf(api, c);
     const { recordId, footageId, seconds, note } = c.req.valid('json');
-    const clip = await seenClip(api, actor, { recordId, footageId, seconds });
-    const row = {
+    const { row: clip } = await seenClip(api, actor, { recordId, footageId, seconds });
+    const mark = {
       ...{ recordId, footageId, offsetMs: Math.round(seconds * 1000), note },
       ...{ createdBy: actor.name, grantId: actor.kind === 'grant' ? actor.grantId : null, createdAt: Date.now() },
     };
-    const id = await insertMark(api.store.db, row);
+    const id = await insertMark(api.store.db, mark);
     await api.audit.record(
       entryOf(api, c, actor, 'footage.mark', {
         object: `footage:${footageId}`,
@@ -49,7 +49,7 @@ export default defineResource('/embed/v1/marks', (api) => {
       }),
     );
     c.header('Cache-Control', 'no-store');
-    return c.json(markItem({ id, ...row }), 201);
+    return c.json(markItem({ id, ...mark }), 201);
   });
 
   const list = createRoute({

@@ -41,7 +41,7 @@ export default defineResource('/embed/v1/snapshots', (api) => {
   return app.openapi(log, async (c) => {
     const actor = await lookerOf(api, c);
     const place = c.req.valid('query');
-    const clip = await seenClip(api, actor, place);
+    const { row: clip } = await seenClip(api, actor, place);
     const png = Buffer.from(await c.req.arrayBuffer());
     if (!png.subarray(0, pngMagic.length).equals(pngMagic))
       throw new BadRequestError('[hub] [api] the snapshot is no PNG', { remedy: 'send the frame as image/png' });

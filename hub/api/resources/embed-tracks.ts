@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { fixSchema } from '../../core/footage.ts';
+import { holds } from '../../media/stretch.ts';
 import { json, problems } from '../_kit/answers.ts';
 import { entryOf } from '../_kit/look.ts';
 import { embeddable, lookerOf } from '../_kit/player.ts';
@@ -32,7 +33,7 @@ export default defineResource('/embed/v1/tracks', (api) => {
   return app.openapi(read, async (c) => {
     const actor = await lookerOf(api, c);
     const asked = c.req.valid('query');
-    const clip = await seenClip(api, actor, { ...asked, seconds: 0 });
+    const { row: clip, stretches } = await seenClip(api, actor, asked);
     await api.audit.record(
       entryOf(api, c, actor, 'footage.track', {
         object: `footage:${clip.id}`,
@@ -41,6 +42,7 @@ export default defineResource('/embed/v1/tracks', (api) => {
       }),
     );
     c.header('Cache-Control', 'no-store');
-    return c.json({ track: clip.data.track }, 200);
+    const track = clip.data.track.filter(([at]) => !stretches || holds(stretches, (at - clip.startAt) / 1000));
+    return c.json({ track }, 200);
   });
 });

@@ -147,7 +147,7 @@ export default defineResource('/embed/v1', (api) => {
     const seen = new Set(pairs.map(({ footage }) => footage.id));
     const [[record], links, marks] = await Promise.all([
       presentRecords(db, actor.scope, [row]),
-      presentLinks(db, actor.scope, pairs, playback),
+      presentLinks(db, actor.scope, pairs, playback, !actor.rights.has('footage.whole')),
       marksOfRecord(db, row.id),
     ]);
     await api.audit.record(

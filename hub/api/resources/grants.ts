@@ -6,11 +6,12 @@ import { toIso } from '../../core/time.ts';
 import { systems } from '../../core/vocabulary.ts';
 import { revokeGrant } from '../../store/grants.ts';
 import { findRecords } from '../../store/records.ts';
+import { grantExtents } from '../../store/tables/directory.ts';
 import { body, json, problems } from '../_kit/answers.ts';
 import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
-import { signedIn } from '../_kit/signed-in.ts';
+import { mustHave, signedIn } from '../_kit/signed-in.ts';
 
 const externalId = z.string().min(1).max(190);
 
@@ -20,6 +21,10 @@ const requestSchema = z
     record: externalId.optional(),
     records: z.array(externalId).min(1).max(500).optional().openapi({ description: 'For a list with badges' }),
     person: z.strictObject({ policeId: z.string().min(1).max(20), name: z.string().min(1).max(100).optional() }),
+    extent: z.enum(grantExtents).default('linked').openapi({
+      description:
+        'How much of each clip: `linked` is the linked part with 10 s before and after, `clip` all of it; that needs the right footage.whole',
+    }),
     origin: z.string().max(255).openapi({ description: 'Of the page that embeds', example: 'https://case.example' }),
     purpose: z.string().min(1).max(255).openapi({ description: 'Why the person looks; goes into the log' }),
   })
@@ -43,7 +48,7 @@ export default defineResource('/api/v1/grants', (api) => {
   });
   app.openapi(issue, async (c) => {
     const actor = c.get('actor');
-    const { system, record, records = [], person, purpose, ...asked } = c.req.valid('json');
+    const { system, record, records = [], person, purpose, extent, ...asked } = c.req.valid('json');
     const origin = webOrigin(asked.origin);
     if (actor.kind !== 'system') {
       throw new ForbiddenError('[hub] [api] grants are given to business systems only', {
@@ -60,6 +65,7 @@ export default defineResource('/api/v1/grants', (api) => {
         remedy: 'ask for records of its own system',
       });
     }
+    if (extent === 'clip') mustHave(actor, 'footage.whole');
     const wanted = record === undefined ? records : [record];
     const rows = await findRecords(api.store.db, actor.scope, system, wanted);
     const found = new Set(rows.map((row) => row.externalId));
@@ -75,13 +81,14 @@ export default defineResource('/api/v1/grants', (api) => {
       system,
       records: ids,
       person: { policeId: person.policeId, ...given({ name: person.name }) },
+      extent,
       origin,
       purpose,
       issuedBy,
     });
     await look(api, c, 'grant.issue', {
       object: `grant:${grant.id}`,
-      detail: { system, records: ids, person, origin, purpose },
+      detail: { system, records: ids, person, extent, origin, purpose },
     });
     return c.json({ id: grant.id, token: grant.token, expiresAt: toIso(grant.expiresAt) }, 201);
   });
