@@ -55,7 +55,7 @@ const start: Record<ServeRole, (hub: Hub) => Promise<Running> | Running> = {
     void restoreIndex(hub);
     return runWorkers(hub);
   },
-  matcher: (hub) => runWorkers(hub, { lanes: ['rematch'] }),
+  matcher: (hub) => runWorkers(hub, { lanes: ['rematch', 'parts'] }),
   scheduler: (hub) => {
     const parts = [
       startSchedules(hub),

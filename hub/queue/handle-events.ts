@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Job, Worker } from 'bullmq';
 import { explain, HubError } from '../core/errors.ts';
 import type { EventName, HubEvents } from '../core/event.ts';
@@ -18,12 +19,16 @@ export interface EventWorkers {
   close(): Promise<void>;
 }
 
-/** How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores. */
+/**
+ * How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores, and
+ * so does a part of a run.
+ */
 const concurrency: Record<Lane, number> = {
   events: 16,
   media: 2,
   rendition: 1,
   rematch: 1,
+  parts: availableParallelism(),
   backfill: 1,
   publish: 4,
   trial: 1,

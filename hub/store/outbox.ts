@@ -7,7 +7,17 @@ import { outbox } from './tables/ingest.ts';
 /**
  * Queues of their own for work of very different length: fetching and packaging media must not keep links waiting.
  */
-export const lanes = ['events', 'media', 'rendition', 'rematch', 'backfill', 'publish', 'trial', 'volumes'] as const;
+export const lanes = [
+  'events',
+  'media',
+  'rendition',
+  'rematch',
+  'parts',
+  'backfill',
+  'publish',
+  'trial',
+  'volumes',
+] as const;
 export type Lane = (typeof lanes)[number];
 
 const slowLanes: Partial<Record<EventName, Lane>> = {
@@ -15,7 +25,7 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'rendition.wanted': 'rendition',
   'rematch.wanted': 'rematch',
   'match.plan': 'rematch',
-  'match.part': 'rematch',
+  'match.part': 'parts',
   'backfill.wanted': 'backfill',
   'rules.trial': 'trial',
   'original.tend': 'volumes',

@@ -15,7 +15,7 @@ import type { Db, Store } from '../../store/open.ts';
 import type { LinkText } from '../../store/standing-links.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
 import { gpsClockError } from '../clock.ts';
-import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
+import { strongestVotes, votesOf } from '../clocks-by-links.ts';
 import type { Resolved } from '../explained.ts';
 import { linkContentOf } from '../link-content.ts';
 import { matchArrivals } from '../online.ts';
@@ -24,7 +24,7 @@ import { ownResolved } from '../partition/own-resolved.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
 import { inBuckets, type TrackClock } from './clocks-found.ts';
-import { estimateClocks, fewMoved } from './estimate-clocks.ts';
+import { estimateClocks, expectedMoved, fewMoved } from './estimate-clocks.ts';
 import { matchStored } from './match-stored.ts';
 import { StoredRows } from './stored-rows.ts';
 import { writePart } from './write-part.ts';
@@ -66,6 +66,7 @@ const matchPart = async (
   { org }: MatchRun,
   plan: MatchPlan,
   part: MatchPart,
+  few: number,
 ): Promise<PartResult> => {
   const isFirst = plan.clocks && part.pass === 'first';
   const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
@@ -73,21 +74,22 @@ const matchPart = async (
   const decided = await matchStored(store, rules, rows, bounds);
   const records = decided.frames.records.source.filter(decided.isOwned);
   const reach = { reachFrom: Math.floor(rows.reach.from), reachTo: Math.ceil(rows.reach.to) };
-  const deferred = isFirst && rows.hasOtherClocks;
+  let deferred = false;
+  if (isFirst) {
+    const votes = strongestVotes(votesOf(rules, ownResolved(decided)));
+    const found = inBuckets(votes.values(), trackClocks(decided));
+    await store.transaction((tx) => putClocks(tx, part, found));
+    // What is about to be matched again is written then.
+    deferred = rows.hasOtherClocks || expectedMoved(rules, votes.values(), decided.frames.footage.source) > few;
+  }
+  if (deferred) return { records: records.length, deferred, ...reach };
   const own = new Map<number, LinkText[]>();
-  const votes = new Map<number, ClockVote>();
   for (const one of ownResolved(decided)) {
-    if (isFirst) strongestVotes(votesOf(rules, [one]), votes);
-    const link = deferred ? undefined : linkTextOf(rules, one);
+    const link = linkTextOf(rules, one);
     const known = link && own.get(link.recordId);
     if (known) known.push(link);
     else if (link) own.set(link.recordId, [link]);
   }
-  if (isFirst) {
-    const found = inBuckets(votes.values(), trackClocks(decided));
-    await store.transaction((tx) => putClocks(tx, part, found));
-  }
-  if (deferred) return { records: records.length, deferred, ...reach };
   const changed = await writePart(store, rules, records, own);
   await followChanges(store, rules, rows);
   return { records: records.length, changed, ...reach };
@@ -139,7 +141,7 @@ export const doPart = async (
   const result =
     part.pass === 'clocks'
       ? await estimateClocks(store, rules, part, few)
-      : await matchPart(store, rules, run, plan, part);
+      : await matchPart(store, rules, run, plan, part, few);
   await store.transaction(async (tx) => {
     const locked = await lockRun(tx, run.id);
     const now = await partById(tx, partId);

@@ -3,7 +3,8 @@ import type { MatchPart } from '../../store/match-runs.ts';
 import { beginEra } from '../../store/match-turns.ts';
 import type { Store } from '../../store/open.ts';
 import { clocksOfDevices } from '../../store/partition-rows.ts';
-import { type ClipClock, clocksByLinks } from '../clocks-by-links.ts';
+import { type ClipClock, type ClockVote, clipClockOf, clocksByLinks } from '../clocks-by-links.ts';
+import type { MatchFootage } from '../inputs.ts';
 import { matchMoved } from '../online.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
@@ -54,6 +55,26 @@ const clocksOf = async (store: Store, rules: Rules, { votes, tracks }: ClocksFou
     const keptMs = isSpokenOf ? null : clip.clockErrorMs;
     return { ...clip, measuredMs, wantedMs: measuredMs ?? estimates.get(clip.id) ?? keptMs };
   });
+};
+
+/**
+ * How many clips of a part are about to get other clocks than it was matched by, as far as the part itself can tell: by one
+ * clip of each device.
+ */
+export const expectedMoved = (rules: Rules, votes: Iterable<ClockVote>, footage: readonly MatchFootage[]): number => {
+  const ofDevice = new Map<string, { clip: MatchFootage; clips: number }>();
+  for (const clip of footage) {
+    const known = clip.deviceId === undefined ? undefined : ofDevice.get(clip.deviceId);
+    if (known) known.clips += 1;
+    else if (clip.deviceId !== undefined) ofDevice.set(clip.deviceId, { clip, clips: 1 });
+  }
+  const sample = [...ofDevice.values()];
+  const estimates = clocksByLinks(
+    rules,
+    votes,
+    sample.flatMap(({ clip }) => clipClockOf(clip)),
+  );
+  return sample.reduce((sum, { clip, clips }) => sum + (estimates.has(clip.id) ? clips : 0), 0);
 };
 
 const daysOf = (moved: readonly Clock[]): number[] => {

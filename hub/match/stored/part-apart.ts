@@ -1,6 +1,8 @@
-import { apart } from '../apart.ts';
+import { Worker } from 'node:worker_threads';
+import { BadRequestError } from '../../core/errors.ts';
+import type { ApartAnswer } from '../apart.ts';
 
-/** What the thread is told. */
+/** What a thread is told. */
 export interface PartOrder {
   readonly databaseUrl: string;
   /** YAML. */
@@ -8,6 +10,93 @@ export interface PartOrder {
   readonly partId: number;
 }
 
-/** `doPart` in a thread of its own, so that the process goes on answering meanwhile. @throws as `apart` does */
+const heapMb = 1_536;
+/** A part makes many objects that live for a moment: with room for them they are never carried about. */
+const nurseryMb = 128;
+/** A thread that nobody needs for so long ends; until then it keeps its connections and what it has compiled. */
+const idleMs = 30_000;
+
+/** `tsx` has to be told to a thread; the thread's own file is TypeScript. */
+const bootstrap = `
+  const { workerData } = require('node:worker_threads');
+  import('tsx/esm/api').then(({ register }) => {
+    register();
+    return import(workerData.entry);
+  });
+`;
+
+interface Idle {
+  readonly thread: Worker;
+  readonly end: NodeJS.Timeout;
+}
+
+const idle: Idle[] = [];
+
+const startThread = (): Worker => {
+  const entry = new URL('./part-thread.ts', import.meta.url).href;
+  const resourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: nurseryMb };
+  return new Worker(bootstrap, { eval: true, workerData: { entry }, resourceLimits });
+};
+
+const takeThread = (): Worker => {
+  const one = idle.pop();
+  if (one === undefined) return startThread();
+  clearTimeout(one.end);
+  one.thread.removeAllListeners();
+  one.thread.ref();
+  return one.thread;
+};
+
+/** Keep a thread for the next part. It keeps no process alive. */
+const restThread = (thread: Worker): void => {
+  const end = setTimeout(() => void thread.terminate(), idleMs).unref();
+  const one = { thread, end };
+  const forget = (): void => {
+    clearTimeout(end);
+    const place = idle.indexOf(one);
+    if (place >= 0) idle.splice(place, 1);
+  };
+  // It has nothing to do, so there is nobody to tell.
+  thread.once('error', forget);
+  thread.once('exit', forget);
+  thread.unref();
+  idle.push(one);
+};
+
+/**
+ * `doPart` in a thread of its own with a bounded heap, so that the process goes on answering meanwhile. Threads are used
+ * again; as many run as parts are done at once.
+ *
+ * @throws BadRequestError for an order that cannot be carried out, any other error as it came, the signal's reason when
+ *   aborted
+ */
 export const doPartApart = (order: PartOrder, signal: AbortSignal): Promise<void> =>
-  apart(new URL('./part-thread.ts', import.meta.url), order, signal);
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const thread = takeThread();
+    const settle = (): void => {
+      signal.removeEventListener('abort', stop);
+      thread.removeAllListeners();
+    };
+    const stop = (): void => {
+      settle();
+      void thread.terminate();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    thread.once('message', (answer: ApartAnswer<void>) => {
+      settle();
+      restThread(thread);
+      if ('result' in answer) resolve(answer.result);
+      else reject(new BadRequestError(answer.refused, { remedy: answer.remedy }));
+    });
+    thread.once('error', (error) => {
+      settle();
+      reject(error);
+    });
+    thread.once('exit', () => {
+      settle();
+      reject(new Error('[hub] [match] the thread that matched a part ended without an answer'));
+    });
+    thread.postMessage(order);
+  });
