@@ -18,6 +18,8 @@ export interface Media {
   /** WebVTT of what is said; the language as the recording names it. */
   readonly captions?: { readonly url: string; readonly language?: string };
   readonly original?: string;
+  /** Present where only these parts may be played, in seconds; the hub gives nothing else. */
+  readonly stretches?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Whether something is under way that will make the clip playable, or better to play. */

@@ -120,7 +120,13 @@ export class ClipPlayback implements EngineListener {
     this.follow();
   }
 
+  /** The hub gives no more than the linked parts of this clip. */
+  get #partsOnly(): boolean {
+    return this.#clip?.footage.media.stretches !== undefined && this.#clip.segment !== undefined;
+  }
+
   setSegmentOnly(segmentOnly: boolean): void {
+    if (!segmentOnly && this.#partsOnly) return;
     this.#set({ segmentOnly });
     const segment = this.#clip?.segment;
     const at = this.#video?.currentTime ?? 0;
@@ -134,7 +140,8 @@ export class ClipPlayback implements EngineListener {
   /** Go to a place outside of the linked segment as well: then the whole clip is shown. */
   jump(seconds: number): void {
     const segment = this.#clip?.segment;
-    if (segment && (seconds < segment.from || seconds > segment.to)) this.#set({ segmentOnly: false });
+    const leaves = segment && (seconds < segment.from || seconds > segment.to);
+    if (leaves && !this.#partsOnly) this.#set({ segmentOnly: false });
     this.seek(seconds);
   }
 
@@ -226,6 +233,7 @@ export class ClipPlayback implements EngineListener {
   }
 
   #startsInSegment(): boolean {
+    if (this.#partsOnly) return true;
     const { segment, at = segment?.from ?? 0, footage } = this.#clip ?? {};
     if (!segment || !footage || at < segment.from || at > segment.to) return false;
     return segment.to - segment.from < footage.seconds - 1;

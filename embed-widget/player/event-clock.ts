@@ -14,13 +14,17 @@ export const momentAt = (footage: Pick<FootageItem, 'start' | 'clockErrorMs'>, s
 export const secondsAt = (footage: Pick<FootageItem, 'start' | 'clockErrorMs'>, moment: number): number =>
   (moment - momentAt(footage, 0)) / 1000;
 
-/** Whether a clip shows a moment. */
+/** The parts of a clip that may be played: all of it, unless the hub says otherwise. */
+export const partsOf = ({ media, seconds }: FootageItem): readonly Span[] =>
+  media.stretches ?? [{ from: 0, to: seconds }];
+
+/** Whether a clip shows a moment, to whoever is looking. */
 export const shows = (footage: FootageItem, moment: number): boolean => {
   const seconds = secondsAt(footage, moment);
-  return seconds >= 0 && seconds < footage.seconds;
+  return partsOf(footage).some(({ from, to }) => seconds >= from && seconds < to);
 };
 
-/** One clip of a lane, with the links that speak of it. Moments are true time. */
+/** One clip of a lane, or a part of it that may be played, with the links that speak of it. Moments are true time. */
 export interface LaneClip {
   readonly footage: FootageItem;
   readonly links: readonly LinkItem[];
@@ -50,18 +54,23 @@ export const lanesOf = (links: readonly LinkItem[]): Lane[] => {
   }
   return [...lanes].map(([key, clips]) => ({
     key,
-    clips: [...clips.values()].flatMap((own) => clipOf(own) ?? []).sort((a, b) => a.from - b.from),
+    clips: [...clips.values()].flatMap(clipsOf).sort((a, b) => a.from - b.from),
   }));
 };
 
-const clipOf = (links: readonly LinkItem[]): LaneClip | undefined => {
-  const footage = links[0]?.footage;
-  if (!footage) return undefined;
-  const linked = links.map(({ segment }) => ({
-    from: momentAt(footage, segment.startSeconds),
-    to: momentAt(footage, segment.endSeconds),
-  }));
-  return { footage, links, linked, from: momentAt(footage, 0), to: momentAt(footage, footage.seconds) };
+const clipsOf = (all: readonly LinkItem[]): LaneClip[] => {
+  const footage = all[0]?.footage;
+  if (!footage) return [];
+  return partsOf(footage).flatMap(({ from, to }) => {
+    const links = all.filter(({ segment }) => segment.startSeconds <= to && segment.endSeconds >= from);
+    const linked = links.map(({ segment }) => ({
+      from: momentAt(footage, segment.startSeconds),
+      to: momentAt(footage, segment.endSeconds),
+    }));
+    return links.length > 0
+      ? [{ footage, links, linked, from: momentAt(footage, from), to: momentAt(footage, to) }]
+      : [];
+  });
 };
 
 /** The clip of a lane that shows a moment. */

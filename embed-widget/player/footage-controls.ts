@@ -154,6 +154,8 @@ export class FootageControls extends LitElement {
 
   @property({ attribute: false }) state: PlayerState = initialState;
   @property({ attribute: false }) segment: Span | undefined;
+  /** All of the clip may be seen, not only its linked part. */
+  @property({ type: Boolean }) whole = false;
   /** There are captions to show. */
   @property({ type: Boolean }) captions = false;
   @property() start = '';
@@ -175,7 +177,7 @@ export class FootageControls extends LitElement {
         <b>${timeText(this.start, currentTime)}</b></span>
       <span class="space"></span>
       ${
-        this.segment && this.segment.to - this.segment.from < this.state.duration - 1
+        this.whole && this.segment && this.segment.to - this.segment.from < this.state.duration - 1
           ? html`<span class="range" role="group" aria-label=${text.range}>
             ${this.#choice(segmentOnly, text.segmentOnly, true)}${this.#choice(!segmentOnly, text.whole, false)}</span>`
           : nothing

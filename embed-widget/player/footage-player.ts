@@ -110,13 +110,12 @@ export class FootagePlayer extends LitElement {
     const text = playerTexts(this.language);
     const { state } = this.#playback;
     const footage = this.clip?.footage;
-    const poster = footage?.media.poster && !this.clip?.segment ? this.#absolute(footage.media.poster) : nothing;
     const covered =
       state.phase !== 'ready' && !(state.phase === 'interrupted' && !state.stalled) && state.phase !== 'idle';
     const ready = state.phase === 'ready';
     return html`
       <div class="stage ${footage?.mediaType === 'audio' ? 'audio' : ''}" part="stage">
-        <video playsinline disablepictureinpicture preload="auto" crossorigin="anonymous" poster=${poster} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
+        <video playsinline disablepictureinpicture preload="auto" crossorigin="anonymous" poster=${this.#firstLook() ?? nothing} aria-label=${this.#label()} @click=${this.#toggle} @dblclick=${this.#fullscreen}></video>
         ${footage?.mediaType === 'audio' ? this.#sound(footage) : nothing}
         ${
           state.captions && footage?.media.captions
@@ -146,7 +145,7 @@ export class FootagePlayer extends LitElement {
       </div>
       <footage-seek-bar .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         .storyboard=${this.#absolute(footage?.media.storyboard)} .ticks=${footage ? ticksOf(this.milestones, footage) : []}></footage-seek-bar>
-      <footage-controls ?captions=${Boolean(footage?.media.captions)} .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
+      <footage-controls ?whole=${!footage?.media.stretches} ?captions=${Boolean(footage?.media.captions)} .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         aria-label=${text.play}></footage-controls>`;
   }
 
@@ -156,6 +155,16 @@ export class FootagePlayer extends LitElement {
     return media.waveform
       ? html`<footage-waveform .src=${this.#absolute(media.waveform)} .from=${from} .to=${to} .currentTime=${state.currentTime}></footage-waveform>`
       : html`<div class="sound" @click=${this.#toggle}>${audioIcon}</div>`;
+  }
+
+  /** What is seen until the first frame has come: the very second the clip opens at. */
+  #firstLook(): string | undefined {
+    if (!this.clip) return undefined;
+    const { footage, segment, at = segment?.from } = this.clip;
+    const { manifest, original, poster, state } = footage.media;
+    if (at === undefined) return poster && this.#absolute(poster);
+    if (footage.mediaType !== 'video' || state !== 'stored') return undefined;
+    return new URL(`still-${Math.floor(at)}.jpg`, this.#absolute(manifest ?? original)).href;
   }
 
   #absolute(url: string | undefined): string {

@@ -187,3 +187,27 @@ test('a photograph is shown and looked at closely, a document opens in a window 
   expect(await link.getAttribute('rel')).toContain('noopener');
   expect(complaints).toEqual([expect.stringContaining('inline style')]);
 });
+
+test('of a clip that is open in part, nothing outside is offered, shown or asked for', async () => {
+  const body = `<linked-footage system="dispatch" record="narrow" grant="cameras-${++grants}"></linked-footage>`;
+  const { page, complaints } = await stage().open(
+    `${stage().fixture.hostUrl}/?strict=1&body=${encodeURIComponent(body)}`,
+  );
+  await ready(page);
+  expect(await ask<number>(page, 'currentTime')).toBeCloseTo(40, 0);
+  expect(await page.locator('footage-controls').getByText('全段').count()).toBe(0);
+  await ask(page, 'play()');
+  await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 30_000 }).toBeGreaterThan(43.9);
+  await expect.poll(() => ask<boolean>(page, 'paused')).toBe(true);
+  expect(await ask<number>(page, 'currentTime')).toBeLessThan(45);
+  // The key for the whole clip does not lead out of it.
+  await page.locator('footage-player').focus();
+  await page.keyboard.press('s');
+  await page.keyboard.press('Home');
+  await expect.poll(() => ask<number>(page, 'currentTime')).toBeCloseTo(40, 0);
+  const segments = stage().fixture.asked.flatMap((path) => /^\/media\/93\/chunk-stream\d+-(\d+)/.exec(path)?.[1] ?? []);
+  expect(segments.length).toBeGreaterThan(1);
+  // Segments of four seconds, counted from 1: those from 28 s to 56 s touch the stretch.
+  for (const segment of segments.map(Number)) expect(segment >= 8 && segment <= 14, `${segment}`).toBe(true);
+  expect(complaints).toEqual([expect.stringContaining('inline style')]);
+});

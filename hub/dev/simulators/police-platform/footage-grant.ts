@@ -36,7 +36,7 @@ export const footageGrant = async (hub: HubAccess | undefined, wish: GrantWish):
     const response = await fetch(`${hub.url}/api/v1/grants`, {
       method: 'POST',
       headers: { authorization: `Bearer ${hub.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ system: 'case', ...subject, person, origin, purpose: '办案查阅' }),
+      body: JSON.stringify({ system: 'case', ...subject, person, origin, extent: 'clip', purpose: '办案查阅' }),
       signal: AbortSignal.timeout(waitMs),
     });
     if (response.status === 404) return { reason: '案件数据尚未汇入视音频关联服务' };
