@@ -84,7 +84,7 @@ const measure = async (records: number, isShort: boolean): Promise<void> => {
   const rest = async (): Promise<void> => void (await Promise.all(running.splice(0).map((matcher) => matcher.stop())));
   try {
     const connection = await mysql.createConnection(surroundings.hubUrl);
-    const { rows } = await fill(connection, loadRules(), cities, files, 0);
+    const { rows } = await fill(connection, loadRules(), cities, files, 0, { isMatched: false });
     await connection.end();
     const store = openStore(surroundings.hubUrl, { connections: 2 });
     await forget(store);

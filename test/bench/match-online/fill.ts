@@ -104,6 +104,7 @@ const writeCity = (
   rules: Rules,
   city: number,
   isKept: (index: number) => boolean,
+  isMatched: boolean,
   write: (table: TableName, values: readonly Value[]) => void,
 ): BusinessRecord[] => {
   const load = cityLoad(city);
@@ -113,7 +114,7 @@ const writeCity = (
     isKept(index) ? [matchRecordOf((load.records[index] as MatchRecord).id + 1, record)] : [],
   );
   const clips = entries.map((entry, index) => matchFootageOf((load.footage[index] as MatchFootage).id + 1, entry));
-  const { links, pairs } = matchCity(rules, records, clips);
+  const { links, pairs } = isMatched ? matchCity(rules, records, clips) : { links: [], pairs: [] };
   const [ofRecord, ofClip] = [new Map<number, number>(), new Map<number, number>()];
   for (const { recordId, footageId, decision } of links) {
     if (decision !== 'linked') continue;
@@ -150,7 +151,7 @@ const writeCity = (
 };
 
 /**
- * Fill a migrated database with cities of ten days, their links among them.
+ * Fill a migrated database with cities of ten days, their links among them unless nothing shall have been matched yet.
  *
  * @param folder that the server can read, for the files between
  * @param keptBack how many records are left out, evenly over all
@@ -162,6 +163,7 @@ export const fill = async (
   cities: number,
   folder: string,
   keptBack: number,
+  { isMatched = true } = {},
 ): Promise<{ arrivals: BusinessRecord[]; rows: { [T in TableName]: number } }> => {
   const arrivals: BusinessRecord[] = [];
   const rows = { records: 0, record_officers: 0, footage: 0, footage_cells: 0, match_pairs: 0, links: 0 };
@@ -176,6 +178,7 @@ export const fill = async (
       rules,
       city,
       (index) => index % 97 !== 50 || index >= 97 * each,
+      isMatched,
       (name, values) => {
         rows[name] += 1;
         pending.get(name)?.push(line(values));
