@@ -207,4 +207,6 @@ export default defineConnector({
 
   published: ({ settings }, publications) =>
     using(atLinks(settings), (database) => toldLinks(database, settings, publications)),
+
+  play: async (messages, settings, port) => (await import('./_sql-table/play.ts')).playTables(messages, settings, port),
 });

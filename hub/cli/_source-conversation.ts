@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { loadConnectors } from '../../connectors/_kit/scan.ts';
 import { BadRequestError } from '../core/errors.ts';
 import { readConversation } from '../ingest/conversation/fixture.ts';
-import { playConversation, sendMessages } from '../ingest/conversation/play.ts';
+import { playRecording, sendMessages } from '../ingest/conversation/play.ts';
 import { recordConversation } from '../ingest/conversation/record.ts';
 import { requireSource } from '../store/sources.ts';
 import { stopSignal } from './_stop-signal.ts';
@@ -32,7 +33,7 @@ export const addConversationCommands = (source: Command): void => {
   source
     .command('record')
     .description(
-      'Keep a conversation with the other side as a file, without secrets and people. Polled by HTTP: requests and answers; from a database or folder: the messages alone; pushed: what came in that time. Nothing is stored.',
+      'Keep a conversation with the other side as a file, without secrets and people. Polled by HTTP: requests and answers; from a database: its rows; from a folder: the messages alone; pushed: what came in that time. Nothing is stored.',
     )
     .argument('<name>')
     .requiredOption('-o, --out <file>', 'where to write it')
@@ -56,7 +57,11 @@ export const addConversationCommands = (source: Command): void => {
       'Be the other side of a recorded conversation (--port), or send its messages to a receive address (--to).',
     )
     .argument('<file>')
-    .option('--port <port>', 'answer HTTP requests as the recording did; 0 takes a free port', wholeNumber)
+    .option(
+      '--port <port>',
+      'answer as the recording did, by HTTP or as a MySQL server; 0 takes a free port',
+      wholeNumber,
+    )
     .option('--to <url>', 'POST the messages there, e.g. https://hub.example/receive/name')
     .option('--header <name: value>', 'a header of each message sent, repeated', header, {})
     .action(async (file: string, options: { port?: number; to?: string; header: Record<string, string> }) => {
@@ -70,19 +75,16 @@ export const addConversationCommands = (source: Command): void => {
         if (refused.length > 0) process.exitCode = 1;
         return;
       }
-      if (options.port === undefined || conversation.exchanges.length === 0) {
-        throw new BadRequestError(`[hub] [source] ${file} cannot be played so`, {
-          remedy:
-            conversation.exchanges.length === 0
-              ? 'nothing in it went over HTTP: send its messages with --to'
-              : 'give --port or --to',
+      if (options.port === undefined) {
+        throw new BadRequestError(`[hub] [source] ${file} is to be played, but not where`, {
+          remedy: 'give --port or --to',
         });
       }
-      const player = await playConversation(conversation, options.port);
+      const player = await playRecording(await loadConnectors(), conversation, options.port);
       console.log(`${player.url} answers as ${conversation.source} did; end with Ctrl-C`);
       const signal = stopSignal();
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       await player.close();
-      for (const request of player.unknown) console.log(`not in the recording: ${request}`);
+      for (const request of player.unknown ?? []) console.log(`not in the recording: ${request}`);
     });
 };

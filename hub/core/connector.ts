@@ -217,6 +217,21 @@ export interface Connector<F extends Fields = Fields> {
    * @returns their `linkId`s
    */
   published?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
+  /**
+   * Be the other side of recorded messages, for protocols other than HTTP: serve them on a port of loopback to whoever
+   * asks, until closed.
+   *
+   * @param settings of the recorded source, without secrets and addresses
+   * @param port 0 takes a free one
+   * @throws BadRequestError when the recording does not hold what is needed
+   */
+  play?(messages: readonly RawMessage[], settings: Readonly<Record<string, unknown>>, port: number): Promise<Played>;
+}
+
+/** The other side of a recording, as it can be reached. */
+export interface Played {
+  readonly url: string;
+  close(): Promise<void>;
 }
 
 /**

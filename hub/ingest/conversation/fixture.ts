@@ -29,6 +29,8 @@ const fixtureSchema = z.strictObject({
   connector: z.string(),
   mapping: z.string(),
   recordedAt: z.iso.datetime(),
+  /** Of the source, without secrets and addresses: where the messages alone do not say how to play them. */
+  settings: z.record(z.string(), z.unknown()).default({}),
   /** By HTTP, in the order of the requests. */
   exchanges: z.array(exchangeSchema),
   /** What the connector made of it, or what was pushed in: messages as the mapping gets them. */

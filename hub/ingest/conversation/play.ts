@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Connector, Played } from '../../core/connector.ts';
+import { BadRequestError } from '../../core/errors.ts';
 import { bytesOf, type Conversation, type Exchange, keepBody } from './fixture.ts';
 
 export interface Player {
@@ -83,6 +85,31 @@ export const playConversation = async (conversation: Conversation, port: number)
       await new Promise((resolve) => server.close(resolve));
     },
   };
+};
+
+/**
+ * Be the other side of a recorded conversation in its own protocol.
+ *
+ * @throws BadRequestError when it was neither HTTP nor anything its connector can play
+ */
+export const playRecording = async (
+  connectors: ReadonlyMap<string, Connector>,
+  conversation: Conversation,
+  port: number,
+): Promise<Played & Partial<Pick<Player, 'unknown'>>> => {
+  const { exchanges, messages, settings, connector: name } = conversation;
+  if (exchanges.length > 0) return playConversation(conversation, port);
+  const connector = connectors.get(name);
+  if (connector?.play && messages.length > 0) {
+    return connector.play(
+      messages.map(({ body, contentType }) => ({ contentType, body: bytesOf(body) })),
+      settings,
+      port,
+    );
+  }
+  throw new BadRequestError(`[hub] [source] the recording of ${conversation.source} cannot be served`, {
+    remedy: 'nothing in it went over HTTP: send its messages with --to',
+  });
 };
 
 /** Send the messages of a recording to a receive address, one after the other. @returns the status of each answer */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RawMessage } from '../../core/connector.ts';
+import type { Connector, RawMessage } from '../../core/connector.ts';
 import { messageIds, rawMessage } from '../../store/messages.ts';
 import { openSettings, secretBox } from '../../store/secret.ts';
 import type { SourceRow } from '../../store/sources.ts';
@@ -64,6 +64,16 @@ const listen = async (
   }
 };
 
+/** What a connector needs to play its messages: neither secrets nor where the other side is. */
+const playable = ({ play, settings }: Connector, plain: Record<string, unknown>): Record<string, unknown> =>
+  play === undefined
+    ? {}
+    : Object.fromEntries(
+        Object.entries(plain).filter(
+          ([name, value]) => settings[name]?.secret === false && !(typeof value === 'string' && value.includes('://')),
+        ),
+      );
+
 const received = async (deps: IngestDeps, source: string, forMs: number): Promise<RawMessage[]> => {
   const ids = await messageIds(deps.store.db, { source, from: Date.now() - forMs, limit: mostMessages });
   const messages = await Promise.all(ids.map((id) => rawMessage(deps.store.db, id)));
@@ -118,7 +128,8 @@ const learnAll = async (
 
 /**
  * Keep a conversation with the other side as a file that can be played again: for a source that polls what was asked and
- * answered by HTTP from its stored position on, and the messages the connector made of it (of a database these alone);
+ * answered by HTTP from its stored position on, and the messages the connector made of it (of a database these alone,
+ * which it plays as tables);
  * for one that receives, the messages that came. Nothing is stored, no position moves. Secrets by the settings'
  * declaration, people, their numbers and addresses are replaced by synthetic values of the same form.
  *
@@ -149,6 +160,7 @@ export const recordConversation = async (
     connector: source.connector,
     mapping: source.mapping,
     recordedAt: new Date().toISOString(),
+    settings: playable(connector, plain),
     exchanges: exchanges.map(({ request, response }) => ({
       request: {
         ...request,
