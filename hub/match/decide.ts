@@ -3,6 +3,7 @@ import { toIso } from '../core/time.ts';
 import { footageContents, recordContents } from '../store/candidates.ts';
 import { decisionsOfPair, linkOfPair, logDecision, setDecision } from '../store/decisions.ts';
 import { allLinksOf, type LinkRow, lockPairs, putLinks, recount } from '../store/links.ts';
+import { takeTurn } from '../store/match-turns.ts';
 import type { Db, Store } from '../store/open.ts';
 import { tell } from '../store/outbox.ts';
 import { matchRecord } from './online.ts';
@@ -115,6 +116,8 @@ const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
     { name: 'links.changed', data: { recordId, footageIds: [footageId] } },
     { name: 'rematch.wanted', data: { from: at, to: at, ...(org === undefined ? {} : { org }) } },
   ]);
+  // Nobody may write by what he read before.
+  await takeTurn(tx);
   return changed;
 };
 

@@ -69,7 +69,7 @@ const scoreAnew = async (
   lookup: Lookup,
   recordIds: readonly number[],
   clipIds: readonly number[],
-): Promise<Considered[]> => {
+): Promise<{ registers: Registers; pairs: Considered[] }> => {
   const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
   const found = await lookup.candidatesOf(records, clips);
   await lookup.load(found.recordIds, found.footageIds);
@@ -83,10 +83,11 @@ const scoreAnew = async (
       return consideredOf(frames, pairs, pair, lookup.standing.has(`${record?.id} ${clip?.id}`));
     });
   };
-  return [
+  const pairs = [
     ...scored(records, await lookup.loadFootage(found.footageIds)),
     ...scored(await lookup.loadRecords(found.recordIds), clips),
   ];
+  return { registers, pairs };
 };
 
 const recordsOf = (rows: readonly PairRow[]): number[] => rows.map(({ recordId }) => recordId);
@@ -110,6 +111,7 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
   };
   const anew = { records: new Set<number>(), clips: new Set<number>() };
   const [knownRecords, knownClips] = [new Set<number>(), new Set<number>()];
+  let registers = registersOf(rules, [], []);
   let reach: Reach;
   for (;;) {
     reach = reachOf(edges, seeds);
@@ -129,12 +131,14 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
     ])
       if (!wanted.records.has(row.recordId) && !wanted.clips.has(row.footageId)) edges.add(unpacked(rules, row));
     if (newRecords.length + newClips.length === 0) continue;
-    for (const one of await scoreAnew(rules, lookup, newRecords, newClips)) {
+    const scored = await scoreAnew(rules, lookup, newRecords, newClips);
+    registers = scored.registers;
+    for (const one of scored.pairs) {
       isNew.add(one);
       edges.replace(one);
     }
   }
-  return { edges, isNew, anew, reach };
+  return { edges, isNew, anew, reach, registers };
 };
 
 /** Names beginnings without having read anything but the turns. */
@@ -164,7 +168,7 @@ export const explore = async (
   const { lookup, turns } = beginning;
   const kept = new KeptPairs(journey, rules, turns.era);
   kept.noteRecords(beginning.keptOf, beginning.kept);
-  const { edges, isNew, anew, reach } = await follow(rules, beginning, kept);
+  const { edges, isNew, anew, reach, registers } = await follow(rules, beginning, kept);
 
   const all = [...edges.all()];
   const recordIds = new Set([...reach.touched, ...edges.recordIds()]);
@@ -192,7 +196,6 @@ export const explore = async (
     record: new Map(recordList.map(({ id }, row) => [id, row])),
     clip: new Map(clipList.map(({ id }, row) => [id, row])),
   };
-  const registers = anew.records.size + anew.clips.size === 0 ? registersOf(rules, [], []) : await lookup.registers();
   // Partners matter to scores alone, and these are known.
   const frames = framesOf(rules, { ...registers, partnersOf: () => [] }, recordList, clipList);
   const pairs = new Pairs();

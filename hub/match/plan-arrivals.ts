@@ -9,6 +9,7 @@ import { openHeard, openResolved, openScored, type Scored } from './explained.ts
 import { framesOf } from './frames.ts';
 import { type Family, familyOf } from './heirs.ts';
 import { contentOf, linkContentOf } from './link-content.ts';
+import { openLookup } from './lookup.ts';
 import { explore, type Neighbourhood } from './neighbourhood.ts';
 import { Pairs } from './pairs.ts';
 import { resolve } from './resolve.ts';
@@ -33,11 +34,14 @@ const noFamily: Family = { heirs: [], inherited: async () => [] };
 
 /** Pairs of whom only the score is kept, as they were when they were scored: their clips are read whole for it. */
 const describe = async (
+  journey: Journey,
   rules: Rules,
-  { lookup }: Neighbourhood,
+  { lookup: { records } }: Neighbourhood,
   list: readonly Considered[],
 ): Promise<Map<Considered, Scored>> => {
   if (list.length === 0) return new Map();
+  const lookup = openLookup(journey, rules);
+  lookup.noteRecords(list.flatMap(({ recordId }) => records.get(recordId) ?? []));
   await lookup.loadFootage(list.map(({ footageId }) => footageId));
   const registers = await lookup.registers();
   return new Map(
@@ -52,7 +56,12 @@ const describe = async (
 };
 
 /** What the rules make of the pairs of the touched records, with what people decided taken as given. */
-const decideOwn = async (rules: Rules, reached: Neighbourhood, present: readonly LinkRow[]): Promise<LinkContent[]> => {
+const decideOwn = async (
+  journey: Journey,
+  rules: Rules,
+  reached: Neighbourhood,
+  present: readonly LinkRow[],
+): Promise<LinkContent[]> => {
   const { frames, pairs, considered, isNew, lookup } = reached;
   const verdicts = resolve(frames, pairs, (record, clip) =>
     lookup.standing.get(`${frames.records.source[record]?.id} ${frames.footage.source[clip]?.id}`),
@@ -73,7 +82,7 @@ const decideOwn = async (rules: Rules, reached: Neighbourhood, present: readonly
   });
   const nameOf = ({ recordId, footageId }: Considered): string => `${recordId} ${footageId}`;
   const unwritten = rows.flatMap(({ one }) => (isNew.has(one) || written.has(nameOf(one)) ? [] : [one]));
-  const described = await describe(rules, reached, unwritten);
+  const described = await describe(journey, rules, reached, unwritten);
   return rows.flatMap(({ row, one }) => {
     if (isNew.has(one)) return linkContentOf(rules, resolved(row)) ?? [];
     const { recordId, footageId } = one;
@@ -133,7 +142,7 @@ export const planArrivals = async (
   const present = rows.map(linkRowOf);
   for (const { recordId, footageId, decision } of present)
     if (decision === 'confirmed' || decision === 'rejected') lookup.noteDecision(recordId, footageId, decision);
-  const own = await decideOwn(rules, reached, present);
+  const own = await decideOwn(journey, rules, reached, present);
   const isAlone = kinship.length === 0 && present.every(({ viaRecordId }) => viaRecordId === null);
   const wishes = await wishesOf(from, { recordIds: touched, own, present }, async (changed) =>
     isAlone ? noFamily : familyOf(from, rules, lookup, [...new Set([...changed, ...edited])]),

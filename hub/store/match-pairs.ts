@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { Rows } from './journey.ts';
 import { chunked } from './multi-row.ts';
+import type { Db } from './open.ts';
 import { listed } from './question.ts';
 
 /**
@@ -49,6 +51,22 @@ export const pairsAround = (ids: readonly number[], except: readonly number[]): 
   ];
 };
 
+/**
+ * Everything about the clips on which the same camera recorded what other clips of it are weighed for: clips of pairs of
+ * these records that have some bytes in common with one of their pairs of the clips given.
+ *
+ * @param camera which bytes of a packed pair tell the camera
+ */
+export const pairsOfSameCamera = (
+  recordIds: readonly number[],
+  clipIds: readonly number[],
+  { from, length }: { readonly from: number; readonly length: number },
+): string => {
+  const camera = (table: string): string => `SUBSTRING(${table}.scored, ${from + 1}, ${length})`;
+  const clips = `SELECT DISTINCT other.footageId FROM match_pairs own JOIN match_pairs other ON other.recordId = own.recordId AND other.footageId NOT IN (0, own.footageId) AND ${camera('other')} = ${camera('own')} WHERE own.recordId IN (${listed(recordIds)}) AND own.footageId IN (${listed(clipIds)})`;
+  return `SELECT ${columns('pair')} FROM (${clips}) near JOIN match_pairs pair ON pair.footageId = near.footageId`;
+};
+
 const rowsAtOnce = 2_000;
 
 export const putPairs = (rows: readonly PairRow[]): string[] =>
@@ -64,3 +82,15 @@ export const dropPairs = (rows: readonly Pick<PairRow, 'footageId' | 'recordId'>
     const pairs = part.map(({ footageId, recordId }) => `(${footageId},${recordId})`);
     return `DELETE FROM match_pairs WHERE (footageId, recordId) IN (${pairs.join(',')})`;
   });
+
+/** Take the marks of some records and clips away: their links were changed by somebody who kept no pairs. */
+export const forgetPairsOf = async (
+  tx: Db,
+  recordIds: Iterable<number>,
+  footageIds: Iterable<number>,
+): Promise<void> => {
+  for (const part of chunked([...new Set(recordIds)], rowsAtOnce))
+    await tx.execute(sql.raw(`DELETE FROM match_pairs WHERE footageId = 0 AND recordId IN (${listed(part)})`));
+  for (const part of chunked([...new Set(footageIds)], rowsAtOnce))
+    await tx.execute(sql.raw(`DELETE FROM match_pairs WHERE footageId IN (${listed(part)}) AND recordId = 0`));
+};

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../core/link.ts';
 import { dropLinks, type LinkContent, type LinkRow, lockPairs } from '../../store/links.ts';
+import { forgetPairsOf } from '../../store/match-pairs.ts';
 import { takeTurn } from '../../store/match-turns.ts';
 import { chunked } from '../../store/multi-row.ts';
 import { namedRecords } from '../../store/number-joins.ts';
@@ -90,6 +91,7 @@ const writeAlone = async (
   }
   await dropLinks(tx, gone);
   await putLinkTexts(tx, put);
+  await forgetPairsOf(tx, clipsOf.keys(), [...clipsOf.values()].flat());
   await countRecordLinks(tx, ofRecords);
   await lockPairs(tx, [], [...ofClips.keys()]);
   await addToClipLinks(tx, ofClips);
@@ -130,6 +132,11 @@ const writeGroup = async (tx: Db, rules: Rules, { recordIds, own, joined }: Grou
     const wishes = inFamilies.flatMap((id) => own.get(id)?.map(asContent) ?? []);
     const standing = inFamilies.flatMap((id) => present.get(id)?.map(asRow) ?? []);
     const written = await writeOwn(tx, { recordIds: inFamilies, own: wishes, present: standing }, async () => family);
+    await forgetPairsOf(
+      tx,
+      written,
+      [...wishes, ...standing].map(({ footageId }) => footageId),
+    );
     changed += written.size;
   }
   // At the very end, so that others who write wait for the commit only.

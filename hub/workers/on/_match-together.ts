@@ -1,4 +1,4 @@
-import { type Arrivals, matchArrivals } from '../../match/online.ts';
+import { type Arrivals, matchNow } from '../../match/online.ts';
 import { grouped } from '../../queue/grouped.ts';
 import type { Hub } from '../hub.ts';
 
@@ -9,7 +9,7 @@ const match = async (hub: Hub, items: readonly Arrivals[]): Promise<void> => {
     recordIds: [...new Set(items.flatMap(({ recordIds }) => recordIds))],
     footageIds: [...new Set(items.flatMap(({ footageIds }) => footageIds))],
   };
-  await hub.rules.by((rules) => hub.store.transaction((tx) => matchArrivals(tx, rules, arrivals)));
+  await hub.rules.by((rules) => matchNow(hub.store, rules, arrivals));
 };
 
 /**
