@@ -69,14 +69,14 @@ test('a snapshot is logged with the digest of what was sent', async () => {
   const sha256 = createHash('sha256').update(png).digest('hex');
   const send = async (body: Buffer, footageId = clip) =>
     world.ask(
-      `/embed/v1/snapshots?recordId=${record}&footageId=${footageId}&seconds=12.5`,
+      `/embed/v1/snapshots?recordId=${record}&footageId=${footageId}&seconds=62.5`,
       { ...(await open()), 'content-type': 'image/png' },
       { method: 'POST', body: new Uint8Array(body) },
     );
   expect(await bodyOf(send(png))).toMatchObject({ sha256, bytes: png.length });
   expect(await lastEntry('footage.snapshot')).toMatchObject({
     object: `footage:${clip}`,
-    detail: { record, seconds: 12.5, sha256, bytes: png.length },
+    detail: { record, seconds: 62.5, sha256, bytes: png.length },
   });
   expect((await send(Buffer.from('GIF89a'))).status).toBe(400);
   expect((await send(png, unlinked)).status).toBe(404);

@@ -148,6 +148,7 @@ test('the page of a case embeds its footage with a grant for the person at the s
     record: ajbh,
     person: { policeId: '009905', name: expect.any(String) },
     origin: platform.url,
+    extent: 'clip',
     purpose: '办案查阅',
   });
   expect((await fetch(`${platform.url}/cases/A0`)).status).toBe(404);
