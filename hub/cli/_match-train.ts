@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BadRequestError } from '../core/errors.ts';
 import { parseRules, standardRules } from '../match/rules.ts';
-import { type Training, trainRules } from '../match/train.ts';
+import { type ReliabilityStep, type Training, type TrainingWayName, trainingWays, trainRules } from '../match/train.ts';
 import { trainedRulesText } from '../match/trained-rules.ts';
 import { trainingPairsOfFiles, trainingPairsOfStore } from '../match/training-data.ts';
 import { withStore } from './_with-store.ts';
@@ -12,6 +12,7 @@ interface Options {
   footage?: string;
   days: number;
   rules: string;
+  way: TrainingWayName;
   out?: string;
 }
 
@@ -24,10 +25,21 @@ const days = (text: string): number => {
 
 const signed = (bits: number): string => `${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
 
-const told = ({ prior, levels, pairs, chancePairs, decisions, likelihood }: Training): string =>
+const reliabilityText = (name: string, steps: readonly ReliabilityStep[]): string[] =>
+  steps.map(({ from, to, pairs, said, found }) =>
+    [
+      name.padEnd(8),
+      `${from} to ${to}`.padEnd(16),
+      String(pairs).padStart(9),
+      said.toFixed(3).padStart(9),
+      found.toFixed(3).padStart(9),
+    ].join(''),
+  );
+
+const told = ({ prior, levels, pairs, chancePairs, decisions, likelihood, reliability }: Training): string =>
   [
     `${pairs} candidate pairs, ${chancePairs} more that fit by chance, ${decisions} decided by people`,
-    `prior ${prior.before} -> ${prior.after}; log-likelihood of a pair ${likelihood.before.toFixed(4)} -> ${likelihood.after.toFixed(4)} bits`,
+    `prior ${prior.before} -> ${prior.after}; log-likelihood of a pair kept aside ${likelihood.before.toFixed(4)} -> ${likelihood.after.toFixed(4)} bits`,
     '',
     `${'level'.padEnd(26)}${'pairs'.padStart(9)}${'true'.padStart(9)}${'m'.padStart(11)}${'u'.padStart(11)}  bits before -> after`,
     ...levels.map(({ comparison, level, before, after, pairs: count, expected }) =>
@@ -40,6 +52,14 @@ const told = ({ prior, levels, pairs, chancePairs, decisions, likelihood }: Trai
         `  ${signed(before.weight)} -> ${signed(after.weight)}`,
       ].join(''),
     ),
+    ...(decisions === 0
+      ? []
+      : [
+          '',
+          `${'decided'.padEnd(8)}${'probability'.padEnd(16)}${'pairs'.padStart(9)}${'said'.padStart(9)}${'found'.padStart(9)}`,
+          ...reliabilityText('before', reliability.before),
+          ...reliabilityText('after', reliability.after),
+        ]),
   ].join('\n');
 
 /** `hub match train`: what the data say of the match rules. Changes nothing but the file that `--out` names. */
@@ -51,8 +71,13 @@ export const addTrain = (match: Command): void => {
     .option('--footage <file>', 'footage, one canonical JSON object a line')
     .option('--days <n>', 'from the store: so many days back', days, 7)
     .option('--rules <file>', 'match rules to begin with', standardRules)
+    .addOption(
+      new Option('--way <way>', 'em: expectation and maximisation; contrast: against what fits by chance')
+        .choices(Object.keys(trainingWays))
+        .default('em'),
+    )
     .option('--out <file>', 'write the rules with the new figures here; publish them in the console when they are good')
-    .action(async ({ records, footage, days: back, rules: file, out }: Options) => {
+    .action(async ({ records, footage, days: back, rules: file, way, out }: Options) => {
       const text = readFileSync(file, 'utf8');
       const rules = parseRules(text, file);
       if ((records === undefined) !== (footage === undefined))
@@ -67,7 +92,7 @@ export const addTrain = (match: Command): void => {
           : await withStore(({ db }) =>
               trainingPairsOfStore(db, rules, { from: Date.now() - back * 86_400_000, to: Date.now() }),
             );
-      const training = trainRules(rules, [samples]);
+      const training = trainRules(rules, [samples], way);
       console.log(told(training));
       if (out !== undefined) writeFileSync(out, trainedRulesText(text, training));
     });

@@ -1,6 +1,9 @@
 import { comparisonCount, comparisonNames, mostLevels, weightTable } from './levels.ts';
 import { probabilityOf, type Rules } from './rules.ts';
 import { type ComparisonName, type Level, levelNames } from './rules-schema.ts';
+import { contrast } from './train-contrast.ts';
+import { expectationMaximisation } from './train-em.ts';
+import { bitsOf, type Fit, isHeldOut, type Pattern, patternsOf, type TrainingWay } from './train-patterns.ts';
 import { origin, type TrainingPairs } from './train-samples.ts';
 
 /** What training found about one level. */
@@ -21,137 +24,68 @@ export interface Training {
   readonly pairs: number;
   readonly chancePairs: number;
   readonly decisions: number;
-  /** What the data say of the rules before and after: mean log2-likelihood of a pair, higher is better. */
+  /**
+   * What data that were kept aside say of the rules before and of those trained on the rest: mean log2-likelihood of a pair,
+   * higher is better.
+   */
   readonly likelihood: { readonly before: number; readonly after: number };
+  /** What people decided, by what was said of it; empty where nobody decided. */
+  readonly reliability: { readonly before: readonly ReliabilityStep[]; readonly after: readonly ReliabilityStep[] };
 }
 
-/** How strongly a weight is held to the rules in force, in pairs for each bit: rare levels stay as they are. */
-const holdPairs = 6;
-const rounds = 60;
-/** A weight that data alone make of a level; beyond it one typing error would decide. */
-const mostBits = 9;
-
-/**
- * How likely it is that a pair came from where it came from, and how that changes with the logarithm of its odds.
- *
- * @param chance for each pair that fits by chance on a wrong day, how many do so on the right one
- */
-const likelihoodOf = (odds: number, from: number, chance: number): { value: number; slope: number } => {
-  const probability = odds / (1 + odds);
-  if (from === origin.confirmed) return { value: Math.log(probability), slope: 1 - probability };
-  if (from === origin.rejected) return { value: -Math.log(1 + odds), slope: -probability };
-  const here = chance * (1 + odds);
-  const pooled = (chance * odds) / (1 + here);
-  if (from === origin.chance) return { value: -Math.log(1 + here), slope: -pooled };
-  return { value: Math.log(here / (1 + here)), slope: probability - pooled };
-};
-
-/** Candidate pairs that look the same, taken together: there are few ways to look. */
-interface Pattern {
-  readonly levels: Uint8Array;
-  readonly heard: number;
+/** Decided pairs of which about the same was said, with how many of them were confirmed. */
+export interface ReliabilityStep {
   readonly from: number;
-  count: number;
+  readonly to: number;
+  readonly pairs: number;
+  readonly said: number;
+  readonly found: number;
 }
 
-const patternsOf = (samples: readonly TrainingPairs[]): Pattern[] => {
-  const patterns = new Map<string, Pattern>();
-  for (const { size, levels, heard, origin: from } of samples) {
-    for (let pair = 0; pair < size; pair += 1) {
-      const mine = levels.subarray(pair * comparisonCount, (pair + 1) * comparisonCount);
-      const bits = Math.max(-20, Math.round((heard[pair] as number) * 2) / 2);
-      const key = `${mine.join()} ${bits} ${from[pair]}`;
-      const known = patterns.get(key);
-      if (known) known.count += 1;
-      else patterns.set(key, { levels: mine, heard: bits, from: from[pair] as number, count: 1 });
+/** Ways to estimate: `em` is Fellegi and Sunter's; `contrast` counts what fits by chance and fits the odds. */
+export const trainingWays = { em: expectationMaximisation, contrast } as const satisfies Record<string, TrainingWay>;
+export type TrainingWayName = keyof typeof trainingWays;
+
+/** As strongly as the ways themselves hold rare levels to what was known of them. */
+const holdPairs = 6;
+const edges = [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.975, 1];
+
+const startOf = (rules: Rules): Fit => {
+  const table = weightTable(rules);
+  const [m, u] = [new Float64Array(table.length), new Float64Array(table.length)];
+  for (const [column, name] of comparisonNames.entries()) {
+    const known: Readonly<Record<string, Level>> = rules.comparisons[name];
+    for (const [index, level] of levelNames[name].entries()) {
+      const at = column * mostLevels + index + 1;
+      m[at] = known[level]?.m ?? 0;
+      u[at] = known[level]?.u ?? 0;
     }
   }
-  return [...patterns.values()];
+  return { prior: rules.priorWeight, table, shares: { m, u } };
 };
 
-interface Weights {
-  prior: number;
-  /** See `likelihoodOf`. */
-  chance: number;
-  /** As in `weightTable`. */
-  readonly table: Float64Array;
-}
-
-const bitsOf = ({ prior, table }: Weights, { levels, heard }: Pattern): number => {
-  let sum = prior + heard;
-  for (let column = 0; column < comparisonCount; column += 1)
-    sum += table[column * mostLevels + (levels[column] as number)] as number;
-  return sum;
-};
-
-/** Pairs of the data that are not true, for each moved one. */
-const chanceOf = (patterns: readonly Pattern[], weights: Weights): number => {
-  let [untrue, moved] = [1, 1];
-  for (const pattern of patterns) {
-    if (pattern.from === origin.chance) moved += pattern.count;
-    else if (pattern.from === origin.open) untrue += pattern.count * (1 - probabilityOf(bitsOf(weights, pattern)));
-  }
-  return untrue / moved;
-};
-
-/** Newton's steps on each weight by itself, halved: they share pairs. Held to where they began. */
-const fitted = (patterns: readonly Pattern[], start: Weights): Weights => {
-  const now: Weights = { prior: start.prior, chance: start.chance, table: start.table.slice() };
-  const slopes = new Float64Array(start.table.length);
-  const curves = new Float64Array(start.table.length);
-  for (let round = 0; round < rounds; round += 1) {
-    slopes.fill(0);
-    curves.fill(0);
-    let [priorSlope, priorCurve] = [0, 0];
-    now.chance = chanceOf(patterns, now);
-    for (const pattern of patterns) {
-      const odds = 2 ** Math.min(40, bitsOf(now, pattern));
-      const { slope } = likelihoodOf(odds, pattern.from, now.chance);
-      const steep = pattern.count * slope;
-      const curve = pattern.count * Math.max(0.02, probabilityOf(Math.log2(odds)) * (1 / (1 + odds)));
-      priorSlope += steep;
-      priorCurve += curve;
-      for (let column = 0; column < comparisonCount; column += 1) {
-        const at = column * mostLevels + (pattern.levels[column] as number);
-        slopes[at] = (slopes[at] as number) + steep;
-        curves[at] = (curves[at] as number) + curve;
-      }
+const reliabilityOf = (patterns: readonly Pattern[], fit: Fit): ReliabilityStep[] => {
+  const decided = patterns.filter(({ from }) => from === origin.confirmed || from === origin.rejected);
+  return edges.slice(0, -1).flatMap((from, index): ReliabilityStep[] => {
+    const to = edges[index + 1] as number;
+    let [pairs, said, found] = [0, 0, 0];
+    for (const pattern of decided) {
+      const probability = probabilityOf(bitsOf(fit, pattern));
+      if (probability < from || (probability >= to && to < 1)) continue;
+      pairs += pattern.count;
+      said += pattern.count * probability;
+      if (pattern.from === origin.confirmed) found += pattern.count;
     }
-    const step = (slope: number, curve: number, off: number): number => {
-      const natural = (slope - holdPairs * off * Math.LN2 * 0.25) / (curve + holdPairs);
-      return Math.max(-0.5, Math.min(0.5, (natural / Math.LN2) * 0.5));
-    };
-    now.prior += step(priorSlope, priorCurve, now.prior - start.prior) / 2;
-    for (let column = 0; column < comparisonCount; column += 1) {
-      // Place 0 is a level that is not known: it weighs nothing, always.
-      for (let code = 1; code < mostLevels; code += 1) {
-        const at = column * mostLevels + code;
-        if ((curves[at] as number) === 0) continue;
-        const value = now.table[at] as number;
-        const next = value + step(slopes[at] as number, curves[at] as number, value - (start.table[at] as number)) / 2;
-        now.table[at] = Math.max(-mostBits, Math.min(mostBits, next));
-      }
-    }
-  }
-  return now;
-};
-
-const meanLikelihood = (patterns: readonly Pattern[], weights: Weights): number => {
-  let [sum, count] = [0, 0];
-  for (const pattern of patterns) {
-    sum +=
-      pattern.count * likelihoodOf(2 ** Math.min(40, bitsOf(weights, pattern)), pattern.from, weights.chance).value;
-    count += pattern.count;
-  }
-  return count === 0 ? 0 : sum / count / Math.LN2;
+    return pairs === 0 ? [] : [{ from, to, pairs, said: said / pairs, found: found / pairs }];
+  });
 };
 
 const digits = (share: number): number => Number(share.toPrecision(3));
 
 /**
- * Estimate the weights of all levels from a site's own data, without anybody having said what is true: candidate pairs are
- * the sum of true ones and of those that fit by chance, and how many of the latter there are is counted by moving every
- * record to a day that it is not of. What people decided counts as it is. Levels that hardly occur keep their weight.
+ * Estimate the weights of all levels from a site's own data, with or without people's decisions: candidate pairs are true
+ * ones and such that fit by chance, and what the latter look like is also counted by moving every record to a day that it is
+ * not of. What people decided counts as it is. Levels that hardly occur keep their weight.
  *
  * Pure: changes nothing; `trainedRulesText` writes the outcome down, and the site goes by it when somebody publishes it.
  *
@@ -159,11 +93,12 @@ const digits = (share: number): number => Number(share.toPrecision(3));
  *   all are plenty, and fewer than some hundred tell little
  * @returns m and u of every level of every comparison before and after, with counts
  */
-export const trainRules = (rules: Rules, samples: readonly TrainingPairs[]): Training => {
+export const trainRules = (rules: Rules, samples: readonly TrainingPairs[], way: TrainingWayName = 'em'): Training => {
+  const { fit, likelihood } = trainingWays[way];
   const patterns = patternsOf(samples);
-  const start: Weights = { prior: rules.priorWeight, chance: 1, table: weightTable(rules) };
-  start.chance = chanceOf(patterns, start);
-  const found = fitted(patterns, start);
+  const start = startOf(rules);
+  const found = fit(patterns, start);
+  const [taught, kept] = [patternsOf(samples, (row) => !isHeldOut(row)), patternsOf(samples, isHeldOut)];
 
   const expected = new Float64Array(start.table.length);
   const counts = new Float64Array(start.table.length);
@@ -194,6 +129,16 @@ export const trainRules = (rules: Rules, samples: readonly TrainingPairs[]): Tra
       const seenHere = { pairs: counts[at] as number, expected: Math.round(expected[at] as number) };
       if (seenHere.pairs === 0) return { comparison, level, before, after: before, ...seenHere };
       const bits = found.table[at] as number;
+      if (found.shares !== undefined) {
+        const [trueShare, otherShare] = [found.shares.m[at] as number, found.shares.u[at] as number];
+        return {
+          comparison,
+          level,
+          before,
+          after: { m: digits(trueShare), u: digits(otherShare), weight: bits },
+          ...seenHere,
+        };
+      }
       // Held to what was known where few pairs are true, and so that both shares stay shares.
       const share = ((expected[at] as number) + holdPairs * m) / (all + holdPairs);
       const trueShare = Math.min(share, 0.99, 0.99 * 2 ** bits);
@@ -207,6 +152,7 @@ export const trainRules = (rules: Rules, samples: readonly TrainingPairs[]): Tra
     pairs,
     chancePairs,
     decisions,
-    likelihood: { before: meanLikelihood(patterns, start), after: meanLikelihood(patterns, found) },
+    likelihood: { before: likelihood(kept, start), after: likelihood(kept, fit(taught, start)) },
+    reliability: { before: reliabilityOf(patterns, start), after: reliabilityOf(patterns, found) },
   };
 };

@@ -11,6 +11,10 @@ import { allOfHub } from './rules.ts';
 const dayMs = 86_400_000;
 const sharesSchema = z.object({ m: z.number(), u: z.number(), weight: z.number() });
 
+const stepsSchema = z
+  .array(z.object({ from: z.number(), to: z.number(), pairs: z.number().int(), said: z.number(), found: z.number() }))
+  .openapi({ description: 'Decided pairs by what was said of them, with the share that was confirmed' });
+
 const trainedSchema = z
   .object({
     training: z.object({
@@ -28,7 +32,10 @@ const trainedSchema = z
       pairs: z.number().int(),
       chancePairs: z.number().int(),
       decisions: z.number().int(),
-      likelihood: z.object({ before: z.number(), after: z.number() }),
+      likelihood: z
+        .object({ before: z.number(), after: z.number() })
+        .openapi({ description: 'Mean log2-likelihood of a pair that was kept aside' }),
+      reliability: z.object({ before: stepsSchema, after: stepsSchema }),
     }),
     yaml: z.string().openapi({ description: 'The rules in force with the trained figures: a draft' }),
   })
@@ -61,7 +68,9 @@ export default defineResource('/api/v1/rule-training', (api) => {
       const { yaml: inForce } = await api.rules.current();
       const order = { ...stretch, inForce, databaseUrl: api.environment.databaseUrl };
       const { training, yaml } = await trainApart(order, c.req.raw.signal);
-      return c.json({ training: { ...training, levels: [...training.levels] }, yaml }, 200);
+      const { before, after } = training.reliability;
+      const reliability = { before: [...before], after: [...after] };
+      return c.json({ training: { ...training, levels: [...training.levels], reliability }, yaml }, 200);
     } finally {
       isUnderWay = false;
     }
