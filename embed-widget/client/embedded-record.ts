@@ -16,5 +16,13 @@ export interface EmbeddedRecord {
   }[];
 }
 
-export const readEmbedded = (playback: Playback, system: string, record: string): Promise<EmbeddedRecord> =>
-  askEmbedded(playback, `/records/${encodeURIComponent(system)}/${encodeURIComponent(record)}`);
+const underWay = new Map<string, Promise<EmbeddedRecord>>();
+
+/** Read a record. Who asks while another waits for the same gets the same answer. @throws Problem */
+export const readEmbedded = (playback: Playback, system: string, record: string): Promise<EmbeddedRecord> => {
+  const path = `/records/${encodeURIComponent(system)}/${encodeURIComponent(record)}`;
+  const key = [playback.hub, playback.token, path].join(' ');
+  const asked = underWay.get(key) ?? askEmbedded<EmbeddedRecord>(playback, path).finally(() => underWay.delete(key));
+  underWay.set(key, asked);
+  return asked;
+};

@@ -22,17 +22,23 @@ const words = {
   },
 };
 
+/** Its code comes when a pointer does, a fifth of a second before the click; what it shows comes with the click. */
+const player = () => import('./viewer-chunk.ts');
+const prepare = () => player().catch(() => undefined);
+
 /**
  * A pill beside a business number: how many clips show it, and how long they are. Counts of all badges of a page come
  * in one request; the player is loaded when somebody clicks.
  *
- * @attr system - family of the business system: dispatch, case, incident, intelligence, traffic
- * @attr record - the number of the record in that system
- * @attr grant - token the business system's server was given for this person
- * @attr hub - address of the hub; the origin of this script when absent
- * @attr theme - `light` (default), `dark` or `auto`
+ * @tag footage-badge
+ * @attr {'dispatch' | 'case' | 'incident' | 'intelligence' | 'traffic'} system - family of the business system
+ * @attr {string} record - the number of the record in that system
+ * @attr {string} grant - token the business system's server was given for this person; badges of a page share one
+ * @attr {string} hub - address of the hub; the origin of this script when absent
+ * @attr {'light' | 'dark' | 'auto'} theme - `light` when absent
+ * @attr {string} lang - `en…` speaks English; the page's language when absent, Chinese for all else
  * @csspart pill - the button
- * @cssprop --footage-accent - the accent colour
+ * @cssprop [--footage-accent=#2457d6] - the accent colour
  */
 export class FootageBadge extends LitElement {
   // No decorators: their helper would cost a fiftieth of the badge's budget.
@@ -102,9 +108,13 @@ export class FootageBadge extends LitElement {
     `,
   ];
 
+  /** Family of the business system. */
   system = '';
+  /** Number of the record there. */
   record = '';
+  /** Token for the person at the screen. */
   grant = '';
+  /** Address of the hub. */
   hub = '';
   private count: BadgeCount | undefined;
   private error: unknown;
@@ -139,7 +149,7 @@ export class FootageBadge extends LitElement {
 
   private pill(kind: string, label: string, hint: string, dot = false): unknown {
     return html`<button part="pill" class="${kind} ${this.busy ? 'busy' : ''}" type="button" title=${hint} aria-label=${hint || label}
-      aria-haspopup="dialog" @click=${this.open}>
+      aria-haspopup="dialog" @pointerenter=${prepare} @focus=${prepare} @click=${this.open}>
       <svg viewBox="0 0 9 10" aria-hidden="true"><path d="M0 .8v8.4c0 .6.7 1 1.2.7l7.3-4.2c.5-.3.5-1 0-1.4L1.2.1C.7-.2 0 .2 0 .8z"/></svg>
       <span>${label}</span>${dot ? html`<i></i>` : ''}</button>`;
   }
@@ -161,8 +171,7 @@ export class FootageBadge extends LitElement {
     if (this.busy) return;
     this.busy = true;
     try {
-      const { openFootageDialog } = await import('./viewer-chunk.ts');
-      openFootageDialog(this);
+      (await player()).openFootageDialog(this);
     } catch (error) {
       this.error = error;
     } finally {

@@ -1,5 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { openPlayback } from '../client/embed.ts';
+import { readEmbedded } from '../client/embedded-record.ts';
 import { hostTokens } from '../tokens.ts';
 import { closeIcon } from './control-icons.ts';
 import { element } from './define.ts';
@@ -105,6 +107,10 @@ export const openFootageDialog = (badge: FootageBadge): void => {
   Object.assign(dialog, { hub: hubOrigin(badge.hub), system, record, grant, language: languageOf(badge) });
   const theme = badge.getAttribute('theme');
   if (theme) dialog.setAttribute('theme', theme);
+  // On its way before anything is drawn: the dialog takes what has come.
+  void openPlayback(dialog.hub, grant)
+    .then((playback) => readEmbedded(playback, system, record))
+    .catch(() => undefined);
   document.body.append(dialog);
   // Who clicks wants to see it; a browser that allows no sound without asking shows the first picture.
   void dialog.play().catch(() => undefined);

@@ -22,6 +22,9 @@ import { ShownClips } from './shown-clips.ts';
 import { readTimecode, type Timecode } from './timecode.ts';
 import { pressToolKey } from './tool-keys.ts';
 
+/** A picture that does not come keeps the rest waiting no longer. */
+const longestAloneMs = 1_500;
+
 /**
  * What was recorded of one record, on one clock: the chosen clip large, the other cameras beside it, the event's
  * timeline, tools and the camera's way. Passes on the media events of the large one.
@@ -43,6 +46,8 @@ export class FootageEvent extends LitElement {
   @state() private chosen = 0;
   /** True time at the playhead, epoch ms. */
   @state() private moment = 0;
+  /** Whether all else stands beside the picture: it has the line and the processor to itself until it shows. */
+  @state() private whole = false;
   /** Where the chosen clip opens, when not at its linked part. */
   @state() private openAt: number | undefined;
   @query('footage-player') private player: FootagePlayer | undefined;
@@ -95,16 +100,23 @@ export class FootageEvent extends LitElement {
   }
 
   protected override render(): unknown {
-    const { record, links, playback, hub, language, marks } = this;
+    const { record, playback, hub, language } = this;
     const link = this.#link;
     if (!record || !link) return nothing;
     if (!hasCourse(link.footage)) return this.#still(record, link);
-    const lanes = this.#shown.lanesOf(links);
     const person = playback?.person ?? {};
     return html`
       <footage-player tools part="player" exportparts="stage" .clip=${this.#shown.clipOf(link, this.openAt)} .milestones=${record.milestones ?? []}
         .person=${person} .hub=${hub} .language=${language}
         @timeupdate=${this.#onTime} @seeked=${this.#onTime} @loadedmetadata=${this.#onTime}></footage-player>
+      ${this.whole ? this.#beside(record, link) : nothing}`;
+  }
+
+  #beside(record: EmbeddedRecord['record'], link: LinkItem): unknown {
+    const { links, playback, hub, language, marks } = this;
+    const lanes = this.#shown.lanesOf(links);
+    const person = playback?.person ?? {};
+    return html`
       ${
         playback
           ? html`<footage-tools part="tools" .playback=${playback} .record=${record} .link=${link} .marks=${marks}
@@ -143,6 +155,7 @@ export class FootageEvent extends LitElement {
     const link = this.links.find(({ footage }) => footage.id === asked?.footageId);
     this.openAt = link && asked?.seconds;
     this.#show((link ?? this.links[0])?.id ?? 0);
+    setTimeout(() => this.#complete(), longestAloneMs);
   }
 
   #show(id: number): void {
@@ -151,7 +164,12 @@ export class FootageEvent extends LitElement {
     this.dispatchEvent(new CustomEvent('linkchosen', { detail: id }));
   }
 
+  #complete(): void {
+    this.whole = true;
+  }
+
   #onTime(): void {
+    this.#complete();
     const { media } = this;
     if (this.#link && media && media.readyState > 0) this.moment = momentAt(this.#link.footage, media.currentTime);
   }

@@ -50,9 +50,15 @@ export class FootageTimeline extends LitElement {
   @property({ type: Number }) moment = 0;
   @property() language: Language = 'zh';
 
+  /** As observed: asking the element itself would lay out the page in the middle of drawing it. */
+  #width = 0;
+
   constructor() {
     super();
-    new ResizeObserver(() => this.requestUpdate()).observe(this);
+    new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width ?? 0;
+      this.requestUpdate();
+    }).observe(this);
   }
 
   protected override render(): unknown {
@@ -62,7 +68,7 @@ export class FootageTimeline extends LitElement {
       .map(({ name, at }) => ({ name, at, moment: Date.parse(at) }))
       .filter(({ moment }) => moment >= span.from && moment <= span.to)
       .sort((a, b) => a.moment - b.moment);
-    const labelRoom = labelWidth / Math.max(labelWidth, this.clientWidth - nameWidth);
+    const labelRoom = labelWidth / Math.max(labelWidth, this.#width - nameWidth);
     let free = -1;
     const labelled = milestones.filter(({ moment }) => {
       const share = this.#share(span, moment);

@@ -6,7 +6,6 @@ import { isOnItsWay } from '../client/footage.ts';
 import { Problem } from '../client/request.ts';
 import { momentText } from './clock.ts';
 import { element } from './define.ts';
-import { preloadEngine } from './engine/engine.ts';
 import './footage-clips.ts';
 import './footage-event.ts';
 import { hostTokens } from '../tokens.ts';
@@ -52,8 +51,6 @@ export class FootageViewer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Its code takes as long to come as the record does: both at once.
-    void preloadEngine();
     if (this.hasUpdated) void this.refresh();
   }
 

@@ -17,15 +17,40 @@ const words = {
  * The footage of one record inside another system's page: the list of linked clips and a player that opens at the linked
  * segment. Names of methods, properties and events are those of HTMLMediaElement and speak of the clip that is open.
  *
- * @attr system - family of the business system: dispatch, case, incident, intelligence, traffic
- * @attr record - the number of the record in that system
- * @attr grant - token the business system's server was given for this person; set a new one when `grantneeded` fires
- * @attr hub - address of the hub; the origin of this script when absent
- * @attr theme - `light` (default), `dark` or `auto`
- * @fires links - the list of clips was read or changed; `detail: { count }`
- * @fires grantneeded - the right to look has ended
- * @fires play, pause, playing, waiting, timeupdate, seeking, seeked, ended, ratechange, volumechange, loadedmetadata, error
- * @cssprop --footage-accent - the accent colour
+ * @tag linked-footage
+ * @attr {'dispatch' | 'case' | 'incident' | 'intelligence' | 'traffic'} system - family of the business system
+ * @attr {string} record - the number of the record in that system
+ * @attr {string} grant - token the business system's server was given for this person; set a new one when `grantneeded` fires
+ * @attr {string} hub - address of the hub; the origin of this script when absent
+ * @attr {'light' | 'dark' | 'auto'} theme - `light` when absent
+ * @attr {string} lang - `en…` speaks English; the page's language when absent, Chinese for all else
+ * @fires {CustomEvent<{ count: number }>} links - the list of clips was read or changed
+ * @fires {CustomEvent} grantneeded - the right to look has ended: ask the business system's server for a new grant and set it
+ * @fires {CustomEvent<{ text: string, footage: string, seconds: number }>} cite - a moment shall be cited; `text` is for the case document. Bubbles
+ * @fires {Event} play - playing was asked for
+ * @fires {Event} pause - it stopped
+ * @fires {Event} playing - the picture moves
+ * @fires {Event} waiting - it waits for bytes
+ * @fires {Event} timeupdate - `currentTime` moved
+ * @fires {Event} seeking - on the way to another place
+ * @fires {Event} seeked - and there
+ * @fires {Event} ended - the clip is at its end
+ * @fires {Event} ratechange - `playbackRate` changed
+ * @fires {Event} volumechange - `volume` or `muted` changed
+ * @fires {Event} loadedmetadata - a clip is open; `duration` is known
+ * @fires {Event} durationchange - `duration` became known more exactly
+ * @fires {Event} canplay - the picture of the moment is there
+ * @fires {CustomEvent<{ reason: string, detail: string }>} error - a clip cannot be played; the element says why and what to do
+ * @slot - shown until the player is there, and for good where scripts are forbidden: a plain link
+ * @csspart event - picture, tools, cameras, timeline and map
+ * @csspart player - the large clip with its controls
+ * @csspart stage - the picture alone
+ * @csspart tools - snapshot, mark, link, citation
+ * @csspart cameras - the other cameras
+ * @csspart timeline - all cameras on one clock
+ * @csspart map - where the camera was
+ * @csspart clip - an entry of the list
+ * @cssprop [--footage-accent=#2457d6] - the accent colour
  */
 export class LinkedFootage extends LitElement {
   // No decorators: their helper would cost a fiftieth of the badge's budget.
@@ -70,19 +95,29 @@ export class LinkedFootage extends LitElement {
     `,
   ];
 
+  /** Family of the business system. */
   system = '';
+  /** Number of the record there. */
   record = '';
+  /** Token for the person at the screen. */
   grant = '';
+  /** Address of the hub. */
   hub = '';
+  /** Nothing plays now. */
   declare readonly paused: boolean;
   /** Seconds from the beginning of the clip that is open. */
   declare currentTime: number;
+  /** Seconds of the clip that is open; NaN before. */
   declare readonly duration: number;
+  /** It is at its end. */
   declare readonly ended: boolean;
   /** 2 and more when the picture of the moment is there. */
   declare readonly readyState: number;
+  /** 1 is as it was. */
   declare playbackRate: number;
+  /** 0 to 1. */
   declare volume: number;
+  /** Without sound. */
   declare muted: boolean;
   private phase: 'waiting' | 'ready' | 'failed' = 'waiting';
   // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
@@ -116,23 +151,25 @@ export class LinkedFootage extends LitElement {
     await this.updateComplete;
   }
 
+  /** Load the player where need be, and play the clip that is open. */
   async play(): Promise<void> {
     await this.load();
     await this.viewer?.play();
   }
 
+  /** Stop. */
   pause(): void {
     this.viewer?.pause();
   }
 
   protected override render(): unknown {
     if (this.phase === 'ready')
-      return html`<footage-viewer .hub=${hubOrigin(this.hub)} .system=${this.system} .record=${this.record} .grant=${this.grant}
+      return html`<footage-viewer exportparts="event, player, stage, tools, cameras, timeline, map, clip" .hub=${hubOrigin(this.hub)} .system=${this.system} .record=${this.record} .grant=${this.grant}
         .language=${languageOf(this)} theme=${this.getAttribute('theme') ?? 'light'}></footage-viewer>`;
     const text = words[languageOf(this)];
     return this.phase === 'failed'
       ? html`<div class="wait" role="alert">${text.failed}<button type="button" @click=${this.load}>${text.again}</button></div>`
-      : html`<div class="wait" role="status">${text.loading}</div>`;
+      : html`<div class="wait" role="status"><slot>${text.loading}</slot></div>`;
   }
 
   private get viewer(): FootageViewer | null {

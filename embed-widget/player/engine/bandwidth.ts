@@ -1,6 +1,8 @@
 const key = 'footage-bandwidth';
-/** Slow enough to begin at once on any line that carries video. */
+/** Where nobody knows better: slow enough to begin at once on any line that carries video. */
 const firstGuess = 1_000_000;
+/** The browser's own estimate is of all lines it has seen lately; this share of it is there for sure. */
+const believed = 0.7;
 const least = 50_000;
 
 let measured: number | undefined;
@@ -17,8 +19,16 @@ const kept = (): number | undefined => {
 type Line = { readonly downlink?: number; readonly saveData?: boolean };
 const lineOf = (): Line => (navigator as Navigator & { readonly connection?: Line }).connection ?? {};
 
-/** Bits per second by what was measured now or last time, else by a careful guess: what the first segment is chosen by. */
-export const expectedBandwidth = (): number => measured ?? kept() ?? firstGuess;
+const guess = (): number => {
+  const { downlink = 0 } = lineOf();
+  return downlink > 0 ? Math.max(least, Math.min(firstGuess, downlink * 1_000_000 * believed)) : firstGuess;
+};
+
+/**
+ * Bits per second the first segment is chosen by: what was measured now or last time, else a careful guess. No more than
+ * the guess on a good line either: a light first segment shows the first picture sooner, and the next one is better.
+ */
+export const expectedBandwidth = (): number => Math.min(measured ?? kept() ?? guess(), firstGuess);
 
 /** Keep what was measured for the next clip and the next page. */
 export const rememberBandwidth = (bitsPerSecond: number): void => {

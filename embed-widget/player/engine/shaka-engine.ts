@@ -47,18 +47,22 @@ export class ShakaEngine implements Engine {
     this.#url = url;
     this.#startTime = startTime;
     shaka.polyfill.installAll();
-    await this.#player.attach(this.#video);
     const small = this.#size === 'small';
     const retries = { maxAttempts: 3, baseDelay: 500, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
     this.#player.configure({
       abr: {
         defaultBandwidthEstimate: this.#guess,
+        useNetworkInformation: false,
         switchInterval: 2,
+        // A better rung before the first picture would load the same seconds twice.
+        enabled: false,
         ...(small ? { restrictions: { maxHeight: smallHeight } } : {}),
       },
-      manifest: { retryParameters: retries },
+      // To look for captions inside the pictures it would load the first, middle and last segment before any other.
+      manifest: { retryParameters: retries, hls: { disableClosedCaptionsDetection: true } },
       streaming: {
-        bufferingGoal: small ? 6 : 12,
+        // Long enough to sit out a line that falls to a third while a large segment is on its way.
+        bufferingGoal: small ? 6 : 24,
         rebufferingGoal: 1,
         bufferBehind: small ? 10 : 30,
         retryParameters: retries,
@@ -72,7 +76,9 @@ export class ShakaEngine implements Engine {
     for (const name of ['timeupdate', 'progress'])
       this.#video.addEventListener(name, () => this.#onProgress(), { signal });
     this.#video.addEventListener('progress', () => this.#measure(), { signal });
+    this.#video.addEventListener('loadeddata', () => this.#player.configure('abr.enabled', true), { signal });
     window.addEventListener('online', () => this.#resume(), { signal });
+    await this.#player.attach(this.#video);
     await this.#load();
   }
 
