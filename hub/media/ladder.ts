@@ -10,10 +10,10 @@ export interface Rung {
 
 /** Enough for a face at body-camera distance; larger pictures only make thin lines stall. */
 const tallest = { height: 1080, most: 4_000_000 };
-/** Lines of a county station carry 700 kbit/s on a good day, with others on them. */
+/** Lines of a county station carry 700 kbit/s on a good day, with others on them, and 250 on a bad one: sound included. */
 const lower: readonly (Rung & { height: number })[] = [
   { height: 480, most: 700_000 },
-  { height: 240, most: 220_000 },
+  { height: 240, most: 160_000 },
 ];
 /** A rung that is hardly smaller than the one above serves nobody. */
 const worthwhile = 1.25;

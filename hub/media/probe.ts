@@ -11,6 +11,7 @@ const streamSchema = z.object({
   profile: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
+  bit_rate: z.coerce.number().optional(),
   tags: z.object({ language: z.string().optional() }).optional(),
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
 });
@@ -25,7 +26,8 @@ export interface MediaFacts {
   /** ffprobe's list of names for the container, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string;
   readonly video: { codec: string; pixelFormat: string; width: number; height: number } | undefined;
-  readonly audio: { codec: string } | undefined;
+  /** `bitrate`: bits a second, where the container tells. */
+  readonly audio: { codec: string; bitrate?: number } | undefined;
   /** The first stream of subtitles in words, by its number in the file, and its language as the file names it. */
   readonly captions?: { stream: number; language: string | undefined };
 }
@@ -61,7 +63,10 @@ export const probe = async (ffprobe: string, file: string, signal?: AbortSignal)
       width: video.width ?? 0,
       height: video.height ?? 0,
     },
-    audio: audio && { codec: audio.codec_name ?? 'unknown' },
+    audio: audio && {
+      codec: audio.codec_name ?? 'unknown',
+      ...(audio.bit_rate === undefined ? {} : { bitrate: audio.bit_rate }),
+    },
     ...(words?.index === undefined
       ? {}
       : { captions: { stream: words.index, language: language === 'und' ? undefined : language } }),
