@@ -36,7 +36,7 @@ export const decisions = ['linked', 'review', 'confirmed', 'rejected'] as const;
 export type Decision = (typeof decisions)[number];
 
 /** What people may do here. A person holds one role; its rights are listed in `hub/access/roles.ts`. */
-export const roles = ['handler', 'analyst', 'integrator', 'supervisor', 'operator', 'admin'] as const;
+export const roles = ['handler', 'analyst', 'integrator', 'supervisor', 'operator', 'admin', 'station'] as const;
 export type Role = (typeof roles)[number];
 
 /** A text in both languages of the interface. Chinese comes first and is never missing. */

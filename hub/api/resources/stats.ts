@@ -32,7 +32,8 @@ export default defineResource('/api/v1/stats', (api) => {
     path: '/',
     tags: ['stats'],
     summary: 'Numbers of what the caller may see; by hour for the last two days',
-    middleware: signedIn(api),
+    // Every person has it; a machine that only brings recordings has not.
+    middleware: signedIn(api, 'directory.read'),
     responses: { 200: json(statsSchema, 'The numbers now'), ...problems },
   });
   return app.openapi(route, async (c) => {

@@ -19,6 +19,7 @@ const names: Record<Role, string> = {
   supervisor: '督察演示',
   operator: '运维演示',
   admin: '管理演示',
+  station: '采集站演示',
 };
 
 /** What has to be in the hub before the city can live: organisations, people, accounts, the case system's key, sources. */
