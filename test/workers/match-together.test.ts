@@ -64,10 +64,14 @@ test('a group that fails is matched one by one; what fails alone is told to its 
   let calls = 0;
   const failing: Store = {
     ...store,
-    transaction: (run) => {
-      calls += 1;
-      // The group, and later one of its members.
-      return calls === 2 || calls === 4 ? Promise.reject(new RetriableError('the line broke')) : store.transaction(run);
+    journeys: {
+      ...store.journeys,
+      write: (statements) => {
+        calls += 1;
+        // The group, and later one of its members.
+        const isCut = calls === 2 || calls === 4;
+        return isCut ? Promise.reject(new RetriableError('the line broke')) : store.journeys.write(statements);
+      },
     },
   };
   const hub = { store: failing, rules: openRulesInForce(store, rules) } as unknown as Hub;
