@@ -13,3 +13,19 @@ export const canonicalJson = (value: unknown): string => {
   }
   return `{${members.join(',')}}`;
 };
+
+/** Whether two values are the same as JSON, whatever the order of their keys: the canonical texts are, without being made. */
+export const isSameJson = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) || Array.isArray(other))
+    return (
+      Array.isArray(one) &&
+      Array.isArray(other) &&
+      one.length === other.length &&
+      one.every((value, place) => isSameJson(value, other[place]))
+    );
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...names].every((name) => isSameJson(left[name], right[name]));
+};

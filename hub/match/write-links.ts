@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'drizzle-orm';
+import { isSameJson } from '../core/canonical-json.ts';
 import { dropLinkTexts, putLinkTexts, recountTexts } from '../store/link-rows.ts';
 import type { LinkContent, LinkRow } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
@@ -16,7 +16,7 @@ const differs = (row: LinkRow, wanted: LinkContent): boolean =>
   row.segmentEnd !== wanted.segmentEnd ||
   row.rule !== wanted.rule ||
   Math.abs(row.weight - wanted.weight) > 1e-6 ||
-  !isDeepStrictEqual(row.evidence, wanted.evidence);
+  !isSameJson(row.evidence, wanted.evidence);
 
 const pairOf = ({ recordId, footageId }: Pick<LinkRow, 'recordId' | 'footageId'>): string => `${recordId} ${footageId}`;
 
