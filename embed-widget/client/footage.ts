@@ -8,6 +8,7 @@ export interface Media {
   readonly rendition: 'none' | 'making' | 'ready' | 'direct' | 'failed';
   readonly bytes?: number;
   readonly sha256?: string;
+  readonly sm3?: string;
   readonly poster?: string;
   /** Of the rendition; while there is none, of segments that are made when they are asked for. */
   readonly manifest?: string;

@@ -18,6 +18,9 @@ export const icons = {
   sources: icon(
     svg`<ellipse cx="10" cy="5" rx="6.5" ry="2.5"/><path d="M3.5 5v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5V5M3.5 10v5c0 1.4 2.9 2.5 6.5 2.5s6.5-1.1 6.5-2.5v-5"/>`,
   ),
+  storage: icon(
+    svg`<rect x="3" y="3.5" width="14" height="5.5" rx="1.5"/><rect x="3" y="11" width="14" height="5.5" rx="1.5"/><path d="M6 6.2h.1M6 13.7h.1M9.5 6.2H14M9.5 13.7H14"/>`,
+  ),
   mapping: icon(svg`<path d="M3 5h5M3 10h5M3 15h5M12 5h5M12 10h5M12 15h5M8 5c2 0 2 5 4 5M8 15c2 0 2-10 4-10"/>`),
   messages: icon(svg`<path d="M3 4h14v9H9l-3.5 3.5V13H3zM6 7.2h8M6 9.8h5"/>`),
   dead: icon(svg`<path d="M3 5.5h14v9.5H3zM3 6l7 5 7-5"/>`),

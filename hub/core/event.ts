@@ -27,6 +27,8 @@ export interface HubEvents {
   'rendition.wanted': { footageId: number };
   /** What should be matched again after a decision, a new rule or a changed register: a day of one organisation. */
   'rematch.wanted': { from: string; to: string; org?: string };
+  /** Estimates of a device's clock changed. */
+  'clocks.changed': { deviceId: string };
   /** The store should be cut into parts for a run of matching. */
   'match.plan': { runId: number };
   /** A part of a run of matching should be done. */

@@ -32,6 +32,7 @@ const concurrency: Record<Lane, number> = {
   backfill: 1,
   publish: 4,
   trial: 1,
+  volumes: 2,
 };
 
 /** A defect is tried this often, then kept for a person to see; what waits for somebody else is tried for ever. */

@@ -8,6 +8,7 @@ import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-json-fold.ts';
+import '../parts/hub-keeping.ts';
 import '../parts/hub-track-map.ts';
 import { mediaChip } from '../parts/media-chip.ts';
 import { loadPlayer } from '../parts/player.ts';
@@ -49,6 +50,7 @@ const text = defineTexts({
   state: ['状态', 'State'],
   size: ['大小', 'Size'],
   digest: ['SHA-256', 'SHA-256'],
+  sm3: ['SM3', 'SM3'],
   clock: ['时钟误差', 'Clock error'],
   fast: [(span: string) => `快 ${span}`, (span: string) => `${span} fast`],
   slow: [(span: string) => `慢 ${span}`, (span: string) => `${span} slow`],
@@ -112,6 +114,7 @@ export class FootagePage extends LitElement {
         <section class="panel"><h2>${text.links}<span class="grow"></span><span class="count">${footage.links.length || ''}</span></h2>
           ${footage.links.length > 0 ? html`<ul class="related">${footage.links.map((one) => this.#link(one))}</ul>` : empty(text.none, text.noneHelp)}</section>
         ${this.#facts(footage)}
+        ${footage.media.state === 'stored' || footage.media.state === 'deleted' ? html`<hub-keeping .footage=${footage.id}></hub-keeping>` : nothing}
         <section class="panel"><hub-json-fold .label=${text.json} .value=${footage.footage}></hub-json-fold></section>
       </div></div>`;
   }
@@ -136,7 +139,8 @@ export class FootagePage extends LitElement {
       ${fact(text.size, footage.media.bytes === undefined ? '' : bytesSay(footage.media.bytes))}
       ${fact(text.message, may('messages.read') ? html`<a class="link" href="/messages?number=${encodeURIComponent(footage.externalId)}">${text.show}</a>` : '')}
       ${fact(text.clock, error ? (error > 0 ? text.fast(span) : text.slow(span)) : '')}
-      ${footage.media.sha256 ? html`<div style="grid-column:1/-1"><dt>${text.digest}</dt><dd><code>${footage.media.sha256}</code></dd></div>` : nothing}</dl></section>`;
+      ${footage.media.sha256 ? html`<div style="grid-column:1/-1"><dt>${text.digest}</dt><dd><code>${footage.media.sha256}</code></dd></div>` : nothing}
+      ${footage.media.sm3 ? html`<div style="grid-column:1/-1"><dt>${text.sm3}</dt><dd><code>${footage.media.sm3}</code></dd></div>` : nothing}</dl></section>`;
   }
 
   #load(): void {

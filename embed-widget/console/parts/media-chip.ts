@@ -7,6 +7,7 @@ const text = defineTexts({
   fetching: ['调取中', 'Being fetched'],
   failed: ['调取失败', 'Not fetched'],
   lost: ['已丢失', 'Lost'],
+  deleted: ['已删除', 'Deleted'],
   none: ['仅目录', 'Catalogue only'],
   making: ['转码中', 'Being prepared'],
   waiting: ['待转码', 'Waits'],
@@ -22,6 +23,7 @@ export const mediaChip = ({ state, rendition }: Media): TemplateResult => {
   if (state === 'fetching') return chip('accent', text.fetching);
   if (state === 'failed') return chip('bad', text.failed);
   if (state === 'lost') return chip('bad', text.lost);
+  if (state === 'deleted') return chip('bad', text.deleted);
   if (state === 'none') return chip('', text.none);
   if (rendition === 'making') return chip('accent', text.making);
   if (rendition === 'failed') return chip('warn', text.broken);

@@ -18,7 +18,7 @@ const style = html`<style>
   h1 small { font-weight: normal; }
 </style>`;
 
-const page = (title: string, body: unknown) => html`<!doctype html>
+export const page = (title: string, body: unknown) => html`<!doctype html>
   <html lang="zh-CN">
     <head>
       <meta charset="utf-8" />
@@ -56,7 +56,8 @@ const settingRow = (name: string, field: Field) => html`<tr>
   </td>
 </tr>`;
 
-const settingsTable = (fields: readonly (readonly [string, Field])[]) => html`<table>
+/** A table of declared settings. */
+export const settingsTable = (fields: readonly (readonly [string, Field])[]) => html`<table>
   <thead>
     <tr>
       <th>Setting 设置</th>

@@ -33,7 +33,10 @@ export const volumeSpecSchema = z.strictObject({
 export type VolumeSpecInput = z.input<typeof volumeSpecSchema>;
 
 /** Settings of a volume with its secrets withheld, for forms and answers. */
-export const shownVolumeSettings = async ({ kind, settings }: VolumeRow): Promise<Record<string, unknown>> =>
+export const shownVolumeSettings = async ({
+  kind,
+  settings,
+}: Pick<VolumeRow, 'kind' | 'settings'>): Promise<Record<string, unknown>> =>
   redactSettings((await volumeKind(kind)).settings, settings);
 
 /**

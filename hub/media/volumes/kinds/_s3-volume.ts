@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
+import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { codeOf } from '../../../../connectors/_kit/network-error.ts';
 import { HubError } from '../../../core/errors.ts';
 import { type Span, type Volume, VolumeFullError, VolumeTroubleError } from '../../volume.ts';
 
 export interface Bucket {
-  readonly client: S3Client;
+  /** Loaded with the first use. */
+  client(): Promise<S3Client>;
   readonly bucket: string;
   readonly prefix: string;
 }
@@ -23,26 +16,35 @@ export interface Bucket {
 const partBytes = (bytes: number): number => Math.max(8 * 2 ** 20, Math.ceil(bytes / 9_000));
 
 const statusOf = (error: unknown): number | undefined =>
-  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  error instanceof Error && '$metadata' in error ? (error as S3ServiceException).$metadata.httpStatusCode : undefined;
 
 /** A volume in a bucket. What the store answers is told as trouble of this volume, in words of its own. */
 export const s3Volume = (name: string, { client, bucket, prefix }: Bucket): Volume => {
+  const sdk = () => import('@aws-sdk/client-s3');
   const at = (path: string) => ({ Bucket: bucket, Key: `${prefix}${path}` });
 
   const trouble = (what: string, cause: unknown): HubError => {
     if (cause instanceof HubError) return cause;
     const status = statusOf(cause);
-    if (status === 507) return new VolumeFullError(name, cause);
+    if (status === 507) return new VolumeFullError(name);
     const said = cause instanceof Error ? cause.name : String(cause);
+    // Not the error itself: it holds the whole request, signature included, and would go into logs.
+    const told = new Error(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
     return new VolumeTroubleError(name, `${what} (${status ? `HTTP ${status} ${said}` : (codeOf(cause) ?? said)})`, {
-      cause,
+      cause: told,
       ...(status === 403 ? { remedy: 'compare the keys and what they may do with the bucket' } : {}),
     });
   };
 
+  const head = async (path: string) => {
+    const { HeadObjectCommand } = await sdk();
+    return (await client()).send(new HeadObjectCommand(at(path)));
+  };
+
   async function* bytesOf(path: string, span: Span | undefined): AsyncGenerator<Buffer> {
     try {
-      const { Body } = await client.send(
+      const { GetObjectCommand } = await sdk();
+      const { Body } = await (await client()).send(
         new GetObjectCommand({ ...at(path), ...(span ? { Range: `bytes=${span.start}-${span.end}` } : {}) }),
       );
       if (Body) yield* Body as AsyncIterable<Buffer>;
@@ -51,6 +53,15 @@ export const s3Volume = (name: string, { client, bucket, prefix }: Bucket): Volu
     }
   }
 
+  const remove: Volume['remove'] = async (path) => {
+    try {
+      const { DeleteObjectCommand } = await sdk();
+      await (await client()).send(new DeleteObjectCommand(at(path)));
+    } catch (error) {
+      if (statusOf(error) !== 404) throw trouble('cannot be written', error);
+    }
+  };
+
   const put: Volume['put'] = async (body, path, bytes) => {
     // A body that failed is not the store's fault.
     let failure: unknown;
@@ -58,24 +69,22 @@ export const s3Volume = (name: string, { client, bucket, prefix }: Bucket): Volu
       failure = error;
     });
     try {
+      const { Upload } = await import('@aws-sdk/lib-storage');
       await new Upload({
-        client,
-        params: { ...at(path), Body: body, ContentLength: bytes <= partBytes(bytes) ? bytes : undefined },
+        client: await client(),
+        params: { ...at(path), Body: body },
         partSize: partBytes(bytes),
         queueSize: 2,
       }).done();
-      const found = await client.send(new HeadObjectCommand(at(path)));
-      if (found.ContentLength !== bytes) throw new Error(`${found.ContentLength} of ${bytes} bytes came`);
+      const found = await head(path);
+      if (found.ContentLength !== bytes) {
+        await remove(path);
+        throw new VolumeTroubleError(name, `cannot be written (${found.ContentLength} of ${bytes} bytes came)`);
+      }
     } catch (error) {
       body.destroy();
       throw trouble('cannot be written', failure instanceof HubError ? failure : error);
     }
-  };
-
-  const remove: Volume['remove'] = async (path) => {
-    await client.send(new DeleteObjectCommand(at(path))).catch((error: unknown) => {
-      if (statusOf(error) !== 404) throw trouble('cannot be written', error);
-    });
   };
 
   return {
@@ -86,15 +95,18 @@ export const s3Volume = (name: string, { client, bucket, prefix }: Bucket): Volu
     read: (path, span) => Readable.from(bytesOf(path, span), { objectMode: false, highWaterMark: 2 ** 18 }),
     async setAside(path) {
       const { Key } = at(`set-aside/${path.replaceAll('/', '_')}.${Date.now()}`);
-      const CopySource = `${bucket}/${encodeURIComponent(at(path).Key)}`;
-      await client.send(new CopyObjectCommand({ Bucket: bucket, Key, CopySource })).catch((error: unknown) => {
+      const CopySource = `${bucket}/${at(path).Key.split('/').map(encodeURIComponent).join('/')}`;
+      try {
+        const { CopyObjectCommand } = await sdk();
+        await (await client()).send(new CopyObjectCommand({ Bucket: bucket, Key, CopySource }));
+      } catch (error) {
         throw trouble('cannot be written', error);
-      });
+      }
       await remove(path);
     },
     async stat(path) {
       try {
-        const { ContentLength, LastModified } = await client.send(new HeadObjectCommand(at(path)));
+        const { ContentLength, LastModified } = await head(path);
         return { bytes: ContentLength ?? 0, modifiedAt: LastModified?.getTime() ?? 0 };
       } catch (error) {
         if (statusOf(error) === 404) return undefined;

@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { flag, optionalText, secret, text, url } from '../../../core/setting.ts';
 import { defineVolumeKind } from '../kind.ts';
 import { s3Volume } from './_s3-volume.ts';
@@ -58,9 +58,14 @@ export default defineVolumeKind({
   async prepare(name, settings) {
     await this.open(name, settings).check();
   },
-  open: (name, { endpoint, bucket, accessKey, secretKey, prefix, region, pathStyle }) =>
-    s3Volume(name, {
-      client: new S3Client({
+  open: (name, { endpoint, bucket, accessKey, secretKey, prefix, region, pathStyle }) => {
+    let client: Promise<S3Client> | undefined;
+    const connect = async (): Promise<S3Client> => {
+      // The version is pinned; what later ones need is no news for an operator's log.
+      process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+      // Large, and of use to those alone who have such a volume.
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      return new S3Client({
         endpoint,
         region,
         forcePathStyle: pathStyle,
@@ -70,8 +75,15 @@ export default defineVolumeKind({
         // The hub compares SHA-256 itself; other stores than Amazon's know no checksums in trailers.
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
-      }),
+      });
+    };
+    return s3Volume(name, {
+      client: () => {
+        client ??= connect();
+        return client;
+      },
       bucket,
       prefix: prefix ?? '',
-    }),
+    });
+  },
 });
