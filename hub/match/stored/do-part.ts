@@ -24,7 +24,7 @@ import { ownResolved } from '../partition/own-resolved.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
 import { inBuckets, type TrackClock } from './clocks-found.ts';
-import { estimateClocks, expectedMoved, fewMoved } from './estimate-clocks.ts';
+import { estimateClocks, expectedMoved, fewMoved, keepEstimates } from './estimate-clocks.ts';
 import { matchStored } from './match-stored.ts';
 import { StoredRows } from './stored-rows.ts';
 import { writePart } from './write-part.ts';
@@ -60,29 +60,7 @@ const trackClocks = ({ frames }: Decided): TrackClock[] =>
     return deviceId === undefined || errorMs === undefined ? [] : [{ footageId, deviceId, at: start, errorMs }];
   });
 
-const matchPart = async (
-  store: Store,
-  rules: Rules,
-  { org }: MatchRun,
-  plan: MatchPlan,
-  part: MatchPart,
-  few: number,
-): Promise<PartResult> => {
-  const isFirst = plan.clocks && part.pass === 'first';
-  const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
-  const bounds = { from: part.fromAt, to: part.toAt, ...(org === null ? {} : { org }) };
-  const decided = await matchStored(store, rules, rows, bounds);
-  const records = decided.frames.records.source.filter(decided.isOwned);
-  const reach = { reachFrom: Math.floor(rows.reach.from), reachTo: Math.ceil(rows.reach.to) };
-  let deferred = false;
-  if (isFirst) {
-    const votes = strongestVotes(votesOf(rules, ownResolved(decided)));
-    const found = inBuckets(votes.values(), trackClocks(decided));
-    await store.transaction((tx) => putClocks(tx, part, found));
-    // What is about to be matched again is written then.
-    deferred = rows.hasOtherClocks || expectedMoved(rules, votes.values(), decided.frames.footage.source) > few;
-  }
-  if (deferred) return { records: records.length, deferred, ...reach };
+const linksByRecord = (rules: Rules, decided: Decided): Map<number, LinkText[]> => {
   const own = new Map<number, LinkText[]>();
   for (const one of ownResolved(decided)) {
     const link = linkTextOf(rules, one);
@@ -90,9 +68,51 @@ const matchPart = async (
     if (known) known.push(link);
     else if (link) own.set(link.recordId, [link]);
   }
-  const changed = await writePart(store, rules, records, own);
-  await followChanges(store, rules, rows);
-  return { records: records.length, changed, ...reach };
+  return own;
+};
+
+interface PartOfRun {
+  readonly run: MatchRun;
+  readonly plan: MatchPlan;
+  readonly part: MatchPart;
+  readonly few: number;
+}
+
+/** Whether nobody else can have a say in the clocks of a part's cameras: all there is of its region was looked at. */
+const isWhole = async ({ db }: Store, { run, part }: PartOfRun, rows: StoredRows): Promise<boolean> => {
+  const parts = await partsOf(db, run.id, 'first');
+  return parts.filter(({ region }) => region === part.region).length === 1 && !rows.isEverywhere;
+};
+
+const matchPart = async (store: Store, rules: Rules, work: PartOfRun): Promise<PartResult> => {
+  const { run, plan, part, few } = work;
+  const isFirst = plan.clocks && part.pass === 'first';
+  const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
+  const bounds = { from: part.fromAt, to: part.toAt, ...(run.org === null ? {} : { org: run.org }) };
+  const match = (): Promise<Decided> => matchStored(store, rules, rows, bounds);
+  const write = async (decided: Decided): Promise<PartResult> => {
+    const records = decided.frames.records.source.filter(decided.isOwned);
+    const changed = await writePart(store, rules, records, linksByRecord(rules, decided));
+    await followChanges(store, rules, rows);
+    return { records: records.length, changed };
+  };
+  const reach = () => ({ reachFrom: Math.floor(rows.reach.from), reachTo: Math.ceil(rows.reach.to) });
+  const decided = await match();
+  if (!isFirst) return { ...(await write(decided)), ...reach() };
+  const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()];
+  const tracks = trackClocks(decided);
+  const whole = await isWhole(store, work, rows);
+  if (whole) {
+    const { clocks } = await keepEstimates(store, rules, { votes, tracks }, 0);
+    const final = (await rows.goByStored(clocks)) ? await match() : decided;
+    // Without its reach, so that nobody's clocks are thought to touch it.
+    if (!rows.isEverywhere) return write(final);
+  }
+  await store.transaction((tx) => putClocks(tx, part, inBuckets(votes, tracks)));
+  // What is about to be matched again is written then.
+  const deferred = whole || rows.hasOtherClocks || expectedMoved(rules, votes, decided.frames.footage.source) > few;
+  if (!deferred) return { ...(await write(decided)), ...reach() };
+  return { records: decided.frames.records.source.filter(decided.isOwned).length, deferred, ...reach() };
 };
 
 /** Parts whose first matching went by a clock that turned out otherwise, or that waited for it. */
@@ -141,7 +161,7 @@ export const doPart = async (
   const result =
     part.pass === 'clocks'
       ? await estimateClocks(store, rules, part, few)
-      : await matchPart(store, rules, run, plan, part, few);
+      : await matchPart(store, rules, { run, plan, part, few });
   await store.transaction(async (tx) => {
     const locked = await lockRun(tx, run.id);
     const now = await partById(tx, partId);

@@ -9,6 +9,7 @@ import { matchMoved } from '../online.ts';
 import { dayOf } from '../partition/spool.ts';
 import type { Rules } from '../rules.ts';
 import type { ClocksFound } from './clocks-found.ts';
+import type { SetClock } from './stored-rows.ts';
 
 /** So many clips with another clock than they were matched by are decided again as if they arrived; for more, whole days are. */
 export const fewMoved = 32;
@@ -19,10 +20,7 @@ export interface Estimated {
 }
 
 /** A clip that was matched by `measuredMs` (null: by its own time), and is to be by `wantedMs`. */
-interface Clock extends ClipOfDevice {
-  readonly measuredMs: number | null;
-  readonly wantedMs: number | null;
-}
+interface Clock extends ClipOfDevice, SetClock {}
 
 /** Clocks of all clips of the devices that something was found out about. */
 const clocksOf = async (store: Store, rules: Rules, { votes, tracks }: ClocksFound): Promise<Clock[]> => {
@@ -85,6 +83,34 @@ const daysOf = (moved: readonly Clock[]): number[] => {
   return [...days];
 };
 
+interface Kept {
+  /** All clips of the devices that something was found out about. */
+  readonly clocks: readonly Clock[];
+  /** Those that are to go by another clock than they were matched by. */
+  readonly moved: readonly Clock[];
+}
+
+/**
+ * Estimate the clocks of the devices that something was found out about, and keep them with their clips.
+ *
+ * @param few so many moved clips are decided by the caller himself, so that what is kept of their pairs is made new there
+ */
+export const keepEstimates = async (store: Store, rules: Rules, found: ClocksFound, few: number): Promise<Kept> => {
+  const clocks = await clocksOf(store, rules, found);
+  const errors = clocks.filter(({ wantedMs, clockErrorMs }) => wantedMs !== clockErrorMs);
+  const moved = clocks.filter(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
+  const isAtOnce = moved.length <= few && errors.every(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
+  await store.transaction(async (tx) => {
+    await setClockErrors(
+      tx,
+      errors.map(({ id, wantedMs }) => ({ id, clockErrorMs: wantedMs })),
+    );
+    // Pairs that are kept of these clips were scored by other clocks.
+    if (errors.length > 0 && !isAtOnce) await beginEra(tx);
+  });
+  return { clocks, moved };
+};
+
 /**
  * Estimate the clocks of one bucket of devices and keep them with their clips. All parts of a run have said by then what
  * their records' links suggest: a device's estimate follows from all of its clips, wherever the run was cut.
@@ -98,21 +124,8 @@ export const estimateClocks = async (
   few: number,
 ): Promise<Estimated> => {
   const found = (await clocksOfBucket(store.db, runId, bucket)) as ClocksFound[];
-  const clocks = await clocksOf(store, rules, {
-    votes: found.flatMap(({ votes }) => votes),
-    tracks: found.flatMap(({ tracks }) => tracks),
-  });
-  const errors = clocks.filter(({ wantedMs, clockErrorMs }) => wantedMs !== clockErrorMs);
-  const moved = clocks.filter(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
-  const isAtOnce = moved.length <= few && errors.every(({ measuredMs, wantedMs }) => wantedMs !== measuredMs);
-  await store.transaction(async (tx) => {
-    await setClockErrors(
-      tx,
-      errors.map(({ id, wantedMs }) => ({ id, clockErrorMs: wantedMs })),
-    );
-    // Pairs that are kept of these clips were scored by other clocks; those of the few are kept anew below.
-    if (errors.length > 0 && !isAtOnce) await beginEra(tx);
-  });
+  const all = { votes: found.flatMap(({ votes }) => votes), tracks: found.flatMap(({ tracks }) => tracks) };
+  const { moved } = await keepEstimates(store, rules, all, few);
   if (moved.length > few) return { touchedDays: daysOf(moved) };
   const formerMs = new Map(moved.map(({ id, measuredMs }) => [id, measuredMs]));
   if (moved.length > 0) await store.transaction((tx) => matchMoved(tx, rules, formerMs));

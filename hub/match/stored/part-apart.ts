@@ -27,7 +27,8 @@ const bootstrap = `
 
 interface Idle {
   readonly thread: Worker;
-  readonly end: NodeJS.Timeout;
+  /** Take it out of rest. */
+  wake(): void;
 }
 
 const idle: Idle[] = [];
@@ -39,27 +40,23 @@ const startThread = (): Worker => {
 };
 
 const takeThread = (): Worker => {
-  const one = idle.pop();
+  const one = idle.at(-1);
   if (one === undefined) return startThread();
-  clearTimeout(one.end);
-  one.thread.removeAllListeners();
-  one.thread.ref();
+  one.wake();
   return one.thread;
 };
 
 /** Keep a thread for the next part. It keeps no process alive. */
 const restThread = (thread: Worker): void => {
   const end = setTimeout(() => void thread.terminate(), idleMs).unref();
-  const one = { thread, end };
-  const forget = (): void => {
+  const wake = (): void => {
     clearTimeout(end);
-    const place = idle.indexOf(one);
-    if (place >= 0) idle.splice(place, 1);
+    thread.off('error', wake).off('exit', wake).ref();
+    idle.splice(idle.indexOf(one), 1);
   };
-  // It has nothing to do, so there is nobody to tell.
-  thread.once('error', forget);
-  thread.once('exit', forget);
-  thread.unref();
+  const one = { thread, wake };
+  // It has nothing to do, so there is nobody to tell that it ended.
+  thread.once('error', wake).once('exit', wake).unref();
   idle.push(one);
 };
 
@@ -76,27 +73,24 @@ export const doPartApart = (order: PartOrder, signal: AbortSignal): Promise<void
     const thread = takeThread();
     const settle = (): void => {
       signal.removeEventListener('abort', stop);
-      thread.removeAllListeners();
+      thread.off('message', answered).off('error', failed).off('exit', ended);
     };
-    const stop = (): void => {
+    const failed = (reason: unknown): void => {
       settle();
-      void thread.terminate();
-      reject(signal.reason);
+      reject(reason);
     };
-    signal.addEventListener('abort', stop, { once: true });
-    thread.once('message', (answer: ApartAnswer<void>) => {
+    const ended = (): void => failed(new Error('[hub] [match] the thread that matched a part ended without an answer'));
+    const stop = (): void => {
+      failed(signal.reason);
+      void thread.terminate();
+    };
+    const answered = (answer: ApartAnswer<void>): void => {
       settle();
       restThread(thread);
       if ('result' in answer) resolve(answer.result);
       else reject(new BadRequestError(answer.refused, { remedy: answer.remedy }));
-    });
-    thread.once('error', (error) => {
-      settle();
-      reject(error);
-    });
-    thread.once('exit', () => {
-      settle();
-      reject(new Error('[hub] [match] the thread that matched a part ended without an answer'));
-    });
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    thread.once('message', answered).once('error', failed).once('exit', ended);
     thread.postMessage(order);
   });

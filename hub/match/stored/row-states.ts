@@ -55,6 +55,17 @@ export class RowStates {
     this.#clips.set(id, { version, clockErrorMs });
   }
 
+  /** The clock error that stands with a clip; undefined for one that was not looked at. */
+  clockOf(id: number): number | null | undefined {
+    return this.#clips.get(id)?.clockErrorMs;
+  }
+
+  /** A clock was set to another value by whoever looks. */
+  noteClock(id: number, clockErrorMs: number | null): void {
+    const known = this.#clips.get(id);
+    if (known) this.#clips.set(id, { ...known, clockErrorMs });
+  }
+
   clear(): void {
     this.#records.clear();
     this.#clips.clear();

@@ -1,17 +1,16 @@
 import type { Footage } from '../../core/footage.ts';
 import type { BusinessRecord } from '../../core/record.ts';
 import type { DeviceKind } from '../../core/vocabulary.ts';
+import { footageContents } from '../../store/candidates.ts';
 import type { Store } from '../../store/open.ts';
 import {
   clocksOfDevices,
   type DeviceUse,
-  type FootageSearch,
   type FootageText,
   footageTexts,
   issuesInTime,
   type Orgs,
   officersOfRecords,
-  type RecordSearch,
   recordTexts,
   usesInTime,
 } from '../../store/partition-rows.ts';
@@ -24,6 +23,7 @@ import { type Registers, registersOf, type Service, type Use } from '../register
 import type { Rules } from '../rules.ts';
 import { FarNumbers } from './far-numbers.ts';
 import { RowStates } from './row-states.ts';
+import { footageSearch, recordSearch } from './searches.ts';
 import { without } from './without.ts';
 
 /** Which clocks a part goes by: `measured` leaves out what links suggested before, so that it cannot vote for itself. */
@@ -34,9 +34,13 @@ interface Held<T> {
   readonly span: Span;
 }
 
-/** Milestones lie at most so long before the start that a record tells. */
-const earliestMilestoneMs = 12 * 3_600_000;
-const dayMs = 86_400_000;
+/** A clip's clock that was written to the store: camera minus true time in ms, null for the camera's own time. */
+export interface SetClock {
+  readonly id: number;
+  /** What it was taken for as long as only measurements counted. */
+  readonly measuredMs: number | null;
+  readonly wantedMs: number | null;
+}
 
 /** To whole milliseconds, so that nothing lies between two spans. */
 const asWhole = ({ from, to }: Span): Span => ({ from: Math.floor(from), to: Math.ceil(to) });
@@ -51,7 +55,7 @@ export class StoredRows {
   readonly #store: Store;
   readonly #rules: Rules;
   readonly #plan: MatchPlan;
-  readonly #clocks: Clocks;
+  #clocks: Clocks;
   readonly #records = new Map<number, Held<MatchRecord>>();
   readonly #footage = new Map<number, Held<MatchFootage>>();
   /** Who used which device, by all clips that were looked at. */
@@ -61,8 +65,8 @@ export class StoredRows {
   #orgs: Orgs;
   #covered: Span[] = [];
   #stations: Map<string, { at: number; offsetMs: number }> | undefined;
-  /** Some clip stands in the store with another clock than it is matched by. */
-  hasOtherClocks = false;
+  /** Clips that stand in the store with another clock than they are matched by. */
+  readonly #otherClocks = new Set<number>();
 
   constructor(store: Store, rules: Rules, plan: MatchPlan, region: number, clocks: Clocks) {
     this.#store = store;
@@ -71,6 +75,16 @@ export class StoredRows {
     this.#clocks = clocks;
     this.#states = new RowStates(store.pool);
     this.#orgs = plan.regions.length > 1 ? plan.regions[region] : undefined;
+  }
+
+  /** Whether some clip stands in the store with another clock than it is matched by. */
+  get hasOtherClocks(): boolean {
+    return [...this.#otherClocks].some((id) => this.#footage.has(id));
+  }
+
+  /** Whether all cities are looked at, where others could be left out. */
+  get isEverywhere(): boolean {
+    return this.#orgs === undefined && this.#plan.regions.length > 1;
   }
 
   /** What numbers join across time. */
@@ -105,6 +119,40 @@ export class StoredRows {
     return { records: chosen(this.#records), footage: chosen(this.#footage) };
   }
 
+  /**
+   * From here on clips go by the clocks that stand with them in the store.
+   *
+   * @param set what was written there meanwhile
+   * @returns whether any clip goes by another clock now
+   */
+  async goByStored(set: readonly SetClock[]): Promise<boolean> {
+    this.#clocks = 'stored';
+    for (const { id, wantedMs } of set) this.#states.noteClock(id, wantedMs);
+    const wanted = new Map([...this.#otherClocks].map((id) => [id, this.#states.clockOf(id) ?? null]));
+    for (const { id, measuredMs, wantedMs } of set) if (wantedMs !== measuredMs) wanted.set(id, wantedMs);
+    this.#otherClocks.clear();
+    const moved = [...wanted].filter(([id, errorMs]) => {
+      const held = this.#footage.get(id);
+      return held === undefined || (held.item.clockErrorMs ?? null) !== errorMs;
+    });
+    const unknown = moved.flatMap(([id]) => (this.#footage.has(id) ? [] : [id]));
+    const contents = await footageContents(this.#store.db, unknown);
+    const clips = new Map(contents.map(({ id, data }) => [id, matchFootageOf(id, data)]));
+    const arrived: MatchFootage[] = [];
+    for (const [id, errorMs] of moved) {
+      const former = this.#footage.get(id)?.item ?? clips.get(id);
+      if (former === undefined) continue;
+      const item = { ...former, clockErrorMs: errorMs ?? undefined };
+      const span = spanOfClip(this.#rules, item);
+      const isHeld = this.#footage.delete(id);
+      if (!this.#covered.some((one) => meet(one, span))) continue;
+      this.#footage.set(id, { item, span });
+      if (!isHeld) arrived.push(item);
+    }
+    await this.#join([], arrived);
+    return moved.length > 0;
+  }
+
   #lookEverywhere(): void {
     if (this.#orgs === undefined) return;
     this.#orgs = undefined;
@@ -112,27 +160,8 @@ export class StoredRows {
     for (const held of [this.#records, this.#footage, this.#uses, this.#states]) held.clear();
   }
 
-  /** Where and when rows may lie that meet a span. */
-  #recordSearch({ from, to }: Span): RecordSearch {
-    const { windows, blocking } = this.#rules;
-    const furthest = Math.max(blocking.near, ...blocking.zones.map(Math.abs));
-    const after = Math.max(0, ...windows.map(({ lasts, tail }) => lasts + tail)) + furthest;
-    const before = Math.max(0, ...windows.map(({ lead }) => lead)) + furthest + earliestMilestoneMs;
-    return {
-      from: Math.floor(from) - after - this.#plan.longestRecordMs - dayMs,
-      to: Math.ceil(to) + before,
-      orgs: this.#orgs,
-      endsFrom: Math.floor(from) - after,
-    };
-  }
-
-  #footageSearch({ from, to }: Span): FootageSearch {
-    const { longestClip } = this.#rules.blocking;
-    return { from: Math.floor(from), to: Math.ceil(to), orgs: this.#orgs, longestMs: longestClip };
-  }
-
   async #readRecords(gap: Span, found: (record: MatchRecord) => void): Promise<void> {
-    for await (const texts of recordTexts(this.#store.pool, this.#recordSearch(gap))) {
+    for await (const texts of recordTexts(this.#store.pool, recordSearch(this.#rules, this.#plan, this.#orgs, gap))) {
       for (const { id, version, data } of texts) {
         if (this.#records.has(id)) continue;
         this.#states.noteRecord(id, version);
@@ -147,7 +176,7 @@ export class StoredRows {
 
   async #readFootage(gap: Span, found: (clip: MatchFootage) => void): Promise<void> {
     this.#stations ??= this.#clocks === 'measured' ? await clocksOfDevices(this.#store.pool) : new Map();
-    for await (const texts of footageTexts(this.#store.pool, this.#footageSearch(gap)))
+    for await (const texts of footageTexts(this.#store.pool, footageSearch(this.#rules, this.#orgs, gap)))
       for (const text of texts) this.#noteClip(text, gap, found);
   }
 
@@ -157,9 +186,9 @@ export class StoredRows {
     const item = this.#clipOf(id, JSON.parse(data) as Footage, clockErrorMs);
     const { policeId, deviceId, deviceKind, start } = item;
     if (policeId !== undefined && deviceId !== undefined) this.#uses.set(id, { policeId, deviceId, deviceKind, start });
+    if (clockErrorMs !== null && item.clockErrorMs !== clockErrorMs) this.#otherClocks.add(id);
     const span = spanOfClip(this.#rules, item);
     if (!meet(span, gap)) return;
-    if (clockErrorMs !== null && item.clockErrorMs !== clockErrorMs) this.hasOtherClocks = true;
     this.#footage.set(id, { item, span });
     found(item);
   }
@@ -213,8 +242,8 @@ export class StoredRows {
   /** What stands otherwise in the store by now than it was read: changed or new, by ids. */
   changes(): Promise<{ recordIds: number[]; footageIds: number[] }> {
     const searches = this.#covered.map((span) => ({
-      records: this.#recordSearch(span),
-      footage: this.#footageSearch(span),
+      records: recordSearch(this.#rules, this.#plan, this.#orgs, span),
+      footage: footageSearch(this.#rules, this.#orgs, span),
     }));
     return this.#states.changes(searches);
   }
