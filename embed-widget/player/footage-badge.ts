@@ -38,7 +38,7 @@ const prepare = () => player().catch(() => undefined);
  * @attr {'light' | 'dark' | 'auto'} theme - `light` when absent
  * @attr {string} lang - `en…` speaks English; the page's language when absent, Chinese for all else
  * @csspart pill - the button
- * @cssprop [--footage-accent=#2457d6] - the accent colour
+ * @cssprop [--footage-accent=#2458d3] - the accent colour
  */
 export class FootageBadge extends LitElement {
   // No decorators: their helper would cost a fiftieth of the badge's budget.

@@ -1,10 +1,13 @@
 /**
  * The page for an iframe, `/embed/{system}/{externalId}?grant=…`. It speaks with the page around it by postMessage:
- * `{ method, value }` comes in, `{ event, data }` goes out, and only to the page that framed us.
+ * `{ method, value }` comes in, `{ event, data }` goes out, and only to the page that framed us. As a plain link without
+ * a grant it leads to the console, which asks who is there and finds the record by its number.
  */
 const [, , system = '', record = ''] = location.pathname.split('/').map(decodeURIComponent);
 const query = new URLSearchParams(location.search);
 const outer = document.referrer ? new URL(document.referrer).origin : undefined;
+
+if (parent === window && !query.has('grant')) location.replace(`/search?q=${encodeURIComponent(record)}`);
 
 document.documentElement.lang = query.get('lang') ?? 'zh-CN';
 const footage = document.createElement('linked-footage');

@@ -50,7 +50,7 @@ const words = {
  * @csspart timeline - all cameras on one clock
  * @csspart map - where the camera was
  * @csspart clip - an entry of the list
- * @cssprop [--footage-accent=#2457d6] - the accent colour
+ * @cssprop [--footage-accent=#2458d3] - the accent colour
  */
 export class LinkedFootage extends LitElement {
   // No decorators: their helper would cost a fiftieth of the badge's budget.

@@ -4,20 +4,29 @@ import { systems } from '../../core/vocabulary.ts';
 import { json, problems } from '../_kit/answers.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 
+const common = {
+  version: z.literal('1.0'),
+  provider_name: z.string(),
+  provider_url: z.string(),
+  title: z.string(),
+};
 const embedSchema = z
-  .object({
-    version: z.literal('1.0'),
-    type: z.literal('rich'),
-    provider_name: z.string(),
-    provider_url: z.string(),
-    html: z.string(),
-    width: z.number().int(),
-    height: z.number().int(),
-  })
+  .discriminatedUnion('type', [
+    z.object({
+      ...common,
+      type: z.literal('rich'),
+      html: z.string(),
+      width: z.number().int(),
+      height: z.number().int(),
+    }),
+    z.object({ ...common, type: z.literal('link') }),
+  ])
   .openapi('OEmbed');
 
 const size = (fallback: number) => z.coerce.number().int().min(120).max(4_000).default(fallback);
 const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+/** `link` is for pages that may hold neither scripts nor frames: they show the address as a link. */
+const kind = z.enum(['rich', 'link']).default('rich');
 const pattern = new RegExp(`^/embed/(?:${systems.join('|')})/[^/]+$`);
 
 /** For editors that turn an address into a frame. It tells nothing about the record: not even whether it exists. */
@@ -28,11 +37,11 @@ export default defineResource('/oembed', (api) => {
     path: '/',
     tags: ['embed'],
     summary: 'The frame for an embed address (oEmbed 1.0)',
-    request: { query: z.object({ url: z.string().max(2_000), maxwidth: size(960), maxheight: size(640) }) },
-    responses: { 200: json(embedSchema, 'HTML to put into a page'), 400: problems[400] },
+    request: { query: z.object({ url: z.string().max(2_000), maxwidth: size(960), maxheight: size(640), type: kind }) },
+    responses: { 200: json(embedSchema, 'HTML to put into a page, or a link'), 400: problems[400] },
   });
   return app.openapi(route, (c) => {
-    const { url, maxwidth: width, maxheight: height } = c.req.valid('query');
+    const { url, maxwidth: width, maxheight: height, type } = c.req.valid('query');
     const { publicUrl } = api.environment;
     const asked = URL.canParse(url) ? new URL(url) : undefined;
     if (asked?.origin !== new URL(publicUrl).origin || !pattern.test(asked.pathname)) {
@@ -40,18 +49,14 @@ export default defineResource('/oembed', (api) => {
         remedy: `use ${publicUrl}/embed/{system}/{externalId}`,
       });
     }
+    const said = {
+      version: '1.0' as const,
+      provider_name: 'Footage Link Hub',
+      provider_url: publicUrl,
+      title: `关联音视频 ${decodeURIComponent(asked.pathname.split('/').at(-1) ?? '')}`,
+    };
+    if (type === 'link') return c.json({ ...said, type }, 200);
     const html = `<iframe src="${escaped(asked.href)}" width="${width}" height="${height}" allow="fullscreen; picture-in-picture" style="border:0"></iframe>`;
-    return c.json(
-      {
-        version: '1.0' as const,
-        type: 'rich' as const,
-        provider_name: 'Footage Link Hub',
-        provider_url: publicUrl,
-        html,
-        width,
-        height,
-      },
-      200,
-    );
+    return c.json({ ...said, type, html, width, height }, 200);
   });
 });
