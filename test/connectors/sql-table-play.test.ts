@@ -10,7 +10,7 @@ type Family = Record<string, unknown>;
 
 const familiesOf = (messages: readonly RawMessage[]): Family[] =>
   messages
-    .flatMap((message) => JSON.parse(text(message)) as Family | Family[])
+    .flatMap((message) => [JSON.parse(text(message)) as Family | Family[]].flat())
     .sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
 
 const schema = [

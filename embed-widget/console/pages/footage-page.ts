@@ -7,6 +7,7 @@ import type { FootagePlayer } from '../../player/footage-player.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import '../parts/hub-clock-history.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-keeping.ts';
 import '../parts/hub-track-map.ts';
@@ -114,6 +115,7 @@ export class FootagePage extends LitElement {
         <section class="panel"><h2>${text.links}<span class="grow"></span><span class="count">${footage.links.length || ''}</span></h2>
           ${footage.links.length > 0 ? html`<ul class="related">${footage.links.map((one) => this.#link(one))}</ul>` : empty(text.none, text.noneHelp)}</section>
         ${this.#facts(footage)}
+        ${footage.clocks.length > 0 ? html`<hub-clock-history .pieces=${footage.clocks} .start=${footage.start}></hub-clock-history>` : nothing}
         ${footage.media.state === 'stored' || footage.media.state === 'deleted' ? html`<hub-keeping .footage=${footage.id}></hub-keeping>` : nothing}
         <section class="panel"><hub-json-fold .label=${text.json} .value=${footage.footage}></hub-json-fold></section>
       </div></div>`;

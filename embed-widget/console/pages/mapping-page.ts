@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import {
   listVersions,
@@ -24,61 +24,15 @@ import { readQuery } from '../router.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
+import { mappingPageStyles } from './mapping-page.styles.ts';
 import { mappingTexts as text } from './mapping-page.texts.ts';
 
 const sampled = 5;
 
-/** The mapping with a path of its rows kept as an attribute of that name. Loads the YAML library, as the editor does. */
-const withAttribute = async (yaml: string, path: string): Promise<string> => {
-  const { readField, definitionOf, writeField } = await import('../mapping-bench/yaml-fields.ts');
-  const at = ['attributes', path.split('.').at(-1) ?? path];
-  if (readField(definitionOf(yaml), at)) return yaml;
-  return writeField(yaml, at, { from: path, rest: '' });
-};
-
 /** One mapping: edited on the bench with real messages, tried on what came, its versions compared and returned to. */
 @customElement('mapping-page')
 export class MappingPage extends LitElement {
-  static override styles = [
-    base,
-    layout,
-    css`
-      .body {
-        display: grid;
-        gap: 12px;
-        min-width: 0;
-      }
-      .body > * {
-        min-width: 0;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-      }
-      .row input {
-        flex: 1 1 220px;
-        min-width: 0;
-        max-width: 420px;
-      }
-      li.version {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 10px;
-        padding: 8px 14px;
-        border-bottom: 1px solid var(--hub-line);
-      }
-      li.version:last-child {
-        border-bottom: 0;
-      }
-      li.version .grow {
-        flex-basis: 180px;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [base, layout, mappingPageStyles];
 
   @property() name = '';
   @state() private yaml = '';
@@ -178,7 +132,10 @@ export class MappingPage extends LitElement {
     this.yaml = mapping.yaml;
     if (this.messages.length > 0) return;
     const { source, message, add } = readQuery();
-    if (add && this.yaml === mapping.yaml) this.yaml = await withAttribute(mapping.yaml, add);
+    if (add && this.yaml === mapping.yaml) {
+      const { withAttribute } = await import('../mapping-bench/with-attribute.ts');
+      this.yaml = withAttribute(mapping.yaml, add);
+    }
     this.source = source ?? mapping.sources[0] ?? '';
     if (message) await this.#fromMessages([Number(message)]);
     else await this.#fromSource(this.source);

@@ -29,11 +29,6 @@ export const newSourceTexts = defineTexts({
     (fit: number, misfit: number) => (misfit === 0 ? `${fit} 行可入库` : `${fit} 行可入库，${misfit} 行不符合`),
     (fit: number, misfit: number) => (misfit === 0 ? `${fit} rows fit` : `${fit} rows fit, ${misfit} do not`),
   ],
-  misfitHelp: [
-    '不符合的行上线后会进入死信，改好映射可以重放。',
-    'Rows that do not fit become dead letters and can be replayed later.',
-  ],
-  row: [(at: number) => `第 ${at} 行`, (at: number) => `Row ${at}`],
   schedule: ['采集计划', 'Schedule'],
   pushTo: ['上线后请对方推送到', 'Once live, the other side sends to'],
   savePaused: ['保存，暂不启动', 'Save, paused'],

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Preview } from '../../client/mapping.ts';
 import { saveMapping } from '../../client/mapping.ts';
-import { type FieldProblem, plain } from '../../client/request.ts';
+import type { FieldProblem } from '../../client/request.ts';
 import { type CheckStep, saveSource } from '../../client/source.ts';
 import { type Connector, checkTrial, listConnectors, type SampleMessage, type Trial } from '../../client/trial.ts';
 import { icons } from '../icons.ts';
@@ -14,6 +14,7 @@ import type { MappingChoice } from '../parts/hub-mapping-choice.ts';
 import '../parts/hub-sample.ts';
 import '../parts/hub-schedule-field.ts';
 import '../parts/hub-settings-form.ts';
+import { misfitRows } from '../parts/misfit-rows.ts';
 import { shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
 import { go } from '../router.ts';
@@ -124,15 +125,7 @@ export class NewSourcePage extends LitElement {
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<div class="step"><dl class="facts">${fact(text.name, this.name)}${fact(text.connector, this.connector?.title[language()])}
         ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits))}</dl>
-      ${
-        misfits > 0
-          ? html`<details><summary class="warn">${text.misfitHelp}</summary><ul>${rows.flatMap(({ problems }, index) =>
-              problems.map(
-                ({ message }) => html`<li>${text.row(index + 1)} <span class="bad">${plain(message)}</span></li>`,
-              ),
-            )}</ul></details>`
-          : nothing
-      }
+      ${misfitRows(rows)}
       ${this.connector?.polls ? html`<div class="row"><label>${text.schedule}</label></div><hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field>` : html`<p>${text.pushTo} <code>${location.origin}/receive/${this.name}</code></p>`}
       ${this.#trouble()}
       <div class="foot"><button class="button" type="button" @click=${() => this.#go('mapping')}>${text.back}</button>

@@ -1,0 +1,20 @@
+import { html, nothing } from 'lit';
+import type { Preview } from '../../client/mapping.ts';
+import { plain } from '../../client/request.ts';
+import { defineTexts } from '../texts.ts';
+
+const text = defineTexts({
+  help: [
+    '不符合的行上线后会进入死信，改好映射可以重放。',
+    'Rows that do not fit become dead letters and can be replayed later.',
+  ],
+  row: [(at: number) => `第 ${at} 行`, (at: number) => `Row ${at}`],
+});
+
+/** Rows of a preview that do not fit, each with what failed; nothing where all fit. */
+export const misfitRows = (rows: Preview['rows']): unknown =>
+  rows.every(({ problems }) => problems.length === 0)
+    ? nothing
+    : html`<details><summary class="warn">${text.help}</summary><ul>${rows.flatMap(({ problems }, index) =>
+        problems.map(({ message }) => html`<li>${text.row(index + 1)} <span class="bad">${plain(message)}</span></li>`),
+      )}</ul></details>`;
