@@ -72,13 +72,14 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
   const placeClass = windows.classes.classOf[deviceKinds.indexOf('body-camera')] as number;
 
   const found = new Int32Array(footage.size);
-  /** Which record a clip was last found for, plus one. */
-  const foundFor = new Int32Array(footage.size);
+  /** In which search a clip was last found; the first is 1. */
+  const foundIn = new Int32Array(footage.size);
+  let search = 0;
   let count = 0;
   let current = 0;
   const find = (clip: number): void => {
-    if (foundFor[clip] === current + 1) return;
-    foundFor[clip] = current + 1;
+    if (foundIn[clip] === search) return;
+    foundIn[clip] = search;
     found[count] = clip;
     count += 1;
   };
@@ -131,7 +132,7 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
 
   let [open, close] = [0, 0];
   const findInside = (clip: number): void => {
-    if (foundFor[clip] === current + 1) return;
+    if (foundIn[clip] === search) return;
     const window = current * windows.width + (footage.windowClass[clip] as number);
     if ((footage.from[clip] as number) > (windows.close[window] as number)) return;
     if ((footage.to[clip] as number) >= (windows.open[window] as number)) find(clip);
@@ -151,6 +152,7 @@ export const indexFootage = ({ rules, lexicon, records, footage }: Frames): Foot
     found,
     candidatesOf(record) {
       count = 0;
+      search += 1;
       current = record;
       open = windows.open[record * windows.width + placeClass] as number;
       close = windows.close[record * windows.width + placeClass] as number;
