@@ -1,5 +1,6 @@
 import { isSerial, serialOf } from '../core/device-id.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
+import { companyIn } from './company.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import type { Rules } from './rules.ts';
 
@@ -44,9 +45,6 @@ const firstAtOrAfter = (list: readonly Sight[], at: number): number => {
   return low;
 };
 
-/** One common call is help, two are a habit. */
-const leastTogether = 2;
-
 /** Devices a person carries; a room belongs to nobody. */
 export const isWorn = (device: DeviceKind): boolean => device !== 'interview-room' && device !== 'collection-room';
 
@@ -67,26 +65,8 @@ export const registersOf = (rules: Rules, records: Iterable<Service>, footage: I
     const serial = serialOf(deviceId);
     if (serial !== undefined) platformIds.set(serial, [...(platformIds.get(serial) ?? []), deviceId]);
   }
-  /** Who was on an officer's records, the officer himself included. */
-  const served: SightList = new Map();
-  for (const { officers, start } of records) {
-    const ids = [...new Set(officers.flatMap(({ policeId }) => policeId ?? []))];
-    for (const one of ids) for (const other of ids) note(served, one, { at: start, policeId: other });
-  }
   inOrder(uses);
-  inOrder(served);
   const { issue, partner } = rules.blocking;
-  /** On how many records of the time each colleague was with this officer, and the officer's own count. */
-  const companyOf = (policeId: string, at: number): Map<string, number> => {
-    const list = served.get(policeId) ?? [];
-    const company = new Map<string, number>();
-    for (let index = firstAtOrAfter(list, at - partner); index < list.length; index += 1) {
-      const sight = list[index] as Sight;
-      if (sight.at > at + partner) break;
-      company.set(sight.policeId, (company.get(sight.policeId) ?? 0) + 1);
-    }
-    return company;
-  };
   const namesOf = (deviceId: string): readonly string[] => {
     const serial = serialOf(deviceId);
     if (serial !== undefined) return [deviceId, serial];
@@ -102,13 +82,6 @@ export const registersOf = (rules: Rules, records: Iterable<Service>, footage: I
       const holder = near[0]?.policeId;
       return near.every((use) => use?.policeId === holder) ? holder : undefined;
     },
-    partnersOf(policeId, at) {
-      const together = companyOf(policeId, at);
-      const own = together.get(policeId) ?? 0;
-      return [...together].flatMap(([other, count]) => {
-        if (other === policeId || count < leastTogether || count * 2 < own) return [];
-        return count * 2 >= (companyOf(other, at).get(other) ?? 0) ? [other] : [];
-      });
-    },
+    partnersOf: companyIn(records, partner),
   };
 };

@@ -28,50 +28,66 @@ const spans: Record<Precision, number> = { second: 0, minute: 60_000, hour: hour
 const coarseFromMs = 30 * 60_000;
 const earliestOnTheWayMs = 10 * 60_000;
 
-/** Where the time could be anywhere in `width` ms after `at`. */
-interface Moment {
-  readonly at: number;
-  readonly width: number;
+/** All moments of one name: the first with how long it may last, and the end of the last; epoch ms. */
+interface Moments {
+  at: number;
+  /** The time could be anywhere in so many ms after `at`. */
+  width: number;
+  /** The latest that any of them can be. */
+  by: number;
 }
 
 /** A time written to the hour is a whole hour; one that carries minutes was written by somebody who looked. */
-const momentOf = (at: number, precision: Precision): Moment => {
+const widthOf = (at: number, precision: Precision): number => {
   const span = spans[precision];
-  return { at, width: span > 0 && at % Math.min(span, hourMs) === 0 ? span : 0 };
+  return span > 0 && at % Math.min(span, hourMs) === 0 ? span : 0;
 };
 
-const momentsNamed = (record: MatchRecord, name: string): Moment[] => {
-  if (name === 'start') return [momentOf(record.start, record.precision)];
-  if (name === 'end') return record.end === undefined ? [] : [momentOf(record.end, record.precision)];
-  return record.milestones.filter((one) => one.name === name).map(({ at }) => momentOf(at, record.precision));
+const momentOf = (at: number, precision: Precision): Moments => {
+  const width = widthOf(at, precision);
+  return { at, width, by: at + width };
 };
 
-/** All moments of the first name that is known; several units write the same milestone several times. */
-const firstKnown = (record: MatchRecord, names: readonly string[]): Moment[] => {
-  for (const name of names) {
-    const moments = momentsNamed(record, name);
-    if (moments.length > 0) return moments;
+/** Several units write the same milestone several times. */
+const momentsNamed = ({ milestones, precision }: MatchRecord, wanted: string): Moments | undefined => {
+  let found: Moments | undefined;
+  for (const { name, at } of milestones) {
+    if (name !== wanted) continue;
+    const width = widthOf(at, precision);
+    if (found === undefined) found = { at, width, by: at + width };
+    else {
+      if (at < found.at) {
+        found.at = at;
+        found.width = width;
+      }
+      if (at + width > found.by) found.by = at + width;
+    }
   }
-  return [];
+  return found;
 };
 
-const earliest = (moments: readonly Moment[]): Moment | undefined =>
-  moments.length === 0 ? undefined : moments.reduce((left, right) => (right.at < left.at ? right : left));
-const latestEnd = (moments: readonly Moment[]): number | undefined =>
-  moments.length === 0 ? undefined : Math.max(...moments.map(({ at, width }) => at + width));
+/** All moments of the first name that is known. */
+const firstKnown = (record: MatchRecord, names: readonly string[]): Moments | undefined => {
+  for (const name of names) {
+    if (name === 'start') return momentOf(record.start, record.precision);
+    if (name === 'end' && record.end !== undefined) return momentOf(record.end, record.precision);
+    const found = name === 'end' ? undefined : momentsNamed(record, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 const windowBy = (rule: WindowRule, record: MatchRecord, settleMs: number): Window => {
-  const opened = earliest(firstKnown(record, rule.open)) ?? momentOf(record.start, record.precision);
-  const arrivals = firstKnown(record, rule.arrive);
-  const arrival = earliest(arrivals);
-  const arrivedBy = latestEnd(arrivals);
-  const closed = latestEnd(firstKnown(record, rule.close));
-  const openAt = Math.min(opened.at, arrival?.at ?? opened.at);
-  const from = arrival?.at ?? openAt;
-  const standIn = Math.max(arrivedBy ?? 0, opened.at + opened.width) + rule.lasts;
+  const opened = firstKnown(record, rule.open) ?? momentOf(record.start, record.precision);
+  const arrived = firstKnown(record, rule.arrive);
+  const closed = firstKnown(record, rule.close)?.by;
+  const openBy = opened.at + opened.width;
+  const openAt = Math.min(opened.at, arrived?.at ?? opened.at);
+  const from = arrived?.at ?? openAt;
+  const standIn = Math.max(arrived?.by ?? 0, openBy) + rule.lasts;
   const to = closed !== undefined && closed >= from ? closed : standIn;
-  const expectFrom = arrival ? Math.max(openAt, arrival.at - earliestOnTheWayMs) : openAt;
-  const expectTo = arrivedBy === undefined ? opened.at + opened.width + rule.travel : arrivedBy + settleMs;
+  const expectFrom = arrived ? Math.max(openAt, arrived.at - earliestOnTheWayMs) : openAt;
+  const expectTo = arrived ? arrived.by + settleMs : openBy + rule.travel;
   return {
     open: openAt - rule.lead,
     close: to + rule.tail,
@@ -79,9 +95,9 @@ const windowBy = (rule: WindowRule, record: MatchRecord, settleMs: number): Wind
     to,
     expectFrom,
     expectTo: Math.min(expectTo, to),
-    coarse: rule.coarse || (arrival ?? opened).width >= coarseFromMs,
-    arrival: arrival === undefined || rule.coarse || arrival.width >= coarseFromMs ? Number.NaN : arrival.at,
-    arrivedBy: arrivedBy === undefined || rule.coarse ? Number.NaN : arrivedBy,
+    coarse: rule.coarse || (arrived ?? opened).width >= coarseFromMs,
+    arrival: arrived === undefined || rule.coarse || arrived.width >= coarseFromMs ? Number.NaN : arrived.at,
+    arrivedBy: arrived === undefined || rule.coarse ? Number.NaN : arrived.by,
     isClosed: closed !== undefined && closed >= from,
   };
 };
