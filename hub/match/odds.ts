@@ -1,25 +1,28 @@
+/** Odds of a weight in bits. By `Math.exp`, which is several times faster than a power of two. */
+export const oddsOf = (bits: number): number => Math.exp(bits * Math.LN2);
+
 /** The odds of alternatives. The sum goes from the largest down, so that it does not depend on the order of arrival. */
 export class Odds {
-  #bits = new Float64Array(16);
+  #odds = new Float64Array(16);
   #size = 0;
 
   clear(): void {
     this.#size = 0;
   }
 
-  /** Add an alternative of so many bits. */
-  add(bits: number): void {
-    if (this.#size === this.#bits.length) {
+  /** Add an alternative of such odds. */
+  add(odds: number): void {
+    if (this.#size === this.#odds.length) {
       const wider = new Float64Array(this.#size * 2);
-      wider.set(this.#bits);
-      this.#bits = wider;
+      wider.set(this.#odds);
+      this.#odds = wider;
     }
     let place = this.#size;
-    while (place > 0 && (this.#bits[place - 1] as number) < bits) {
-      this.#bits[place] = this.#bits[place - 1] as number;
+    while (place > 0 && (this.#odds[place - 1] as number) < odds) {
+      this.#odds[place] = this.#odds[place - 1] as number;
       place -= 1;
     }
-    this.#bits[place] = bits;
+    this.#odds[place] = odds;
     this.#size += 1;
   }
 
@@ -27,7 +30,7 @@ export class Odds {
   bits(): number {
     if (this.#size === 0) return 0;
     let sum = 1;
-    for (let place = 0; place < this.#size; place += 1) sum += 2 ** (this.#bits[place] as number);
+    for (let place = 0; place < this.#size; place += 1) sum += this.#odds[place] as number;
     return Math.log2(sum);
   }
 }

@@ -4,7 +4,7 @@ import { GrowingLists, groupRows, sortLists } from './columns.ts';
 import { conclude, confirmedWeight } from './conclude.ts';
 import type { Frames } from './frames.ts';
 import { codesOf, columnOf, mostLevels } from './levels.ts';
-import { Odds } from './odds.ts';
+import { Odds, oddsOf } from './odds.ts';
 import type { Pairs } from './pairs.ts';
 import { stand, standOf } from './related.ts';
 import { weightOf } from './rules.ts';
@@ -101,10 +101,13 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     return (footage.officer[left] as number) >= 0 && footage.officer[left] === footage.officer[right];
   };
 
-  const discounted = new Float64Array(pairs.size).fill(Number.NaN);
+  const odds = new Float64Array(pairs.size);
+  for (let pair = 0; pair < pairs.size; pair += 1) odds[pair] = oddsOf(weightAt(pair));
+  const shareOf = new Float64Array(pairs.size);
   /**
-   * What a weaker rival counts, in bits: less where another clip of the same camera serves its record better, and where
-   * nothing but time and place ties it to this clip among others. Lists are in order, so the sums are always the same.
+   * What a weaker rival counts, as a share of its odds: less where another clip of the same camera serves its record better,
+   * and where nothing but time and place ties it to this clip among others. Lists are in order, so the sums are always the
+   * same.
    */
   const discount = (rival: number): number => {
     const record = pairs.record[rival] as number;
@@ -116,15 +119,15 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
       if (!isBetter && !isAnybodys) break;
       if (other === rival) continue;
       const isServed = isSameCamera(other, rival) ? isBetter && isBestOfClip[other] === 1 : isAnybodys;
-      if (isServed) alternatives += 2 ** weightAt(other);
+      if (isServed) alternatives += odds[other] as number;
     }
-    return weightAt(rival) - Math.log2(alternatives);
+    return 1 / alternatives;
   };
-  /** How much a rival counts against a pair, in bits. */
-  const strength = (rival: number, pair: number): number => {
-    if (weightAt(rival) > weightAt(pair)) return weightAt(rival);
-    if (Number.isNaN(discounted[rival])) discounted[rival] = discount(rival);
-    return discounted[rival] as number;
+  /** How much of a rival's odds counts against a pair. */
+  const shareAgainst = (rival: number, pair: number): number => {
+    if (weightAt(rival) > weightAt(pair)) return 1;
+    if (shareOf[rival] === 0) shareOf[rival] = discount(rival);
+    return shareOf[rival] as number;
   };
 
   const against = new Odds();
@@ -132,8 +135,8 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
   const runnerUp = new Int32Array(pairs.size).fill(-1);
   const margin = new Float64Array(pairs.size).fill(Number.POSITIVE_INFINITY);
   /** Hear one rival against a pair that weighs `before` so far. */
-  const hear = (pair: number, rival: number, bits: number, before: number): void => {
-    against.add(bits);
+  const hear = (pair: number, rival: number, bits: number, before: number, itsOdds: number): void => {
+    against.add(itsOdds);
     if (runnerUp[pair] !== -1 && before - bits >= (margin[pair] as number)) return;
     runnerUp[pair] = rival;
     margin[pair] = before - bits;
@@ -157,7 +160,9 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     for (let at = first; at < end; at += 1) {
       const rival = rivals.items[at] as number;
       if (isSameEvent(rival, first, at)) continue;
-      hear(pair, rival, strength(rival, pair), weightAt(pair));
+      const share = shareAgainst(rival, pair);
+      const bits = share === 1 ? weightAt(rival) : weightAt(rival) + Math.log2(share);
+      hear(pair, rival, bits, weightAt(pair), share * (odds[rival] as number));
     }
     clipWeight[pair] = weightAt(pair) - against.bits();
   }
@@ -184,7 +189,9 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
       const isHeardAgainst = isSameCamera(pair, other)
         ? isAway && !isOutside(other) && (clipWeight[other] as number) > before
         : isAlone && (!isNear(pair) || isAttributed[other] === 0) && !(hasStayed(pair) && hasStayed(other));
-      if (isHeardAgainst) hear(pair, other, clipWeight[other] as number, before);
+      if (!isHeardAgainst) continue;
+      const bits = clipWeight[other] as number;
+      hear(pair, other, bits, before, bits === weightAt(other) ? (odds[other] as number) : oddsOf(bits));
     }
     finalWeight[pair] = before - against.bits();
   }
