@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -6,7 +6,8 @@ import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { startMariadb } from '../../../hub/dev/servers/mariadb.ts';
 import { startPostgres } from '../../../hub/dev/servers/postgres.ts';
-import { indexes, joinSql, type TableName, tables } from './asks.ts';
+import { fileOf, hourSql, indexes, joinSql, type TableName, tables } from './asks.ts';
+import { cpuMsOf, cpuMsOfBackend } from './clocks.ts';
 import { longestClipMs } from './province.ts';
 
 /** What a database made of the join. */
@@ -14,8 +15,11 @@ export interface PeerRun {
   readonly name: string;
   readonly pairs: number;
   readonly hash: number;
-  /** Of the join alone, wall, ms; tables, indexes and statistics stand before it begins. */
-  readonly ms: number;
+  readonly records: number;
+  /** Of the join alone, ms; tables, indexes and statistics stand before it begins, and it was done once already. */
+  readonly wallMs: number;
+  /** Processor time of all its threads for the same, ms. */
+  readonly cpuMs: number;
 }
 
 const create = (name: TableName): string => `CREATE TABLE ${name} (${tables[name].join(', ')})`;
@@ -23,17 +27,28 @@ const names = Object.keys(tables) as TableName[];
 const createIndex = ([table, columns]: readonly [TableName, string], index: number): string =>
   `CREATE INDEX by_${table}_${index} ON ${table} (${columns})`;
 
+/** Ask twice: what counts is the second time. @param cpuMs processor time of the peer so far */
 const timed = async (
   name: string,
+  records: number,
   ask: () => Promise<{ pairs: unknown; hash: unknown } | undefined>,
+  cpuMs: () => number,
 ): Promise<PeerRun> => {
-  const before = performance.now();
+  await ask();
+  const [wall, cpu] = [performance.now(), cpuMs()];
   const answer = await ask();
-  return { name, pairs: Number(answer?.pairs), hash: Number(answer?.hash), ms: performance.now() - before };
+  return {
+    name,
+    records,
+    pairs: Number(answer?.pairs),
+    hash: Number(answer?.hash),
+    wallMs: performance.now() - wall,
+    cpuMs: cpuMs() - cpu,
+  };
 };
 
-/** @param folder with the CSV files of the tables */
-export const runPostgres = async (folder: string): Promise<PeerRun> => {
+/** Joins the sample. @param folder with the CSV files of the tables */
+export const runPostgres = async (folder: string, records: number): Promise<PeerRun> => {
   const runDir = await mkdtemp(join(tmpdir(), 'bench-pg-'));
   const server = await startPostgres({
     runDir,
@@ -44,11 +59,17 @@ export const runPostgres = async (folder: string): Promise<PeerRun> => {
     await client.connect();
     for (const name of names) {
       await client.query(create(name));
-      await client.query(`COPY ${name} FROM '${join(folder, `${name}.csv`)}' WITH (FORMAT csv)`);
+      await client.query(`COPY ${name} FROM '${fileOf(folder, name, true)}' WITH (FORMAT csv)`);
     }
     for (const [index, one] of indexes.entries()) await client.query(createIndex(one, index));
     await client.query('ANALYZE');
-    const run = await timed('PostgreSQL', async () => (await client.query(joinSql(longestClipMs))).rows[0]);
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+    const run = await timed(
+      'PostgreSQL',
+      records,
+      async () => (await client.query(joinSql(longestClipMs))).rows[0],
+      () => cpuMsOfBackend(Number(rows[0].pid)),
+    );
     await client.end();
     return run;
   } finally {
@@ -57,8 +78,8 @@ export const runPostgres = async (folder: string): Promise<PeerRun> => {
   }
 };
 
-/** @param folder with the CSV files of the tables */
-export const runMariadb = async (folder: string): Promise<PeerRun> => {
+/** Joins the sample. @param folder with the CSV files of the tables */
+export const runMariadb = async (folder: string, records: number): Promise<PeerRun> => {
   const runDir = await mkdtemp(join(tmpdir(), 'bench-maria-'));
   const server = await startMariadb({
     dataDir: join(runDir, 'data'),
@@ -76,15 +97,19 @@ export const runMariadb = async (folder: string): Promise<PeerRun> => {
     for (const name of names) {
       await connection.query(create(name));
       await connection.query(
-        `LOAD DATA INFILE '${join(folder, `${name}.csv`)}' INTO TABLE ${name} FIELDS TERMINATED BY ','`,
+        `LOAD DATA INFILE '${fileOf(folder, name, true)}' INTO TABLE ${name} FIELDS TERMINATED BY ','`,
       );
     }
     for (const [index, one] of indexes.entries()) await connection.query(createIndex(one, index));
     await connection.query(`ANALYZE TABLE ${names.join(', ')}`);
-    const run = await timed('MariaDB', async () => {
-      const [rows] = await connection.query<mysql.RowDataPacket[]>(joinSql(longestClipMs));
-      return rows[0] as { pairs: unknown; hash: unknown } | undefined;
-    });
+    const ask = async (sql: string) => (await connection.query<mysql.RowDataPacket[]>(sql))[0][0];
+    const pid = Number(await readFile(String((await ask('SELECT @@pid_file AS path'))?.path), 'utf8'));
+    const run = await timed(
+      'MariaDB',
+      records,
+      async () => (await ask(joinSql(longestClipMs))) as { pairs: unknown; hash: unknown } | undefined,
+      () => cpuMsOf(pid),
+    );
     await connection.end();
     return run;
   } finally {
@@ -93,20 +118,26 @@ export const runMariadb = async (folder: string): Promise<PeerRun> => {
   }
 };
 
-/** @param folder with the CSV files of the tables */
-export const runDuckdb = async (folder: string, threads: number): Promise<PeerRun> => {
+/** Joins all records. @param folder with the CSV files of the tables */
+export const runDuckdb = async (folder: string, records: number, threads: number): Promise<PeerRun> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: `${threads}` });
   const connection = await instance.connect();
   try {
     for (const name of names) {
       await connection.run(create(name));
-      await connection.run(`COPY ${name} FROM '${join(folder, `${name}.csv`)}' (FORMAT csv, HEADER false)`);
+      await connection.run(`COPY ${name} FROM '${fileOf(folder, name, false)}' (FORMAT csv, HEADER false)`);
     }
-    return await timed('DuckDB', async () => {
-      const reader = await connection.runAndReadAll(joinSql(longestClipMs));
+    for (const one of hourSql(longestClipMs)) await connection.run(one);
+    const ask = async () => {
+      const reader = await connection.runAndReadAll(joinSql(longestClipMs, true));
       const [pairs, hash] = reader.getRows()[0] ?? [];
       return { pairs, hash };
-    });
+    };
+    const cpuMs = (): number => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    };
+    return await timed('DuckDB', records, ask, cpuMs);
   } finally {
     connection.closeSync();
     instance.closeSync();
