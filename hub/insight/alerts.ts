@@ -2,11 +2,13 @@ import type { Scope } from '../core/scope.ts';
 import type { Label } from '../core/vocabulary.ts';
 import { breakersOf } from '../store/breakers.ts';
 import { openDeadLetters } from '../store/dead-letters.ts';
+import { keepingSums } from '../store/keeping.ts';
 import { failedMedia } from '../store/media.ts';
 import type { Db } from '../store/open.ts';
 import { outboxState } from '../store/outbox.ts';
 import { publicationSums } from '../store/publication-lists.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
+import { breakerOf, listVolumes } from '../store/volumes.ts';
 
 /** Something that is wrong now and that a person can do something about. It goes when its cause has gone. */
 export interface Alert {
@@ -21,7 +23,9 @@ export interface Alert {
     | 'events-parked'
     | 'media-failed'
     | 'breaker-open'
-    | 'publishing-troubled';
+    | 'publishing-troubled'
+    | 'volume-out'
+    | 'copies-missing';
   readonly text: Label;
   /** What it is about, e.g. `source:dispatch-icc`, `footage:7`. */
   readonly object: string;
@@ -141,6 +145,43 @@ const ofPublishing = async (db: Db, sources: readonly SourceRow[]): Promise<Aler
   });
 };
 
+/** Volumes that others stand in for, and recordings with fewer copies than wanted. */
+const ofStorage = async (db: Db): Promise<Alert[]> => {
+  const rows = await listVolumes(db);
+  const breakers = await breakersOf(
+    db,
+    rows.map(({ name }) => breakerOf(name)),
+  );
+  const out = rows.flatMap(({ name, lastError }): Alert[] => {
+    const breaker = breakers.get(breakerOf(name));
+    if (!breaker || breaker.state === 'closed') return [];
+    return [
+      {
+        id: `volume-out/${name}`,
+        severity: 'critical',
+        kind: 'volume-out',
+        text: { zh: `存储卷 ${name} 不可用`, en: `volume ${name} is out of use: ${lastError ?? 'it does not answer'}` },
+        object: `volume:${name}`,
+        since: breaker.changedAt,
+        remedy: 'see to the volume; it is tried again by itself, and missing copies are made then',
+      },
+    ];
+  });
+  const missing = (await keepingSums(db)).reduce((sum, one) => sum + one.missing, 0);
+  if (missing === 0) return out;
+  return [
+    ...out,
+    {
+      id: 'copies-missing',
+      severity: 'warning',
+      kind: 'copies-missing',
+      text: { zh: `${missing} 段音视频缺少副本`, en: `${missing} recordings have fewer copies than wanted` },
+      object: 'storage',
+      remedy: 'add a volume that takes them, or see to those that are out of use',
+    },
+  ];
+};
+
 const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
   const [sources, letters, lanes] = await Promise.all([listSources(db), openDeadLetters(db), outboxState(db)]);
   const parked = lanes
@@ -158,10 +199,11 @@ const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
         remedy: 'read their last error in the log; it is a defect of the hub',
       }),
     );
-  const publishing = await ofPublishing(db, sources);
+  const [publishing, storage] = await Promise.all([ofPublishing(db, sources), ofStorage(db)]);
   return [
     ...sources.flatMap((source) => ofSource(source, letters.get(source.name) ?? 0, now)),
     ...publishing,
+    ...storage,
     ...parked,
   ];
 };

@@ -14,6 +14,9 @@ export type VolumeSpec = Omit<
 /** The volume in the deployment's own folder: it is always there. */
 export const homeName = 'main';
 
+/** The name of a volume's breaker among those of sources, which hold no colon. */
+export const breakerOf = (volume: string): string => `volume:${volume}`;
+
 /** Bytes that stay free for the database and logs that may share the disk. */
 export const usualReserve = 64 * 2 ** 20;
 

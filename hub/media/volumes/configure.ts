@@ -4,9 +4,9 @@ import { keepSecrets, parseSettings, redactSettings } from '../../core/setting.t
 import { deviceKinds } from '../../core/vocabulary.ts';
 import { openSettings, sealSettings, secretBox } from '../../store/secret.ts';
 import { volumeStates } from '../../store/tables/volumes.ts';
-import { homeName, listVolumes, saveVolume, usualReserve, type VolumeRow } from '../../store/volumes.ts';
+import { breakerOf, homeName, listVolumes, saveVolume, usualReserve, type VolumeRow } from '../../store/volumes.ts';
 import { volumeKind } from './load-kinds.ts';
-import { breakerOf, forgetVolumes, type VolumesDeps } from './open-volumes.ts';
+import { forgetVolumes, type VolumesDeps } from './open-volumes.ts';
 
 const days = z.number().int().min(0).max(36_500).nullable();
 

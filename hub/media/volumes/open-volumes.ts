@@ -5,7 +5,7 @@ import { parseSettings } from '../../core/setting.ts';
 import { breakersOf, changeBreaker } from '../../store/breakers.ts';
 import type { Store } from '../../store/open.ts';
 import { openSettings, secretBox } from '../../store/secret.ts';
-import { homeName, listVolumes, noteVolumeChecked, type VolumeRow } from '../../store/volumes.ts';
+import { breakerOf, homeName, listVolumes, noteVolumeChecked, type VolumeRow } from '../../store/volumes.ts';
 import type { MediaDeps } from '../deps.ts';
 import { homeVolume } from '../home-volume.ts';
 import { type Volume, VolumeFullError, type VolumeTroubleError } from '../volume.ts';
@@ -33,9 +33,6 @@ interface Known {
   readonly opened: Map<string, Volume>;
 }
 const known = new WeakMap<Store, Known>();
-
-/** The name of a volume's breaker among those of sources, which hold no colon. */
-export const breakerOf = (volume: string): string => `volume:${volume}`;
 
 const open = async (deps: VolumesDeps, row: VolumeRow): Promise<Volume> => {
   if (row.name === homeName) return homeVolume(deps);
