@@ -27,6 +27,7 @@ const text = defineTexts({
   no: ['返回', 'Back'],
   by: [(who: string) => `${who} 提出`, (who: string) => `proposed by ${who}`],
   hub: ['系统', 'the hub'],
+  over: ['保存期限已满', 'Its retention is over'],
   decided: [(who: string) => `${who} 审批`, (who: string) => `decided by ${who}`],
 });
 
@@ -100,7 +101,7 @@ export class HubDeletions extends LitElement {
     const who = item.proposedBy === 'hub' ? text.hub : item.proposedBy;
     return html`<li><span><a class="link" href="/footage/${footage.id}">${footage.name}</a> <span class="soft">${deviceSays(footage.deviceKind)}</span>
         <span class="muted num">${rangeSays(footage.start, footage.end)}${bytes === undefined ? '' : ` · ${bytesSay(bytes)}`}</span></span>
-      <span class="soft">${item.reason} <span class="muted">· ${text.by(who)} ${momentText(item.proposedAt)}${item.decidedBy ? html` · ${text.decided(item.decidedBy)} ${momentText(item.decidedAt ?? '')}` : nothing}</span></span>
+      <span class="soft">${item.proposedBy === 'hub' ? text.over : item.reason} <span class="muted">· ${text.by(who)} ${momentText(item.proposedAt)}${item.decidedBy ? html` · ${text.decided(item.decidedBy)} ${momentText(item.decidedAt ?? '')}` : nothing}</span></span>
       ${item.note ? html`<span class="muted">${item.note}</span>` : nothing}
       ${item.state === 'done' ? html`<code class="muted">SHA-256 ${item.sha256} · SM3 ${item.sm3 ?? '—'}</code>` : nothing}
       ${this.trouble?.id === item.id ? html`<span class="bad" role="alert">${this.trouble.words}</span>` : nothing}
