@@ -102,7 +102,9 @@ export class ClipPlayback implements EngineListener {
     const video = this.#video;
     if (!video || this.state.phase !== 'ready') return;
     const span = shownSpan(this.state, this.#clip?.segment);
-    if (video.currentTime >= span.to - endTolerance || video.currentTime < span.from - endTolerance)
+    // Before the media is known the engine is on its way to where it opens: a second seek would begin all over.
+    const stands = video.readyState > HTMLMediaElement.HAVE_NOTHING;
+    if (stands && (video.currentTime >= span.to - endTolerance || video.currentTime < span.from - endTolerance))
       video.currentTime = span.from;
     await video.play();
   }

@@ -37,6 +37,8 @@ export const segmentSeconds = 4;
 
 const encodeRung = ({ height, most }: Rung & { height: number }, at: number): string[] => [
   ...[`-c:v:${at}`, 'libx264', `-preset:v:${at}`, 'veryfast', `-crf:v:${at}`, '23', `-pix_fmt:v:${at}`, 'yuv420p'],
+  // Reordered pictures would push the whole clip behind its own clock by as much as they are reordered.
+  ...[`-bf:v:${at}`, '0'],
   ...[`-profile:v:${at}`, 'high', `-maxrate:v:${at}`, String(most), `-bufsize:v:${at}`, String(most * 2)],
   // Even numbers of lines are all that 4:2:0 knows.
   ...[`-filter:v:${at}`, `scale=-2:${Math.floor(height / 2) * 2}`],

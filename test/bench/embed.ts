@@ -11,7 +11,8 @@ import type { Seen } from './embed/watch-video.ts';
 import { startHubWithClip } from './media/hub-with-clip.ts';
 import { cameraClip } from './media/make-clip.ts';
 
-const start = 12;
+/** Within a segment, as most linked parts begin. */
+const start = 13;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

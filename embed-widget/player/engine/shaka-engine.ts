@@ -63,6 +63,8 @@ export class ShakaEngine implements Engine {
       streaming: {
         // Long enough to sit out a line that falls to a third while a large segment is on its way.
         bufferingGoal: small ? 6 : 24,
+        // The hub's playlists are exact: no segment is loaded in case the right second lies in the one before.
+        inaccurateManifestTolerance: 0,
         rebufferingGoal: 1,
         bufferBehind: small ? 10 : 30,
         retryParameters: retries,
