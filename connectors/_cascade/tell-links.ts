@@ -55,6 +55,18 @@ const uploads: Readonly<Record<string, { kind: Kind; rowOf(publication: Publicat
       wj: together,
     }),
   },
+  // The protocol has no files here: those of a unit are told with its call, which shows what its units show.
+  'unit-sent': {
+    kind: 'hs',
+    rowOf: (publication) => ({
+      cjdh: publication.record.externalId,
+      jqbh: refersTo(publication, 'dispatch')[0],
+      cjdw: publication.record.org,
+      cjr: publication.record.officers.join(','),
+      cjsj: epochOf(publication.record.time.start),
+      gxsj: epochOf(publication.decidedAt),
+    }),
+  },
   case: {
     kind: 'cm',
     rowOf: (publication) => ({
@@ -69,7 +81,22 @@ const uploads: Readonly<Record<string, { kind: Kind; rowOf(publication: Publicat
     }),
   },
 };
-const uploadOf = ({ record }: Publication) => uploads[record.system === 'incident' ? 'case' : record.system];
+const uploadOf = ({ record: { system, kind } }: Publication) =>
+  uploads[system === 'incident' ? 'case' : system === 'dispatch' && kind === 'unit-sent' ? kind : system];
+
+/** What has no place there: said without asking the upper platform. */
+const misplaced = (publication: Publication): RecordError | undefined => {
+  const { system, kind, externalId } = publication.record;
+  if (!uploadOf(publication)) {
+    return new RecordError(`[hub] [${scope}] records of the system ${system} have no place in this protocol`, {
+      remedy: 'name dispatch, case and incident in publishSystems',
+    });
+  }
+  if (kind !== 'unit-sent' || refersTo(publication, 'dispatch').length > 0) return undefined;
+  return new RecordError(`[hub] [${scope}] ${externalId} does not say which call it belongs to`, {
+    remedy: 'map its reference of the kind dispatch',
+  });
+};
 
 /** Codes beside 0 have no list that is known: what the message says decides. */
 const refusal = (code: string, message: string): Error => {
@@ -155,11 +182,8 @@ export async function* tellLinks(
     const [first] = group;
     if (!first) continue;
     const upload = uploadOf(first);
-    let error: Error | undefined = new RecordError(
-      `[hub] [${scope}] records of the system ${first.record.system} have no place in this protocol`,
-      { remedy: 'name dispatch, case and incident in publishSystems' },
-    );
-    if (upload) {
+    let error: Error | undefined = misplaced(first);
+    if (upload && !error) {
       await pace();
       error = await post(context, upload.kind, upload.rowOf(first));
     }

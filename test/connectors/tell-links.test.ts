@@ -48,6 +48,25 @@ test('cascade: a call is uploaded and answered before the case that came of it, 
   });
 });
 
+const sentOf = (linkId: number, references: Publication['record']['references']): Publication => {
+  const { record, ...rest } = publicationOf(linkId);
+  return { ...rest, record: { ...record, system: 'dispatch', kind: 'unit-sent', externalId: 'U1', references } };
+};
+
+test('cascade: a unit that was sent is uploaded after its call and names it; one without a call asks nobody', async () => {
+  const { origin, heard } = await serve(() => ({ body: '{"code":0,"message":"SUCCESS"}' }));
+  const settings = { authkey: 'k', publishUrl: origin, publishAuthkey: 'k', publishDomain: '99010600', publish: true };
+  const ofCall = { kind: 'dispatch' as const, id: 'J1' };
+  const told = await tell(cascade, settings, [sentOf(1, [ofCall]), callOf(2)]);
+  expect(told).toEqual([{ linkId: 2 }, { linkId: 1 }]);
+  expect(heard.map(({ path }) => path.split('/').at(-3))).toEqual(['ps', 'hs']);
+  const { cj } = JSON.parse(heard[1]?.body ?? '') as { cj: Record<string, unknown>[] };
+  expect(cj).toMatchObject([{ cjdh: 'U1', jqbh: 'J1', cjdw: publicationOf(1).record.org }]);
+  const [alone] = await tell(cascade, settings, [sentOf(3, [])]);
+  expect(alone?.error).toBeInstanceOf(RecordError);
+  expect(heard).toHaveLength(2);
+});
+
 test('cascade: what has no place in the protocol waits for a person and asks nobody', async () => {
   const { origin, heard } = await serve(() => ({ body: '{"code":0}' }));
   const settings = { authkey: 'k', publishUrl: origin, publishAuthkey: 'k', publishDomain: '99010600', publish: true };
