@@ -55,6 +55,17 @@ export interface FootageItem {
 /** One fix: epoch milliseconds, longitude, latitude, accuracy in metres when known. */
 export type Fix = readonly [at: number, lon: number, lat: number, accuracyM?: number];
 
+/** How the clock of a device went between two settings; `offsetMs` is device minus true time at `from`. */
+export interface ClockPiece {
+  readonly from: string;
+  readonly to: string;
+  readonly offsetMs: number;
+  readonly driftMsPerDay: number;
+  readonly deviationMs: number;
+  readonly grounds: 'gps' | 'station' | 'link';
+  readonly clips: number;
+}
+
 /** A link seen from the recording's side. */
 export interface FootageLink {
   readonly linkId: number;
@@ -67,6 +78,7 @@ export interface FootageLink {
 export interface FootageDetail extends FootageItem {
   readonly track: readonly Fix[];
   readonly footage: Readonly<Record<string, unknown>>;
+  readonly clocks: readonly ClockPiece[];
   readonly links: readonly FootageLink[];
 }
 

@@ -2,7 +2,7 @@ import type { ClockReading } from './clock.ts';
 
 const dayMs = 86_400_000;
 /** Faster than this no clock drifts: the standard allows 3 s a day, and ten times as much has been seen. */
-const fastestDriftMs = 60_000;
+export const fastestDriftMs = 60_000;
 /** How many readings over how long it takes to tell drift from the error of reading. */
 const fewestForDrift = 5;
 const shortestForDriftMs = dayMs;
@@ -47,15 +47,15 @@ export const pieceAround = (readings: readonly ClockReading[], at: number, jumpM
 };
 
 /**
- * The error at a time by the readings of one piece: along the line through them where they are enough to tell drift
- * (Theil–Sen: the median of all slopes, which bears wrong readings), else their median.
+ * How fast a clock went wrong over one piece, ms per ms: Theil–Sen, the median of all slopes, which bears wrong readings; 0
+ * where the readings are not enough to tell drift.
  *
  * @param piece at least one reading, ascending in time
  */
-export const errorAlong = (piece: readonly ClockReading[], at: number): number => {
-  const [first, last] = [piece[0] as ClockReading, piece.at(-1) as ClockReading];
-  const flat = median(piece.map(({ errorMs }) => errorMs));
-  if (piece.length < fewestForDrift || last.at - first.at < shortestForDriftMs) return flat;
+export const slopeOf = (piece: readonly Pick<ClockReading, 'at' | 'errorMs'>[]): number => {
+  const [first, last] = [piece[0], piece.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  if (piece.length < fewestForDrift || last.at - first.at < shortestForDriftMs) return 0;
   const slopes = piece.flatMap((one, index) =>
     piece
       .slice(index + 1)
@@ -63,7 +63,18 @@ export const errorAlong = (piece: readonly ClockReading[], at: number): number =
   );
   slopes.sort((left, right) => left - right);
   const slope = slopes[Math.floor(slopes.length / 2)] ?? 0;
-  if (Math.abs(slope) * dayMs > fastestDriftMs) return flat;
+  return Math.abs(slope) * dayMs > fastestDriftMs ? 0 : slope;
+};
+
+/**
+ * The error at a time by the readings of one piece: along the line through them where they are enough to tell drift, else
+ * their median.
+ *
+ * @param piece at least one reading, ascending in time
+ */
+export const errorAlong = (piece: readonly ClockReading[], at: number): number => {
+  const [first, last] = [piece[0] as ClockReading, piece.at(-1) as ClockReading];
+  const slope = slopeOf(piece);
   // Nobody knows how it went on long after the last reading.
   const within = Math.max(first.at - dayMs, Math.min(last.at + dayMs, at));
   return Math.round(median(piece.map((reading) => reading.errorMs + slope * (within - reading.at))));

@@ -40,7 +40,7 @@ export const gpsClockError = (start: number, end: number, track: readonly Fix[])
 const madScale = 1.4826;
 
 /** A step in what is measured beyond this is a clock that was set; measurements themselves are good to some seconds. */
-const setMs = 60_000;
+export const setMs = 60_000;
 
 /**
  * The error of one device's clock at a time: by the readings since it was last set and until it was set again. Measurements

@@ -1,19 +1,23 @@
 import { footageContents, recordContents } from '../store/candidates.ts';
-import { clipsOfDevice, clockOfDevice, pairsOfDevice, setClockError } from '../store/evidence.ts';
+import { clipsOfDevice, clockOfDevice, pairsOfDevice } from '../store/evidence.ts';
+import { setClockErrors } from '../store/match-clocks.ts';
 import type { Db } from '../store/open.ts';
-import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
-import { readingOf } from './clocks-by-links.ts';
+import { gpsClockError } from './clock.ts';
+import { type ClipClock, type ClockVote, clocksByLinks, readingOf } from './clocks-by-links.ts';
 import { scoreEach } from './explained.ts';
 import { type MatchFootage, matchFootageOf, matchRecordOf } from './inputs.ts';
+import { byTime } from './load-registers.ts';
 import { registersOf } from './registers.ts';
 import type { Rules } from './rules.ts';
 
-/** What the links of a device's other clips suggest; each clip votes once, by its strongest pair. */
-const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: number): Promise<ClockReading[]> => {
-  const { horizon } = rules.clock;
-  const pairs = (await pairsOfDevice(db, deviceId, at - horizon, at + horizon)).filter(
-    ({ decision }) => decision !== 'rejected',
-  );
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the links of a device's clips suggest; each clip votes once, by its strongest pair. */
+const votesOfLinks = async (db: Db, rules: Rules, deviceId: string, { from, to }: Stretch): Promise<ClockVote[]> => {
+  const pairs = (await pairsOfDevice(db, deviceId, from, to)).filter(({ decision }) => decision !== 'rejected');
   const strongest = new Map<number, number>();
   for (const { footageId, recordId } of pairs) if (!strongest.has(footageId)) strongest.set(footageId, recordId);
   if (strongest.size < rules.clock.votes) return [];
@@ -26,70 +30,89 @@ const readingsOfLinks = async (db: Db, rules: Rules, deviceId: string, at: numbe
     const record = records.get(strongest.get(id) ?? -1);
     if (record === undefined) return [];
     // On the uncorrected clock: a correction must not vote for itself.
-    return scoreEach(rules, nobody, record, [matchFootageOf(id, data)]).flatMap((pair) => readingOf(rules, pair) ?? []);
+    return scoreEach(rules, nobody, record, [matchFootageOf(id, data)]).map(
+      (pair): ClockVote => ({
+        footageId: id,
+        deviceId,
+        weight: pair.weight,
+        record: record.name,
+        reading: readingOf(rules, pair),
+      }),
+    );
   });
 };
 
-/** What a clip's own track or its device says of its clock, ms. */
-const measuredAt = async (tx: Db, rules: Rules, { start, end, track, deviceId }: MatchFootage) => {
-  const byTrack = gpsClockError(start, end, track);
-  if (byTrack !== undefined || deviceId === undefined) return byTrack;
-  const station = await clockOfDevice(tx, deviceId);
-  return station !== undefined && Math.abs(station.at - start) <= rules.clock.horizon ? station.offsetMs : undefined;
-};
+interface StoredClock extends ClipClock {
+  readonly storedMs: number | null;
+  readonly measuredMs: number | undefined;
+}
 
-const correctClock = async (
-  tx: Db,
-  rules: Rules,
-  clip: MatchFootage,
-  knownErrorMs: number | null,
-): Promise<readonly number[]> => {
-  const { id, deviceId, start } = clip;
-  const change = async (ids: readonly number[], errorMs: number | null): Promise<readonly number[]> => {
-    await setClockError(tx, ids, errorMs);
-    return ids;
-  };
-  const measured = await measuredAt(tx, rules, clip);
-  if (measured !== undefined || deviceId === undefined)
-    return (measured ?? null) === knownErrorMs ? [] : change([id], measured ?? null);
-  const { horizon } = rules.clock;
-  const others = await clipsOfDevice(tx, deviceId, start - horizon, start + horizon);
+const clocksOf = async (tx: Db, rules: Rules, deviceId: string, { from, to }: Stretch): Promise<StoredClock[]> => {
+  const station = await clockOfDevice(tx, deviceId);
+  const clips = await clipsOfDevice(tx, deviceId, from, to);
   const contents = await footageContents(
     tx,
-    others.map((other) => other.id),
+    clips.map(({ id }) => id),
   );
-  const clips = contents.map(({ id: otherId, data, clockErrorMs }) => {
-    const one = matchFootageOf(otherId, data);
-    return { id: otherId, at: one.start, clockErrorMs, byTrack: gpsClockError(one.start, one.end, one.track) };
+  return contents.map(({ id, data, clockErrorMs: storedMs }) => {
+    const { start, end, track } = matchFootageOf(id, data);
+    const byTrackMs = gpsClockError(start, end, track);
+    const isRecent = station !== undefined && Math.abs(station.at - start) <= rules.clock.horizon;
+    const measuredMs = byTrackMs ?? (isRecent ? station.offsetMs : undefined);
+    return { id, deviceId, start, byTrackMs, isKnown: measuredMs !== undefined, measuredMs, storedMs };
   });
-  const byTracks = clips.flatMap(({ at, byTrack: errorMs }): ClockReading[] =>
-    errorMs === undefined ? [] : [{ at, errorMs, by: 'gps' }],
-  );
-  const byLinks = byTracks.length > 0 ? [] : await readingsOfLinks(tx, rules, deviceId, start);
-  const errorMs = estimateClock(rules, [...byTracks, ...byLinks], start) ?? null;
-  const differing = clips.filter((other) => other.byTrack === undefined && other.clockErrorMs !== errorMs);
+};
+
+/** Estimates of a device's clock around some clips of about the same time, each for its own time. */
+const correctAround = async (
+  tx: Db,
+  rules: Rules,
+  deviceId: string,
+  arrived: readonly MatchFootage[],
+): Promise<number[]> => {
+  const { horizon } = rules.clock;
+  const starts = arrived.map(({ start }) => start);
+  const [first, last] = [Math.min(...starts), Math.max(...starts)];
+  // What arrived counts for clips within the horizon, and for these counts what lies within theirs.
+  const wide = { from: first - 2 * horizon, to: last + 2 * horizon };
+  const clocks = await clocksOf(tx, rules, deviceId, wide);
+  const near = clocks.filter(({ start }) => start >= first - horizon && start <= last + horizon);
+  const votes = near.every(({ isKnown }) => isKnown) ? [] : await votesOfLinks(tx, rules, deviceId, wide);
+  const estimates = clocksByLinks(rules, votes, clocks);
+  const differing = near.flatMap(({ id, storedMs, measuredMs }) => {
+    const clockErrorMs = measuredMs ?? estimates.get(id) ?? null;
+    return clockErrorMs === storedMs ? [] : [{ id, clockErrorMs }];
+  });
   if (differing.length === 0) return [];
-  return change(
-    differing.map((other) => other.id),
-    errorMs,
-  );
+  await setClockErrors(tx, differing);
+  return differing.map(({ id }) => id);
 };
 
 /**
  * Bring the estimates of clips' clock errors up to date: by the clip's own track, else by what its device said of its
- * clock near that time, else by the tracks of the device's other clips, else by what their links agree on. The other
- * unmeasured clips of that device follow when the links correct it. Stored in `clockErrorMs` and used by matching alone;
- * the recording's own times stay as they are.
+ * clock near that time, else by the tracks of the device's other clips, else by what their links agree on; the other
+ * clips of the device around follow, each at its own time. Stored in `clockErrorMs` and used by matching alone; the
+ * recording's own times stay as they are.
  *
  * @returns ids of the clips whose estimate changed
  */
 export const correctClocks = async (tx: Db, rules: Rules, footageIds: readonly number[]): Promise<number[]> => {
-  const changed = new Set<number>();
-  for (const { id, data, clockErrorMs } of await footageContents(tx, footageIds)) {
-    // What was corrected with a clip before it of the same device is read again.
-    const [now] = changed.has(id) ? await footageContents(tx, [id]) : [];
-    for (const one of await correctClock(tx, rules, matchFootageOf(id, data), now ? now.clockErrorMs : clockErrorMs))
-      changed.add(one);
+  const changed: number[] = [];
+  const ofDevices = new Map<string, MatchFootage[]>();
+  for (const { id, data, clockErrorMs: storedMs } of await footageContents(tx, footageIds)) {
+    const clip = matchFootageOf(id, data);
+    const { deviceId, start, end, track } = clip;
+    if (deviceId !== undefined) {
+      ofDevices.set(deviceId, [...(ofDevices.get(deviceId) ?? []), clip]);
+      continue;
+    }
+    const clockErrorMs = gpsClockError(start, end, track) ?? null;
+    if (clockErrorMs === storedMs) continue;
+    await setClockErrors(tx, [{ id, clockErrorMs }]);
+    changed.push(id);
   }
-  return [...changed];
+  for (const [deviceId, clips] of ofDevices)
+    for (const group of byTime(clips, ({ start }) => start, rules.clock.horizon))
+      changed.push(...(await correctAround(tx, rules, deviceId, group)));
+  return [...new Set(changed)];
 };

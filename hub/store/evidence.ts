@@ -1,4 +1,4 @@
-import { and, between, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, between, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import { isSerial, serialOf } from '../core/device-id.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { Ask } from './candidates.ts';
@@ -144,11 +144,3 @@ export const clipsOfDevice = (db: Db, deviceId: string, from: number, to: number
     .where(and(eq(footage.deviceId, deviceId), between(footage.startAt, from, to)))
     .orderBy(footage.startAt)
     .limit(500);
-
-export const setClockError = async (db: Db, ids: readonly number[], clockErrorMs: number | null): Promise<void> => {
-  if (ids.length > 0)
-    await db
-      .update(footage)
-      .set({ clockErrorMs })
-      .where(inArray(footage.id, [...ids]));
-};

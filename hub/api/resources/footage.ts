@@ -1,9 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { NotFoundError } from '../../core/errors.ts';
 import { fixSchema, footageSchema } from '../../core/footage.ts';
+import { toIso } from '../../core/time.ts';
 import { decisions, deviceKinds } from '../../core/vocabulary.ts';
+import { clockHistoryOf } from '../../store/device-clocks.ts';
 import { getFootage, listFootage } from '../../store/footage.ts';
 import { linksOfFootage } from '../../store/links.ts';
+import { clockGrounds } from '../../store/tables/device-clocks.ts';
 import { json, pageOf, problems } from '../_kit/answers.ts';
 import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
@@ -15,10 +18,25 @@ import { footageItemSchema } from '../shapes/footage-item.ts';
 import { segmentOf, segmentSchema } from '../shapes/link-item.ts';
 import { recordItemSchema } from '../shapes/record-item.ts';
 
+const clockPieceSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    offsetMs: z.number().int().openapi({ description: "Device minus true time at `from`, by the device's own clock" }),
+    driftMsPerDay: z.number(),
+    deviationMs: z.number().int().openapi({ description: 'Standard error that matching reckons with' }),
+    grounds: z.enum(clockGrounds),
+    clips: z.number().int(),
+  })
+  .openapi('ClockPiece');
+
 const detailSchema = footageItemSchema
   .extend({
     track: z.array(fixSchema).openapi({ description: '[epoch ms, longitude, latitude, accuracy m]' }),
     footage: footageSchema.openapi({ description: 'Canonical JSON' }),
+    clocks: z.array(clockPieceSchema).openapi({
+      description: "How the device's clock went, where it was wrong; corrects matching only, never the recording",
+    }),
     links: z.array(
       z.object({
         linkId: z.number().int(),
@@ -79,20 +97,25 @@ export default defineResource('/api/v1/footage', (api) => {
     if (!row)
       throw new NotFoundError(`[hub] [api] there is no recording ${id} to see`, { remedy: 'find it in the list' });
     const pairs = await linksOfFootage(api.store.db, scope, id);
-    const [[item], records] = await Promise.all([
+    const [[item], records, pieces] = await Promise.all([
       presentFootage(api.store.db, scope, [row]),
       presentRecords(
         api.store.db,
         scope,
         pairs.map(({ record }) => record),
       ),
+      row.deviceId === null ? [] : clockHistoryOf(api.store.db, row.deviceId),
     ]);
+    const clocks = pieces.map(({ fromAt, toAt, ...piece }) => ({ from: toIso(fromAt), to: toIso(toAt), ...piece }));
     await look(api, c, 'footage.read', { object: `footage:${id}`, org: row.org });
     const links = pairs.flatMap(({ link }, index) => {
       const record = records[index];
       const { id: linkId, decision, probability } = link;
       return record ? [{ linkId, decision, probability, segment: segmentOf(link, row), record }] : [];
     });
-    return c.json({ ...(item as NonNullable<typeof item>), track: row.data.track, footage: row.data, links }, 200);
+    return c.json(
+      { ...(item as NonNullable<typeof item>), track: row.data.track, footage: row.data, clocks, links },
+      200,
+    );
   });
 });
