@@ -95,6 +95,15 @@ const door = {
     max: 86_400,
     advanced: true,
   }),
+  answersQueries: flag({
+    label: { zh: '允许回读', en: 'Answer queries' },
+    help: {
+      zh: '开启后，已注册的设备和平台可以用 GET 查询经本数据源上传的视频片段、图像和文件目录。',
+      en: 'On: who has registered may ask by GET for the entries of video slices, images and files that came through this source.',
+    },
+    fallback: false,
+    advanced: true,
+  }),
   handTo: structure(z.partialRecord(z.enum(collectionNames), z.string().regex(/^[a-z0-9][a-z0-9-]*$/)).default({}), {
     label: { zh: '分派到其他数据源', en: 'Hand on to other sources' },
     help: {

@@ -3,7 +3,7 @@ import { paceFields } from './pace.ts';
 import { publishingFields } from './publishing.ts';
 import type { BusinessRecord } from './record.ts';
 import type { Fields, Values } from './setting.ts';
-import type { Label } from './vocabulary.ts';
+import type { Label, MediaType } from './vocabulary.ts';
 
 /**
  * One unit of transport as it came, before anything was read out of it. Kept for ever (compressed), so that it can be
@@ -123,7 +123,28 @@ export interface ReceiveContext<S> extends Context<S> {
    * docking station may delete. Absent where the hub keeps no bytes.
    */
   keptFootage?(limit: number): Promise<readonly string[]>;
+  /** Recordings that came through this source, for protocols in which the other side may read back what it brought. */
+  readonly stored?: Stored;
 }
+
+/** Which recordings of a source; `from` and `to` (epoch ms) bound their beginning, the end left out. */
+export interface StoredQuery {
+  readonly mediaType: MediaType;
+  readonly externalId?: string;
+  readonly deviceId?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A page in the order of the numbers, and how many there are without paging. */
+export interface StoredFootage {
+  readonly total: number;
+  readonly footage: readonly Footage[];
+}
+
+export type Stored = (query: StoredQuery) => Promise<StoredFootage>;
 
 /** One step of `check`, in the order tried. The first failed step carries error and remedy. */
 export interface CheckStep {

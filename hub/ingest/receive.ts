@@ -3,6 +3,7 @@ import { ConfigurationError, HubError, NotFoundError, RetriableError } from '../
 import type { Fields, Values } from '../core/setting.ts';
 import { keptFootage } from '../store/media.ts';
 import { noteReceived, type SourceRow, showError } from '../store/sources.ts';
+import { storedFootage } from '../store/stored-footage.ts';
 import { limitBody } from './body-limit.ts';
 import { contextOf, type Running } from './context.ts';
 import { deliver } from './deliver.ts';
@@ -100,6 +101,7 @@ export const receiveRequest = async (
     path,
     deliver: deliveryOf(deps, source, running),
     keptFootage: (limit) => keptFootage(deps.store.db, sourceName, limit),
+    stored: (query) => storedFootage(deps.store.db, sourceName, query),
   };
   try {
     const response = await connector.receive(context, limited.request);

@@ -47,7 +47,7 @@ export const call = async (
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { 'content-type': 'application/VIID+JSON', 'user-identify': device, ...headers },
   });
-  const response = await viid.receive?.({ ...context, path }, request);
+  const response = await viid.receive?.({ ...context, path: path.split('?', 1)[0] ?? '' }, request);
   if (!response) throw new Error('no answer');
   return { status: response.status, headers: response.headers, reply: await response.json() };
 };
