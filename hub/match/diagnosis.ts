@@ -29,6 +29,10 @@ const texts = {
     zh: '民警和时间相符，但轨迹不在现场附近。',
     en: 'Officer and time fit, but the track was elsewhere.',
   },
+  'borrowed-camera': {
+    zh: '现场有同事名下的执法记录仪，可能是出警民警借用：登记人当时没有警情，出警民警自己没有录像。',
+    en: "A colleague's camera was at the scene and was probably borrowed: who signed in was on no record then, and an officer of this one recorded nothing of his own.",
+  },
   'officer-unknown': {
     zh: '记录没有写明出警民警，只能按时间、地点和单位推断。',
     en: 'The record names no officer, so only time, place and station can tell.',
@@ -71,6 +75,7 @@ const recorded: readonly DiagnosisCode[] = [
   'still-uploading',
   'clock-suspicious',
   'place-contradicts',
+  'borrowed-camera',
 ];
 
 export const diagnose = (findings: readonly Finding[]): Diagnosis[] => {

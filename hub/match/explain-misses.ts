@@ -6,6 +6,7 @@ import { getFootages } from '../store/footage.ts';
 import { allLinksOf } from '../store/links.ts';
 import type { Db } from '../store/open.ts';
 import { idsOf } from '../store/question.ts';
+import { borrowedCameras } from './borrowed.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 import { evidenceOf, evidenceOfPair } from './evidence.ts';
 import { openResolved, type Resolved, type Scored, scoreEach } from './explained.ts';
@@ -110,12 +111,16 @@ export const explainMisses = async (
     cameras.isHidden ||
     links.some(({ footageId, decision }) => !rows.has(footageId) && decision !== 'rejected') ||
     [...resolved.keys()].some((footageId) => !rows.has(footageId));
+  // Whose camera it is follows from what others did: nothing of it is told where not all of that may be seen.
+  const visible = scored.filter(({ right }) => rows.has(right.footage.id));
+  const borrowed = isHidden ? [] : await borrowedCameras(db, rules, visible);
   const findings = [
     ...findingsOfLinks(seenLinks),
     ...findingsOfClips(
       looked.filter(({ footageId }) => rows.has(footageId)),
       rows,
     ),
+    ...borrowed,
     ...cameras.findings,
     ...(isHidden ? [{ code: 'out-of-scope' as const }] : []),
   ];

@@ -1,4 +1,4 @@
-import { and, between, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, between, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { isSerial, serialOf } from '../core/device-id.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { Ask } from './candidates.ts';
@@ -144,3 +144,17 @@ export const clipsOfDevice = (db: Db, deviceId: string, from: number, to: number
     .where(and(eq(footage.deviceId, deviceId), between(footage.startAt, from, to)))
     .orderBy(footage.startAt)
     .limit(500);
+
+/** Who of some officers signed in for a recording that begins in a stretch of time. */
+export const recordingsOfOfficers = async (
+  db: Db,
+  policeIds: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Set<string>> => {
+  if (policeIds.length === 0) return new Set();
+  const rows = await db
+    .selectDistinct({ policeId: footage.policeId })
+    .from(footage)
+    .where(and(inArray(footage.policeId, [...policeIds]), between(footage.startAt, from, to)));
+  return new Set(rows.flatMap(({ policeId }) => policeId ?? []));
+};

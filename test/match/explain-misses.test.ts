@@ -131,6 +131,33 @@ describe('what clips show', () => {
   });
 });
 
+describe('a camera for which a colleague signed in, at the scene', () => {
+  /** Weak by itself: it ends late and comes near only. */
+  const scene = async (isOnDuty: boolean, recordsOwn: boolean) => {
+    const { at, id, officer } = start();
+    const colleague = `98${officer.slice(2)}`;
+    if (isOnDuty) await putRecord(call({ id: `${id}-other`, arrived: at + hour, officers: [colleague], at: null }));
+    if (recordsOwn)
+      await putClip(clip({ id: `${id}-own`, policeId: officer, device: `own-${id}`, start: at + 2 * hour }));
+    const recordId = await putRecord(call({ id, arrived: at, officers: [officer] }));
+    const lent = clip({ id, policeId: colleague, device: `lent-${id}`, start: at + 9 * minute, at: place(450, 0) });
+    return { footageId: await putClip(lent), colleague, officer, ...(await explain(recordId)) };
+  };
+
+  test('was borrowed where the colleague was off duty and the officer recorded nothing', async () => {
+    const { diagnosis, footageId, colleague, officer } = await scene(false, false);
+    expect(diagnosis.find(({ code }) => code === 'borrowed-camera')?.detail).toMatchObject({
+      footageId,
+      signedIn: colleague,
+      officers: [officer],
+    });
+  });
+  test('was the colleague’s where the one was on duty or the other had a camera', async () => {
+    expect((await scene(true, false)).codes).not.toContain('borrowed-camera');
+    expect((await scene(false, true)).codes).not.toContain('borrowed-camera');
+  });
+});
+
 describe('what is known of the cameras', () => {
   test('never issued, not docked since, or off at the time', async () => {
     const { at, id, officer } = start();
