@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto';
 import type { Context, Publication, Told } from '../../hub/core/connector.ts';
 import { ConfigurationError, RecordError } from '../../hub/core/errors.ts';
 import { optionalSecret, optionalUrl, type Values } from '../../hub/core/setting.ts';
 import { refusedStatus, send } from '../_kit/http.ts';
 import { callSettings, tlsSettings } from '../_kit/settings.ts';
-import { keyOf } from './webhook-signature.ts';
+import { signWebhook } from './webhook-signature.ts';
 
 const scope = 'http-push';
 
@@ -50,13 +49,7 @@ const messageOf = ({ linkId, record, footage, segment, url, decidedAt, withdrawn
     },
   });
 
-/** Standard Webhooks: the id names this state of this link, so that a receiver knows what it has had already. */
-const signed = (secret: string, id: string, body: string, now = Date.now()): Record<string, string> => {
-  const timestamp = String(Math.floor(now / 1000));
-  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-};
-
+/** Names this state of this link, so that a receiver knows what it has had already. */
 const idOf = (source: string, { linkId, withdrawn, decidedAt }: Publication): string =>
   `${source}.${linkId}.${Date.parse(decidedAt)}${withdrawn ? '.withdrawn' : ''}`;
 
@@ -73,7 +66,7 @@ const tell = async ({ source, settings, signal }: Context<TellSettings>, url: st
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...signed(settings.publishSecret ?? settings.secret, idOf(source, publication), body),
+      ...signWebhook(settings.publishSecret ?? settings.secret, idOf(source, publication), body),
     },
     body,
     timeoutMs: settings.timeoutSeconds * 1000,

@@ -10,6 +10,18 @@ export const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
 
 /**
+ * Headers of Standard Webhooks for a message to somebody else.
+ *
+ * @param id the same for each attempt, so that the receiver knows what it has had already
+ * @param now epoch ms
+ */
+export const signWebhook = (secret: string, id: string, body: string, now = Date.now()): Record<string, string> => {
+  const timestamp = String(Math.floor(now / 1000));
+  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+};
+
+/**
  * Verify the signature of Standard Webhooks: HMAC-SHA-256 over `id.timestamp.body`. Several signatures and several
  * secrets may be in use while a secret is changed; one pair must fit.
  *

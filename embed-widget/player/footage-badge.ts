@@ -108,13 +108,9 @@ export class FootageBadge extends LitElement {
     `,
   ];
 
-  /** Family of the business system. */
   system = '';
-  /** Number of the record there. */
   record = '';
-  /** Token for the person at the screen. */
   grant = '';
-  /** Address of the hub. */
   hub = '';
   private count: BadgeCount | undefined;
   private error: unknown;

@@ -95,13 +95,9 @@ export class LinkedFootage extends LitElement {
     `,
   ];
 
-  /** Family of the business system. */
   system = '';
-  /** Number of the record there. */
   record = '';
-  /** Token for the person at the screen. */
   grant = '';
-  /** Address of the hub. */
   hub = '';
   /** Nothing plays now. */
   declare readonly paused: boolean;

@@ -33,6 +33,8 @@ export interface SystemActor extends ActorBase {
 export interface GrantActor extends ActorBase {
   readonly kind: 'grant';
   readonly grantId: string;
+  /** Name of the API key it was asked for with. */
+  readonly issuedBy: string;
   readonly system: string;
   readonly origin: string;
   readonly purpose: string;

@@ -15,6 +15,8 @@ export interface NewApiKey {
   orgs: readonly string[];
   /** Where the pages that embed come from, e.g. `https://case.example`. */
   origins: readonly string[];
+  /** Where it is told who watched what with its grants, and the sealed secret that is signed with. */
+  views?: { readonly url: string; readonly sealedSecret: string } | undefined;
 }
 
 /**
@@ -32,6 +34,8 @@ export const createApiKey = async (db: Db, key: NewApiKey): Promise<string> => {
     role: key.role,
     orgs: [...key.orgs],
     origins: key.origins.map(webOrigin),
+    viewsUrl: key.views?.url ?? null,
+    viewsSecret: key.views?.sealedSecret ?? null,
   });
   return token;
 };

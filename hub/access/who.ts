@@ -49,6 +49,7 @@ export const grantActor = (grant: Grant): GrantActor => ({
   kind: 'grant',
   name: grant.person.policeId,
   grantId: grant.id,
+  issuedBy: grant.issuedBy,
   system: grant.system,
   origin: grant.origin,
   purpose: grant.purpose,

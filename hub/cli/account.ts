@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createApiKey } from '../access/api-key.ts';
 import { hashPassword } from '../access/password.ts';
 import { normaliseOrg } from '../core/org.ts';
 import { type Role, roles } from '../core/vocabulary.ts';
+import { viewsSecretContext } from '../publish/tell-view.ts';
 import { listAccounts, saveAccount } from '../store/accounts.ts';
+import { secretBox } from '../store/secret.ts';
 import { withStore } from './_with-store.ts';
 
 const roleOf = (text: string): Role => {
@@ -18,11 +21,24 @@ const orgsOf = (text: string): string[] =>
     throw new InvalidArgumentError(`"${code}" is no organisation code: give an even number of digits, 12 at most`);
   });
 
+const webAddress = (text: string): string => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('give an address that begins with https:// or http://');
+};
+
 const passwordFromInput = async (): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8').trim();
 };
+
+interface KeyOptions {
+  role: Role;
+  orgs: string[];
+  system?: string;
+  origins: string[];
+  viewsUrl?: string;
+}
 
 export default (program: Command): void => {
   const account = program.command('account').description('People who sign in, and keys of business systems.');
@@ -62,7 +78,23 @@ export default (program: Command): void => {
     .requiredOption('--orgs <codes>', 'organisations whose subtrees it sees, comma-separated', orgsOf)
     .option('--system <system>', 'the one business system it may ask grants for')
     .option('--origins <origins>', 'web origins that may embed, comma-separated', (text) => text.split(','), [])
-    .action(async (name: string, options: { role: Role; orgs: string[]; system?: string; origins: string[] }) => {
-      console.log(await withStore((store) => createApiKey(store.db, { name, ...options })));
+    .option(
+      '--views-url <url>',
+      'where it is told who watched what with its grants; the secret that signs is shown below the key',
+      webAddress,
+    )
+    .action(async (name: string, { viewsUrl, ...options }: KeyOptions) => {
+      const secret = `whsec_${randomBytes(24).toString('base64')}`;
+      const key = await withStore((store, environment) =>
+        createApiKey(store.db, {
+          name,
+          ...options,
+          views: viewsUrl
+            ? { url: viewsUrl, sealedSecret: secretBox(environment.secret).seal(secret, viewsSecretContext(name)) }
+            : undefined,
+        }),
+      );
+      console.log(key);
+      if (viewsUrl) console.log(secret);
     });
 };

@@ -41,6 +41,8 @@ export interface HubEvents {
   'publications.due': { target: string };
   /** What a source was told should be compared with what it should have been told. */
   'publications.reconcile': { target: string };
+  /** Somebody began to watch a recording with a grant; the system that asked for the grant wants to know. */
+  'footage.viewed': { view: string; grantId: string; footageId: number; at: number };
 }
 export type EventName = keyof HubEvents;
 export type HubEvent = { [K in EventName]: { name: K; data: HubEvents[K] } }[EventName];

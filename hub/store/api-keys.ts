@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Db } from './open.ts';
 import { apiKeys } from './tables/directory.ts';
 
@@ -7,6 +7,18 @@ export type ApiKey = typeof apiKeys.$inferSelect;
 
 export const findApiKey = async (db: Db, keyHash: string): Promise<ApiKey | undefined> =>
   (await db.select().from(apiKeys).where(eq(apiKeys.keyHash, keyHash)))[0];
+
+/** The key of that name that wants to know of views, if it does. */
+export const findViewsKey = async (
+  db: Db,
+  name: string,
+): Promise<{ name: string; viewsUrl: string; viewsSecret: string } | undefined> => {
+  const [key] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.name, name), eq(apiKeys.disabled, false), isNotNull(apiKeys.viewsUrl)));
+  return key?.viewsUrl && key.viewsSecret ? { name, viewsUrl: key.viewsUrl, viewsSecret: key.viewsSecret } : undefined;
+};
 
 export const listApiKeys = async (db: Db): Promise<ApiKey[]> => db.select().from(apiKeys).orderBy(apiKeys.name);
 

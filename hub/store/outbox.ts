@@ -32,6 +32,7 @@ const slowLanes: Partial<Record<EventName, Lane>> = {
   'keeping.assess': 'volumes',
   'publications.due': 'publish',
   'publications.reconcile': 'publish',
+  'footage.viewed': 'publish',
 };
 
 export type OutboxRow = typeof outbox.$inferSelect;

@@ -6,6 +6,7 @@ const style = html`<style>
   table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
   th, td { text-align: start; vertical-align: top; padding: 0.45rem 0.75rem 0.45rem 0; border-bottom: 1px solid #8884; }
   code { font: 0.92em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+  td:first-child code { white-space: nowrap; }
   pre { padding: 0.75rem 1rem; border: 1px solid #8884; border-radius: 6px; overflow-x: auto; }
   pre code { overflow-wrap: normal; }
   small, .quiet { opacity: 0.75; }

@@ -31,6 +31,10 @@ export interface Example {
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** Words in backquotes are code. */
+const spoken = (text = '') =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+
 const rows = (title: string, all: readonly Named[] = []) =>
   all.length === 0
     ? ''
@@ -40,7 +44,7 @@ const rows = (title: string, all: readonly Named[] = []) =>
             ({ name, type, description, default: fallback }) => html`<tr>
               <td><code>${name === '' ? '(default)' : name}</code></td>
               <td>${type ? html`<code>${type.text}</code>` : ''}${fallback ? html` <small>= ${fallback}</small>` : ''}</td>
-              <td>${description ?? ''}</td>
+              <td>${spoken(description)}</td>
             </tr>`,
           )}
         </table>`;
@@ -89,6 +93,8 @@ export const embeddingPage = (hub: string, manifest: ElementsManifest, examples:
   "person": { "policeId": "009901", "name": "…" }, "origin": "https://cases.example", "purpose": "…" }</code></pre>
       <p><code>extent</code>：<code>linked</code> 仅关联片段及前后各 10 秒（默认），由服务端限制；<code>clip</code> 全段，密钥须有 <code>footage.whole</code> 权限。
         <span lang="en"><code>linked</code>, the default, opens the linked part with 10 s before and after, and the hub gives nothing else; <code>clip</code> opens all of it and needs a key with the right <code>footage.whole</code>.</span></p>
+      <h2>Views told 播放回告</h2>
+      <p>系统需要时（<code>hub account key … --views-url</code>），每次播放会以签名的 webhook 告知，失败会重试并记入日志。<span lang="en">Where the key says so, each view is told by a webhook signed by the rules of Standard Webhooks (<code>footage.viewed</code>: grant, person, purpose, records, recording), tried again until it is answered, and logged.</span></p>
       ${elements.map(elementOf)}
       <h2>iframe</h2>
       <p><code>${hub}/embed/{system}/{number}?grant=…&amp;lang=…&amp;theme=…</code>. 消息 Messages: in <code>{ method: 'play' | 'pause' | 'setCurrentTime' | 'setGrant', value }</code>,

@@ -11,8 +11,10 @@ import { openOriginal } from '../../media/volumes/read-original.ts';
 import { type FootageRow, getFootage } from '../../store/footage.ts';
 import { problems } from '../_kit/answers.ts';
 import type { Api, ApiEnv } from '../_kit/api.ts';
+import { askedTogether } from '../_kit/asked-together.ts';
 import { entryOf } from '../_kit/look.ts';
 import { sendWithin } from '../_kit/narrow-media.ts';
+import { noteView } from '../_kit/note-view.ts';
 import { requireStored } from '../_kit/on-its-way.ts';
 import { embeddable, listenerOf } from '../_kit/player.ts';
 import { number } from '../_kit/query.ts';
@@ -25,10 +27,10 @@ import { openStretches } from '../_kit/stretches.ts';
 const oneLookMs = 5 * 60_000;
 const mostRemembered = 20_000;
 
-/** Whether this is a new look, of somebody at something. */
+/** What was looked at lately, so that only a new look of somebody at something is logged. */
 const lookMemory = () => {
   const seen = new Map<string, number>();
-  return (key: string, now = Date.now()): boolean => {
+  const isNew = (key: string, now = Date.now()): boolean => {
     const last = seen.get(key);
     if (last !== undefined && now - last < oneLookMs) return false;
     seen.delete(key);
@@ -40,6 +42,8 @@ const lookMemory = () => {
     }
     return true;
   };
+  /** It could not be logged: the next one counts as new. */
+  return { isNew, forget: (key: string) => void seen.delete(key) };
 };
 
 const nameOf = (actor: Actor): string => `${actor.kind} ${actor.name} ${actor.kind === 'grant' ? actor.grantId : ''}`;
@@ -121,7 +125,9 @@ const kindOf = (file: string): keyof typeof send =>
  */
 export default defineResource('/media', (api) => {
   const app = newApp();
-  const isNewLook = lookMemory();
+  const looks = lookMemory();
+  const actors = askedTogether<Actor>();
+  const rows = askedTogether<FootageRow | undefined>();
   const stretchesFor = openStretches(api);
   app.use('*', embeddable(api));
 
@@ -131,19 +137,29 @@ export default defineResource('/media', (api) => {
     playback: string | undefined,
     file: string,
   ): Promise<Response> => {
-    const actor = await listenerOf(api, c, playback);
+    // A player asks for several pieces at a time: they share one look at who it is and what there is.
+    const actor = await (playback === undefined
+      ? listenerOf(api, c, undefined)
+      : actors(`${playback} ${c.req.header('origin') ?? ''}`, () => listenerOf(api, c, playback)));
     mustHave(actor, 'footage.play');
-    const row = await getFootage(api.store.db, actor.scope, id);
+    const row = await rows(`${id} ${JSON.stringify(actor.scope)}`, () => getFootage(api.store.db, actor.scope, id));
     if (!row)
       throw new NotFoundError(`[hub] [media] there is no recording ${id} to see`, { remedy: 'find it in the list' });
     const stretches = await stretchesFor(actor, row);
     const whole = () => send[kindOf(file)](api, c, row, file);
     const response = await (stretches ? sendWithin(api, c, { actor, row, name: file, stretches, whole }) : whole());
     const action = file === 'poster.jpg' || stillName.test(file) ? 'footage.poster' : 'footage.play';
-    if (isNewLook(`${nameOf(actor)} ${action} ${id}`)) {
-      await api.audit.record(
-        entryOf(api, c, actor, action, { object: `footage:${id}`, org: row.org, detail: { file } }),
-      );
+    const look = `${nameOf(actor)} ${action} ${id}`;
+    if (looks.isNew(look)) {
+      try {
+        await api.audit.record(
+          entryOf(api, c, actor, action, { object: `footage:${id}`, org: row.org, detail: { file } }),
+        );
+        if (action === 'footage.play') await noteView(api, actor, id);
+      } catch (error) {
+        looks.forget(look);
+        throw error;
+      }
     }
     return response;
   };

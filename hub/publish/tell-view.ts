@@ -1,0 +1,103 @@
+import { signWebhook } from '../../connectors/_http-push/webhook-signature.ts';
+import { refusedStatus, send } from '../../connectors/_kit/http.ts';
+import { RetriableError } from '../core/errors.ts';
+import type { HubEvents } from '../core/event.ts';
+import { paceOf } from '../core/pace.ts';
+import { toIso } from '../core/time.ts';
+import type { Pace } from '../queue/pace.ts';
+import { findViewsKey } from '../store/api-keys.ts';
+import { findGrant, type Grant } from '../store/grants.ts';
+import { linksOfFootage } from '../store/links.ts';
+import { findFootageMedia } from '../store/media.ts';
+import type { Store } from '../store/open.ts';
+import { secretBox } from '../store/secret.ts';
+import type { PublishDeps } from './deps.ts';
+
+/** What telling a view needs of the hub. */
+export interface TellViewDeps extends Pick<PublishDeps, 'audit'> {
+  readonly store: Store;
+  readonly pace: Pace;
+  readonly environment: { readonly secret: string };
+}
+
+const scope = 'views';
+const timeoutMs = 15_000;
+/** It had this one before. */
+const hadBefore = 409;
+/** It understood and does not want this one: sending it again changes nothing. */
+const unwanted = new Set([400, 410, 413, 415, 422]);
+
+/** What the secret of a key is sealed for. */
+export const viewsSecretContext = (key: string): string => `views/${key}`;
+
+/** What the receiver gets; nothing that plays by itself. Undefined when the recording is gone. */
+const messageOf = async (
+  { store: { db } }: TellViewDeps,
+  grant: Grant,
+  { footageId, at }: HubEvents['footage.viewed'],
+): Promise<string | undefined> => {
+  const row = await findFootageMedia(db, footageId);
+  if (!row) return undefined;
+  const pairs = await linksOfFootage(db, { kind: 'records', records: grant.records }, footageId);
+  return JSON.stringify({
+    type: 'footage.viewed',
+    timestamp: toIso(at),
+    data: {
+      grant: grant.id,
+      ...{ person: grant.person, purpose: grant.purpose, origin: grant.origin, extent: grant.extent },
+      records: pairs.map(({ record: { system, externalId } }) => ({ system, externalId })),
+      footage: {
+        ...{ source: row.source, externalId: row.externalId },
+        ...{ start: toIso(row.startAt), end: toIso(row.endAt) },
+      },
+    },
+  });
+};
+
+/**
+ * Tell the system that asked for a grant that somebody watched with it: signed by the rules of Standard Webhooks, with the
+ * manners of every source (rate, breaker), and logged, also when the system does not want this one. A key that wants to
+ * know no more is not told.
+ *
+ * @throws RetriableError when it shall be tried again, ConfigurationError when the other side refuses or the secret is of
+ *   another HUB_SECRET
+ */
+export const tellView = async (
+  deps: TellViewDeps,
+  viewed: HubEvents['footage.viewed'],
+  signal: AbortSignal,
+): Promise<void> => {
+  const { db } = deps.store;
+  const grant = await findGrant(db, viewed.grantId);
+  const key = grant && (await findViewsKey(db, grant.issuedBy));
+  const body = key && (await messageOf(deps, grant, viewed));
+  if (!body) return;
+  const manners = deps.pace(`views:${key.name}`, paceOf({}, key.name));
+  const gate = await manners.ask(signal);
+  if (!gate.open)
+    throw new RetriableError(`[hub] [${scope}] ${key.name} is left alone for now (${gate.why})`, {
+      retryAfterMs: Math.max(0, gate.until - Date.now()),
+    });
+  const secret = secretBox(deps.environment.secret).open(key.viewsSecret, viewsSecretContext(key.name));
+  let status: number;
+  try {
+    const reply = await send({
+      ...{ scope, url: key.viewsUrl, method: 'POST', body, timeoutMs, maxBytes: 2 ** 20, signal },
+      headers: { 'content-type': 'application/json', ...signWebhook(secret, viewed.view, body) },
+    });
+    const refused = refusedStatus(scope, `the receiver of views at ${key.name}`, reply);
+    status = reply.status;
+    if (refused && status !== hadBefore && !unwanted.has(status)) throw refused;
+  } catch (error) {
+    await manners.failed(error);
+    throw error;
+  }
+  await manners.succeeded();
+  await deps.audit.record({
+    actor: 'hub',
+    actorKind: 'hub',
+    action: unwanted.has(status) ? 'view.refused' : 'view.tell',
+    object: `footage:${viewed.footageId}`,
+    detail: { view: viewed.view, grant: grant.id, to: key.name, status },
+  });
+};
