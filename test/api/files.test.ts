@@ -103,7 +103,7 @@ test('a recording sent over a line that is cut twenty times arrives whole, and h
   const row = await findFootageMedia(world.db, id);
   expect(row).toMatchObject({ sha256: digest(bytes), bytes: bytes.length });
   expect((await stat(join(world.environment.mediaDir, row?.path ?? ''))).mode & 0o777).toBe(0o444);
-  expect(await waiting(id)).toEqual(['media.stored', 'rendition.wanted']);
+  expect(await waiting(id)).toEqual(['media.stored', 'original.tend', 'rendition.wanted']);
   expect((await listAudit(world.db, { actor: 'dock-north', action: 'footage.upload' }, 10))[0]).toMatchObject({
     object: `footage:${id}`,
     org: north,

@@ -20,6 +20,7 @@ const paths = [
   '/messages',
   '/messages/7000',
   '/dead-letters',
+  '/storage',
   '/audit',
 ];
 

@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { ownFolder } from '../clips.ts';
+
+const run = promisify(execFile);
+const child = fileURLToPath(new URL('fill-volume.ts', import.meta.url));
+
+test('a disk that fills up under a file says so, keeps what is whole and leaves no part behind', async () => {
+  const disk = join(await ownFolder(), 'disk');
+  await mkdir(disk);
+  // A name space of its own: the small disk is seen by the child alone and gone with it.
+  const script = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" --import tsx "$3" "$1" 2000000';
+  const { stdout } = await run('unshare', ['-rm', 'sh', '-c', script, 'sh', disk, process.execPath, child]);
+  expect(JSON.parse(stdout)).toEqual({
+    said: ['stored', 'VolumeFullError'],
+    left: [2_000_000, null],
+    // The part that did not fit is gone: there is room again for something smaller.
+    free: true,
+  });
+}, 120_000);
