@@ -16,6 +16,20 @@ describe('a track', () => {
     expect(gpsClockError(ten, ten + 10 * minute, track(ten + 9_000, ten + 9 * minute))).toBe(undefined));
   test('that lies elsewhere gives the clock away', () =>
     expect(gpsClockError(ten, ten + 10 * minute, track(ten - 8 * hour, ten - 8 * hour + 10 * minute))).toBe(8 * hour));
+  test('that is the rest of a longer one says nothing: it leaves more of the clip open than its own steps', () => {
+    const rest = Array.from({ length: 40 }, (_, step): [number, number, number] => [
+      ten - 5 * minute + step * 10_000,
+      113,
+      23,
+    ]);
+    expect(gpsClockError(ten, ten + 10 * minute, rest)).toBe(undefined);
+    const whole = Array.from({ length: 60 }, (_, step): [number, number, number] => [
+      ten - 5 * minute + step * 10_000,
+      113,
+      23,
+    ]);
+    expect(gpsClockError(ten, ten + 10 * minute, whole)).toBe(5 * minute + 5_000);
+  });
   test('of a whole shift says nothing', () =>
     expect(gpsClockError(ten, ten + 10 * minute, track(ten - hour, ten + hour))).toBe(undefined));
 });
@@ -29,6 +43,11 @@ describe('the estimate', () => {
         ten,
       ),
     ).toBe(710_000);
+  });
+  test('takes no single track of another clip for granted, but a single word of a station', () => {
+    expect(estimateClock(rules, readings([700_000], 'gps'), ten)).toBe(undefined);
+    expect(estimateClock(rules, readings([700_000, 704_000], 'gps'), ten)).toBe(702_000);
+    expect(estimateClock(rules, readings([700_000], 'station'), ten)).toBe(700_000);
   });
   test('needs several links that agree', () => {
     expect(estimateClock(rules, readings([720_000, 730_000, 715_000], 'link'), ten)).toBe(undefined);

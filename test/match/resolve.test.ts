@@ -269,6 +269,13 @@ describe('other clips of the same camera', () => {
     expect(weightBeside(clip({ id: 'c1', device: 'another' }))).toBe(0);
   });
 
+  test('gain by a better one only: two of another event do not vouch for each other', () => {
+    const found = matchAll(rules, asRecords([call()]), asFootage([clip({ id: 'c1' }), late]));
+    const gained = new Map(found.map(({ pair, seriesWeight }) => [pair.right.footage.externalId, seriesWeight]));
+    expect(gained.get('c1')).toBe(0);
+    expect(gained.get('c2')).toBeGreaterThan(0);
+  });
+
   test('do not vouch for each other where nobody knows the officer', () => {
     const found = matchAll(rules, asRecords([call({ officers: [] })]), asFootage([clip({ id: 'c1' }), late]));
     expect(found.map(({ seriesWeight }) => seriesWeight)).toEqual([0, 0]);
