@@ -25,9 +25,6 @@ export interface Considered extends Edge {
 /** Places of the numbers in a packed pair, bytes. */
 const at = { weight: 0, device: 8, officer: 16, clockErrorMs: 24, shiftMs: 32, levels: 36 } as const;
 
-/** Which bytes of a packed pair tell the camera: its device and who signed in. */
-export const cameraBytes = { from: at.device, length: at.clockErrorMs - at.device } as const;
-
 const numberOfText = (text: string): number => {
   let [low, high] = [0xdeadbeef, 0x41c6ce57];
   for (let place = 0; place < text.length; place += 1) {

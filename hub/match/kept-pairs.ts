@@ -3,15 +3,16 @@ import {
   type PairRow,
   pairRowsOf,
   pairsAround,
+  pairsBeside,
   pairsOfClips,
   pairsOfRecords,
-  pairsOfSameCamera,
 } from '../store/match-pairs.ts';
-import { cameraBytes, markOf } from './considered.ts';
+import { markOf } from './considered.ts';
 import type { Rules } from './rules.ts';
 
-/** From more clips than this on, what lies around is not guessed but asked for step by step. */
+/** From more clips or records than this on, what will be asked for next is not guessed but awaited. */
 const mostAround = 60;
+const mostBeside = 48;
 
 const without = (ids: readonly number[], known: ReadonlySet<number>): number[] => ids.filter((id) => !known.has(id));
 
@@ -68,10 +69,9 @@ export class KeptPairs {
     for (const id of clips) this.#read.clips.add(id);
     const around = this.#isAroundRead || clips.length === 0 || clips.length > mostAround ? [] : clips;
     if (around.length > 0) this.#isAroundRead = true;
-    // Of a record that is asked for, what its cameras recorded beside is asked for next.
-    const beside = around.length > 0 || records.length === 0 || this.#byClip.size === 0 ? [] : records;
+    const isBeside = around.length === 0 && this.#isAroundRead && records.length > 0 && records.length <= mostBeside;
     const statements = [
-      ...(beside.length === 0 ? [] : [pairsOfSameCamera(beside, [...this.#byClip.keys()], cameraBytes)]),
+      ...(isBeside ? [pairsBeside(records)] : []),
       ...(records.length === 0 ? [] : [pairsOfRecords(records)]),
       ...(clips.length === 0 ? [] : [pairsOfClips(clips)]),
       ...(around.length === 0 ? [] : pairsAround(around, arriving)),
@@ -79,16 +79,16 @@ export class KeptPairs {
     if (statements.length === 0) return;
     const answers = (await this.#journey(statements)).map(pairRowsOf);
     for (const rows of answers) this.#note(rows);
-    if (beside.length > 0) this.#noteWhole([], answers[0] ?? []);
+    if (isBeside) this.#noteClips(answers[0] ?? []);
     if (around.length === 0) return;
     const [marks = [], wide = []] = answers.slice(-2);
-    this.#noteWhole(marks, wide);
+    for (const { recordId } of marks) this.#read.records.add(recordId);
+    this.#noteClips(wide);
   }
 
-  /** Whoever was read of itself is read whole, if it is kept whole. */
-  #noteWhole(ofRecords: readonly PairRow[], ofClips: readonly PairRow[]): void {
-    for (const { recordId } of ofRecords) this.#read.records.add(recordId);
-    for (const { footageId, recordId } of ofClips) if (recordId === 0) this.#read.clips.add(footageId);
+  /** Clips of whom everything came unasked. */
+  #noteClips(rows: readonly PairRow[]): void {
+    for (const { footageId, recordId } of rows) if (recordId === 0) this.#read.clips.add(footageId);
   }
 
   ofRecord(id: number): PairRow[] {

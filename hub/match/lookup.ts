@@ -34,8 +34,8 @@ import { windowMargins } from './window-margins.ts';
 
 const devices = ['body-camera', 'interview-room'] as const;
 const metresPerDegree = 111_320;
-/** Clips of about the same time are asked for together. */
-const togetherMs = 6 * 3_600_000;
+/** Clips of about the same time are asked for together: a record's own, whatever zone their clocks are in. */
+const togetherMs = 18 * 3_600_000;
 
 /** Numbers that join records to other records. */
 const numbersOf = (records: readonly MatchRecord[]): string[] =>

@@ -12,7 +12,7 @@ import { ownPairsOf } from '../store/link-rows.ts';
 import { type PairRow, pairRowsOf, pairsOfRecords } from '../store/match-pairs.ts';
 import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
-import { ask, idsOf } from '../store/question.ts';
+import { ask, idsOf, type Question } from '../store/question.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
 import { type Lookup, openLookup } from './lookup.ts';
@@ -58,6 +58,15 @@ export interface Begun {
   readonly keptOf: readonly number[];
 }
 
+const recordsIn = (rows: Rows): MatchRecord[] =>
+  rows.map(([id, data]) => matchRecordOf(Number(id), JSON.parse(String(data)) as BusinessRecord));
+
+const noteDecisions = (lookup: Lookup, pairs: Rows): void => {
+  for (const [recordId, footageId, decision] of pairs)
+    if (decision === 'confirmed' || decision === 'rejected')
+      lookup.noteDecision(Number(recordId), Number(footageId), decision);
+};
+
 const servicesIn = (rows: Rows): Map<number, { officers: { policeId: string }[]; start: number }> => {
   const services = new Map<number, { officers: { policeId: string }[]; start: number }>();
   for (const [id, policeId, start] of rows) {
@@ -67,6 +76,25 @@ const servicesIn = (rows: Rows): Map<number, { officers: { policeId: string }[];
       service.officers.push({ policeId: String(policeId) });
   }
   return services;
+};
+
+/** What has to be known of records with other partners than before. */
+const readBeside = async (
+  journey: Journey,
+  lookup: Lookup,
+  recordIds: readonly number[],
+  freed: readonly Question[],
+): Promise<{ kept: PairRow[]; freed: number[] }> => {
+  if (recordIds.length === 0) return { kept: [], freed: [] };
+  const [contents = [], pairs = [], own = [], ...clips] = await journey([
+    recordTexts(recordIds),
+    pairsOfRecords(recordIds),
+    ownPairsOf(recordIds),
+    ...freed.map((question) => `SELECT ${question}`),
+  ]);
+  lookup.noteRecords(recordsIn(contents));
+  noteDecisions(lookup, own);
+  return { kept: pairRowsOf(pairs), freed: clips.flat().map(([id]) => Number(id)) };
 };
 
 /**
@@ -88,8 +116,9 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     ownPairsOf(recordIds),
     companyOfRecords(recordIds, 2 * partner),
   ]);
-  const records = contents.map(([id, data]) => matchRecordOf(Number(id), JSON.parse(String(data)) as BusinessRecord));
+  const records = recordsIn(contents);
   lookup.noteRecords(records);
+  noteDecisions(lookup, own);
   const rows = pairRowsOf(pairs);
   const kept = rows.filter(({ footageId }) => footageId > 0);
   const former = own.map(([recordId, footageId, decision]) => {
@@ -111,19 +140,17 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
   const formerly = regrouped.flatMap(({ start, lost }) =>
     lost.map((key) => ({ key, from: start - furthest, to: start + longestEvent + furthest })),
   );
-  const freed =
-    formerly.length === 0
-      ? []
-      : await idsOf(journey, [
-          ...footageOfOfficers(formerly, longestClip),
-          ...footageOfWearers(formerly, longestClip, issue),
-        ]);
+  const others = regrouped.map(({ recordId }) => recordId);
+  const beside = await readBeside(journey, lookup, others, [
+    ...footageOfOfficers(formerly, longestClip),
+    ...footageOfWearers(formerly, longestClip, issue),
+  ]);
   const known = new Set([...kept, ...former].map(({ recordId }) => recordId));
-  const changed = [...new Set([...arrived, ...regrouped.map(({ recordId }) => recordId)])];
+  const changed = [...new Set([...arrived, ...others])];
   return {
     seeds: {
       recordIds: changed,
-      footageIds: [...new Set([...[...kept, ...former].map(({ footageId }) => footageId), ...freed])],
+      footageIds: [...new Set([...[...kept, ...former].map(({ footageId }) => footageId), ...beside.freed])],
       fresh: new Set(
         contents.flatMap(([id, , version]) => (version === 1 && !known.has(Number(id)) ? [Number(id)] : [])),
       ),
@@ -131,8 +158,8 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     },
     turns: turnsOf(turns),
     lookup,
-    kept: rows,
-    keptOf: recordIds,
+    kept: [...rows, ...beside.kept],
+    keptOf: [...recordIds, ...others],
   };
 };
 

@@ -51,21 +51,9 @@ export const pairsAround = (ids: readonly number[], except: readonly number[]): 
   ];
 };
 
-/**
- * Everything about the clips on which the same camera recorded what other clips of it are weighed for: clips of pairs of
- * these records that have some bytes in common with one of their pairs of the clips given.
- *
- * @param camera which bytes of a packed pair tell the camera
- */
-export const pairsOfSameCamera = (
-  recordIds: readonly number[],
-  clipIds: readonly number[],
-  { from, length }: { readonly from: number; readonly length: number },
-): string => {
-  const camera = (table: string): string => `SUBSTRING(${table}.scored, ${from + 1}, ${length})`;
-  const clips = `SELECT DISTINCT other.footageId FROM match_pairs own JOIN match_pairs other ON other.recordId = own.recordId AND other.footageId NOT IN (0, own.footageId) AND ${camera('other')} = ${camera('own')} WHERE own.recordId IN (${listed(recordIds)}) AND own.footageId IN (${listed(clipIds)})`;
-  return `SELECT ${columns('pair')} FROM (${clips}) near JOIN match_pairs pair ON pair.footageId = near.footageId`;
-};
+/** A step further: everything about the clips of some records. */
+export const pairsBeside = (recordIds: readonly number[]): string =>
+  `SELECT ${columns('pair')} FROM (SELECT DISTINCT footageId FROM match_pairs WHERE recordId IN (${listed(recordIds)}) AND footageId > 0) near JOIN match_pairs pair ON pair.footageId = near.footageId`;
 
 const rowsAtOnce = 2_000;
 
