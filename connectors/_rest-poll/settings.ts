@@ -130,13 +130,11 @@ export const settings = {
       en: 'For systems with a fixed key instead of a token: the header that carries it.',
     },
     example: 'x-api-key',
-    advanced: true,
   }),
   apiKey: optionalSecret({
     label: { zh: '固定密钥', en: 'Key' },
     help: { zh: '上述请求头中的密钥。', en: 'The key for the key header.' },
     example: 'example-key',
-    advanced: true,
   }),
   pageSize: integer({
     label: { zh: '每页行数', en: 'Rows per page' },

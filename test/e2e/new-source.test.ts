@@ -151,6 +151,16 @@ test('a system nobody knows is connected from an empty form to live records', { 
     await press('检查连接');
     await page.locator('.steps .good').first().waitFor();
     await picture(page, '11-edit');
+    // What does not reach the other side is not saved unless somebody insists; a secret is never shown again.
+    await page.locator('#setting-apiKey').fill('a-wrong-key');
+    await press('保存');
+    await page.getByRole('button', { name: '仍然保存' }).waitFor();
+    await page.locator('.steps .bad').waitFor();
+    await picture(page, '12-warned');
+    await page.locator('#setting-apiKey').fill(system.key);
+    await press('保存');
+    await expect.poll(() => new URL(page.url()).pathname, { timeout: 20_000 }).toBe('/sources/park-log');
+    expect(await (await page.request.get(`${hub.url}/api/v1/sources/park-log`)).text()).not.toContain(system.key);
     expect(complaints).toEqual([]);
   } finally {
     await close();

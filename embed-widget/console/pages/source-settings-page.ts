@@ -24,6 +24,11 @@ const text = defineTexts({
   check: ['检查连接', 'Check'],
   checking: ['正在检查', 'Checking'],
   save: ['保存', 'Save'],
+  saveAnyway: ['仍然保存', 'Save anyway'],
+  unreached: [
+    '检查未通过，尚未保存。请更正设置；对方暂时不可用时可以仍然保存。',
+    'The check failed and nothing was saved. Correct the settings, or save anyway where the other side is away.',
+  ],
   cancel: ['取消', 'Cancel'],
   marked: ['请更正标出的设置。', 'Correct the marked settings.'],
 });
@@ -61,6 +66,8 @@ export class SourceSettingsPage extends LitElement {
   @state() private mapping = '';
   @state() private schedule: string | undefined;
   @state() private problems: readonly FieldProblem[] = [];
+  /** The check failed with these very settings, and the person was told. */
+  @state() private isWarned = false;
   @state() private checked: readonly CheckStep[] | undefined;
   @state() private busy = false;
   @state() private said = '';
@@ -88,7 +95,7 @@ export class SourceSettingsPage extends LitElement {
           ${this.schedule === undefined ? nothing : html`<label>${text.schedule}<hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field></label>`}</div>
         <hub-settings-form .fields=${(source.fields ?? []) as readonly SettingField[]} .values=${this.values} .problems=${this.problems} @hub-settings-change=${this.#onSettings}></hub-settings-form>
         ${this.checked ? checkSteps(this.checked) : nothing}${this.said ? html`<p class="bad" role="alert">${this.said}</p>` : nothing}
-        <div class="row"><button class="button primary" type="button" ?disabled=${this.busy} @click=${this.#save}>${text.save}</button>
+        <div class="row"><button class="button primary" type="button" ?disabled=${this.busy} @click=${this.#save}>${this.isWarned ? text.saveAnyway : text.save}</button>
           <button class="button" type="button" ?disabled=${this.busy} @click=${this.#check}>${this.busy ? text.checking : text.check}</button>
           <a class="button" href="/sources/${source.name}">${text.cancel}</a></div></div></section>`;
   }
@@ -106,6 +113,7 @@ export class SourceSettingsPage extends LitElement {
   #onSettings(event: CustomEvent<{ values: Readonly<Record<string, unknown>> }>): void {
     this.values = event.detail.values;
     this.checked = undefined;
+    this.isWarned = false;
   }
 
   #onSchedule(event: CustomEvent<{ value: string }>): void {
@@ -115,16 +123,25 @@ export class SourceSettingsPage extends LitElement {
   async #check(): Promise<void> {
     const source = this.#source.value;
     if (!source) return;
-    await this.#act(async () => {
-      const trial = { source: source.name, connector: source.connector, mapping: this.mapping, settings: this.values };
-      this.checked = (await checkTrial(trial)).steps;
-    });
+    await this.#act(() => this.#try(source));
+  }
+
+  async #try({ name, connector }: SourceDetail): Promise<boolean> {
+    const trial = { source: name, connector, mapping: this.mapping, settings: this.values };
+    const { ok, steps } = await checkTrial(trial);
+    this.checked = steps;
+    return ok;
   }
 
   async #save(): Promise<void> {
     const source = this.#source.value;
     if (!source) return;
     await this.#act(async () => {
+      if (!this.isWarned && !(await this.#try(source))) {
+        this.isWarned = true;
+        this.said = text.unreached;
+        return;
+      }
       await saveSource(source.name, {
         mapping: this.mapping,
         connector: source.connector,
@@ -136,7 +153,7 @@ export class SourceSettingsPage extends LitElement {
     });
   }
 
-  async #act(act: () => Promise<void>): Promise<void> {
+  async #act(act: () => Promise<unknown>): Promise<void> {
     this.busy = true;
     this.said = '';
     this.problems = [];
