@@ -15,6 +15,7 @@ const needs = {
   'fonts-dejavu-core': () => existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf'),
   postgresql: () => existsSync('/usr/lib/postgresql'),
   chromium: () => program('chromium'),
+  'nginx-light': () => program('nginx'),
   'fonts-noto-cjk': () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
 };
 

@@ -7,9 +7,10 @@ import { createApiKey } from '../../../hub/access/api-key.ts';
 import { readEnvironment } from '../../../hub/core/environment.ts';
 import { footageSchema } from '../../../hub/core/footage.ts';
 import { recordSchema } from '../../../hub/core/record.ts';
+import { everything } from '../../../hub/core/scope.ts';
 import { fetchFootage } from '../../../hub/media/fetch-footage.ts';
 import { packageFootage } from '../../../hub/media/package-footage.ts';
-import { saveFootage } from '../../../hub/store/footage.ts';
+import { type FootageRow, getFootage, saveFootage } from '../../../hub/store/footage.ts';
 import { putLinks, recount } from '../../../hub/store/links.ts';
 import { saveRecord } from '../../../hub/store/records.ts';
 import { createSource } from '../../../hub/store/sources.ts';
@@ -33,6 +34,8 @@ export interface HubWithClip {
   /** Let a page play the clip for twenty minutes: a grant token, and what it is exchanged for. */
   grant(origin: string): Promise<string>;
   playback(origin: string): Promise<string>;
+  /** The clip as the store has it. */
+  row(): Promise<FootageRow>;
   close(): Promise<void>;
 }
 
@@ -129,13 +132,18 @@ export const startHubWithClip = async (order: ClipOrder): Promise<HubWithClip> =
           '/api/v1/grants',
           { authorization: `Bearer ${key}` },
           {
-            ...{ system: 'dispatch', record: callNumber, origin, purpose: '测试' },
+            ...{ system: 'dispatch', record: callNumber, origin, purpose: '测试', extent: 'clip' },
             person: { policeId: '009901', name: '测试一' },
           },
         )
       ).token;
     return {
       ...{ hub, footageId, mediaDir, url, grant, close, pid: child.pid ?? 0 },
+      row: async () => {
+        const row = await getFootage(hub.store.db, everything, footageId);
+        if (!row) throw new Error('the clip is gone');
+        return row;
+      },
       playback: async (origin) =>
         (await post<{ playback: string }>('/embed/v1/session', { origin }, { token: await grant(origin) })).playback,
     };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,3 +30,14 @@ const make = async (name: string, args: readonly string[]): Promise<string> => {
 /** @returns the path of a clip of so many seconds */
 export const cameraClip = (seconds: number): Promise<string> =>
   make(`camera-${seconds}.mp4`, [...camera(seconds), '-movflags', '+faststart']);
+
+/** A clip of at least so many bytes: the camera's, one after the other. */
+export const longClip = async (bytes: number): Promise<{ file: string; seconds: number; bytes: number }> => {
+  const piece = await cameraClip(90);
+  const times = Math.ceil(bytes / (await stat(piece)).size);
+  const list = join(folder, `${times}.txt`);
+  await writeFile(list, `file '${piece}'\n`.repeat(times));
+  const args = ['-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', '-movflags', '+faststart'];
+  const file = await make(`long-${times}.mp4`, args);
+  return { file, seconds: 90 * times, bytes: (await stat(file)).size };
+};
