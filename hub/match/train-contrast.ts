@@ -40,7 +40,7 @@ const chanceOf = (patterns: readonly Pattern[], weights: Weights): number => {
  * halved: they share pairs.
  */
 export const contrast: TrainingWay = {
-  fit(patterns, start) {
+  estimate(patterns, start) {
     const now: Fit = { prior: start.prior, table: start.table.slice() };
     const slopes = new Float64Array(start.table.length);
     const curves = new Float64Array(start.table.length);

@@ -81,7 +81,7 @@ const bitsOfShares = (shares: Float64Array, { levels }: Pattern): number => {
  * clip would else count twice, and every weight would come out too small.
  */
 export const expectationMaximisation: TrainingWay = {
-  fit(patterns, start) {
+  estimate(patterns, start) {
     const known = start.shares;
     if (known === undefined) return start;
     let { m, u } = known;

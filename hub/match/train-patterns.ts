@@ -62,7 +62,7 @@ export interface Fit extends Weights {
 
 /** A way to estimate weights from patterns. */
 export interface TrainingWay {
-  fit(patterns: readonly Pattern[], start: Fit): Fit;
+  estimate(patterns: readonly Pattern[], start: Fit): Fit;
   /** Mean log2-likelihood of a pattern under a fit; higher is better, comparable only within one way. */
   likelihood(patterns: readonly Pattern[], fit: Fit): number;
 }

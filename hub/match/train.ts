@@ -94,10 +94,10 @@ const digits = (share: number): number => Number(share.toPrecision(3));
  * @returns m and u of every level of every comparison before and after, with counts
  */
 export const trainRules = (rules: Rules, samples: readonly TrainingPairs[], way: TrainingWayName = 'em'): Training => {
-  const { fit, likelihood } = trainingWays[way];
+  const { estimate, likelihood } = trainingWays[way];
   const patterns = patternsOf(samples);
   const start = startOf(rules);
-  const found = fit(patterns, start);
+  const found = estimate(patterns, start);
   const [taught, kept] = [patternsOf(samples, (row) => !isHeldOut(row)), patternsOf(samples, isHeldOut)];
 
   const expected = new Float64Array(start.table.length);
@@ -152,7 +152,7 @@ export const trainRules = (rules: Rules, samples: readonly TrainingPairs[], way:
     pairs,
     chancePairs,
     decisions,
-    likelihood: { before: likelihood(kept, start), after: likelihood(kept, fit(taught, start)) },
+    likelihood: { before: likelihood(kept, start), after: likelihood(kept, estimate(taught, start)) },
     reliability: { before: reliabilityOf(patterns, start), after: reliabilityOf(patterns, found) },
   };
 };
