@@ -57,12 +57,18 @@ export interface Resolved extends Heard {
 export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Scored) => {
   const { rules, records, footage } = frames;
   const sight = prepareSight(frames);
+  // Pairs mostly come record by record.
+  let [known, subject]: [number, RecordSubject | undefined] = [-1, undefined];
+  const subjectAt = (record: number): RecordSubject => {
+    if (subject === undefined || known !== record)
+      [known, subject] = [record, subjectOfRecord(rules, records.source[record] as MatchRecord)];
+    return subject;
+  };
   return (pair) => {
     const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
-    const left = subjectOfRecord(rules, records.source[record] as MatchRecord);
+    const left = subjectAt(record);
     const right = subjectOfFootage(rules, footage.source[clip] as MatchFootage, footage.holderName(clip));
     const shiftMs = pairs.shiftMs[pair] as number;
-    const sighting: Sighting = { nearestM: 0, stay: 0, linger: 0, isSeen: false, awayMs: 0 };
     const levels = Object.fromEntries(
       comparisonNames.map((name, column) => [name, levelOf(rules, name, pairs.level(pair, column))]),
     ) as Scored['levels'];
@@ -72,7 +78,11 @@ export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Sco
       window: left.windowFor(right.footage.deviceKind),
       levels,
       shiftMs,
-      sighting: sight(record, clip, shiftMs, sighting) ? sighting : undefined,
+      // Looks along a track, and not everybody wants to know.
+      get sighting() {
+        const sighting: Sighting = { nearestM: 0, stay: 0, linger: 0, isSeen: false, awayMs: 0 };
+        return sight(record, clip, shiftMs, sighting) ? sighting : undefined;
+      },
       weight: pairs.weight[pair] as number,
       isAttributed: isAttributed(frames, pairs, pair),
     };

@@ -47,10 +47,10 @@ const clocksOf = async (store: Store, rules: Rules, { votes, tracks }: ClocksFou
   });
   const estimates = clocksByLinks(rules, votes, clocks);
   return clips.map((clip) => {
-    const isSpokenOf = spoken.get(clip.deviceId)?.some((at) => Math.abs(at - clip.startAt) <= horizon) ?? false;
     const measuredMs = measured.get(clip.id) ?? null;
+    const isNear = (at: number): boolean => Math.abs(at - clip.startAt) <= horizon;
     // An estimate of which nothing new is known stays.
-    const keptMs = isSpokenOf ? null : clip.clockErrorMs;
+    const keptMs = clip.clockErrorMs === null || spoken.get(clip.deviceId)?.some(isNear) ? null : clip.clockErrorMs;
     return { ...clip, measuredMs, wantedMs: measuredMs ?? estimates.get(clip.id) ?? keptMs };
   });
 };

@@ -127,7 +127,7 @@ export class StoredRows {
    */
   async goByStored(set: readonly SetClock[]): Promise<boolean> {
     this.#clocks = 'stored';
-    for (const { id, wantedMs } of set) this.#states.noteClock(id, wantedMs);
+    for (const { id, wantedMs } of set) if (this.#states.clockOf(id) !== wantedMs) this.#states.noteClock(id, wantedMs);
     const wanted = new Map([...this.#otherClocks].map((id) => [id, this.#states.clockOf(id) ?? null]));
     for (const { id, measuredMs, wantedMs } of set) if (wantedMs !== measuredMs) wanted.set(id, wantedMs);
     this.#otherClocks.clear();
