@@ -16,9 +16,9 @@ const counting = (store: Store): { store: Store; transactions(): number } => {
   return {
     store: {
       ...store,
-      transaction: (run) => {
+      transaction: (run, options) => {
         begun += 1;
-        return store.transaction(run);
+        return store.transaction(run, options);
       },
     },
     transactions: () => begun,
