@@ -42,6 +42,7 @@ export class SourceSettingsPage extends LitElement {
     css`
       .body {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
       .row {
