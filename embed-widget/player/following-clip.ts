@@ -27,6 +27,7 @@ export class FollowingClip {
   /** Seconds a seek took last time: while playing, the next one aims that much ahead. */
   #lead = 0.2;
   #jumpedAt: number | undefined;
+  #lookedAt = 0;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
@@ -64,7 +65,14 @@ export class FollowingClip {
       if (Math.abs(video.currentTime - place) > frame) video.currentTime = place;
       return;
     }
-    const { jump, rate } = paceOf(video.currentTime - seconds, leader.rate, !video.muted);
+    const now = performance.now();
+    const { jump, rate } = paceOf(
+      video.currentTime - seconds,
+      leader.rate,
+      !video.muted,
+      (now - this.#lookedAt) / 1000,
+    );
+    this.#lookedAt = now;
     if (jump) {
       this.#jumpedAt = performance.now();
       video.currentTime = Math.min(length - frame, seconds + this.#lead * leader.rate);
