@@ -32,6 +32,9 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
   return performance.now() - before;
 };
 
+/** So many before what is measured: a process that matches has matched before, and its code is compiled. */
+const warming = 150;
+
 const origin = { messageId: null, at: Date.now() } as never;
 const save = async (store: Store, record: BusinessRecord): Promise<number> =>
   (await store.transaction((tx) => saveRecord(tx, record, origin))).id;
@@ -42,23 +45,45 @@ const statements = async (connection: mysql.Connection): Promise<number> => {
   return Number(rows[0]?.Value);
 };
 
+/** A store that counts its journeys to the server. */
+const counting = (store: Store): { store: Store; journeys: () => number } => {
+  let journeys = 0;
+  const { ask, write } = store.journeys;
+  const counted = {
+    ask: (statements: readonly string[]) => {
+      journeys += 1;
+      return ask(statements);
+    },
+    write: (statements: readonly string[]) => {
+      journeys += 1;
+      return write(statements);
+    },
+  };
+  return { store: { ...store, journeys: counted }, journeys: () => journeys };
+};
+
 interface Alone {
   readonly bareMs: number[];
+  /** One row inserted and committed: what the disk has of it. */
+  readonly commitMs: number[];
   readonly eventMs: number[];
   readonly candidates: number[];
   readonly statements: number;
+  readonly journeys: number;
   readonly cpuMs: number;
   readonly changed: number;
 }
 
 /** One record after the other: what the bare SELECT takes, and then what the whole of matching takes. */
 const measureAlone = async (
-  store: Store,
+  plain: Store,
   watcher: mysql.Connection,
   rules: Rules,
   arrivals: readonly BusinessRecord[],
 ): Promise<Alone> => {
+  const { store, journeys } = counting(plain);
   const bareMs: number[] = [];
+  const commitMs: number[] = [];
   const eventMs: number[] = [];
   const candidates: number[] = [];
   let [asked, cpu, changed] = [0, 0, 0];
@@ -71,6 +96,7 @@ const measureAlone = async (
         candidates.push(rows.length);
       }),
     );
+    commitMs.push(await timed(() => store.pool.query('INSERT INTO bare_commits (at) VALUES (1)')));
     const [before, cpuBefore] = [await statements(watcher), cpuMs()];
     eventMs.push(
       await timed(async () => {
@@ -82,7 +108,10 @@ const measureAlone = async (
     asked += (await statements(watcher)) - before - 1;
   }
   const count = arrivals.length;
-  return { bareMs, eventMs, candidates, statements: asked / count, cpuMs: cpu / count, changed };
+  return {
+    ...{ bareMs, commitMs, eventMs, candidates, changed },
+    ...{ statements: asked / count, journeys: journeys() / count, cpuMs: cpu / count },
+  };
 };
 
 /** Many that wait already, in groups as the handlers make them. @returns records a second */
@@ -137,13 +166,14 @@ const measure = async (clips: number, events: number): Promise<void> => {
     await migrate(store);
     const cities = Math.max(1, Math.round(clips / (2 * recordsPerCity)));
     const fillMs = performance.now();
-    const { arrivals, rows } = await fill(watcher, rules, cities, files, events * 3 + 20);
+    const { arrivals, rows } = await fill(watcher, rules, cities, files, events * 3 + warming);
+    await watcher.query('CREATE TABLE bare_commits (id bigint AUTO_INCREMENT PRIMARY KEY, at bigint NOT NULL)');
     console.log(`filled in ${((performance.now() - fillMs) / 1000).toFixed(0)} s`);
     // Warm, so that what is measured is the work and not the compiler.
-    await measureAlone(store, watcher, rules, arrivals.slice(0, 20));
-    const alone = await measureAlone(store, watcher, rules, arrivals.slice(20, 20 + events));
-    const pace = await measurePace(store, rules, arrivals.slice(20 + events, 20 + 2 * events), 50);
-    const groups = await measureGroups(store, rules, arrivals.slice(20 + 2 * events));
+    await measureAlone(store, watcher, rules, arrivals.slice(0, warming));
+    const alone = await measureAlone(store, watcher, rules, arrivals.slice(warming, warming + events));
+    const pace = await measurePace(store, rules, arrivals.slice(warming + events, warming + 2 * events), 50);
+    const groups = await measureGroups(store, rules, arrivals.slice(warming + 2 * events));
     const ratio = (share: number) => quantile(alone.eventMs, share) / quantile(alone.bareMs, share);
     const shown = (values: readonly number[], share: number) => quantile(values, share).toFixed(2);
     const line = (name: string, values: readonly number[]) => [
@@ -155,12 +185,13 @@ const measure = async (clips: number, events: number): Promise<void> => {
     const body = [
       `${whole(rows.records)} records, ${whole(rows.footage)} clips, ${whole(rows.footage_cells)} cells and ${whole(rows.links)} links stand in MariaDB (commits wait for the disk);`,
       `${events} new records one at a time, ${quantile(alone.candidates, 0.5)} candidate clips each (median), ${alone.changed} records got other links.`,
-      `One event: ${alone.statements.toFixed(1)} statements, ${alone.cpuMs.toFixed(1)} ms of this process. In groups of 32: ${groups.toFixed(0)} records a second.`,
+      `One event: ${alone.statements.toFixed(1)} statements in ${alone.journeys.toFixed(1)} journeys, ${alone.cpuMs.toFixed(1)} ms of this process. In groups of 32: ${groups.toFixed(0)} records a second.`,
       '',
       table(
         ['ms', 'p50', 'p90', 'p99'],
         [
           line('bare SELECT of the candidates', alone.bareMs),
+          line('bare INSERT of one row, committed', alone.commitMs),
           line('one record matched, links written', alone.eventMs),
           line('the same at 50 a second, from arrival to links', pace),
         ],

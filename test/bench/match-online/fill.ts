@@ -177,7 +177,7 @@ export const fill = async (
     const left = writeCity(
       rules,
       city,
-      (index) => index % 97 !== 50 || index >= 97 * each,
+      (index) => index % 23 !== 11 || index >= 23 * each,
       isMatched,
       (name, values) => {
         rows[name] += 1;
