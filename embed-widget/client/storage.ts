@@ -141,6 +141,13 @@ export const proposeDeletion = (footage: number, reason: string): Promise<Deleti
 export const decideDeletion = (id: number, word: 'approve' | 'refuse', note = ''): Promise<Deletion> =>
   send('POST', `/deletions/${id}/${word}`, note === '' ? {} : { note });
 
+/** Each is decided by itself. */
+export const decideDeletions = (
+  ids: readonly number[],
+  decision: 'approve' | 'refuse',
+): Promise<{ readonly items: readonly { readonly id: number; readonly ok: boolean; readonly error?: string }[] }> =>
+  send('POST', '/deletions/decide', { ids, decision });
+
 export const readKeeping = (footage: number, signal?: AbortSignal): Promise<Keeping> =>
   get(`/footage/${footage}/keeping`, {}, signal);
 export const placeHold = (what: { footage?: number; record?: number; reason: string }): Promise<Hold> =>

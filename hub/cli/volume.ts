@@ -72,10 +72,10 @@ export default (program: Command): void => {
         const contents = await volumeContents(hub.store.db);
         for (const row of await listVolumes(hub.store.db)) {
           const open = await openVolume(hub, row.name).catch(() => undefined);
-          const { copies = 0, bytes = 0 } = contents.get(row.name) ?? {};
+          const { copies = 0 } = contents.get(row.name) ?? {};
           const state = open?.isUp ? row.state : `OUT OF USE (${row.lastError ?? 'cannot be opened'})`;
           console.log(
-            `${row.name}\t${row.kind}\t${state}\t${copies} copies, ${written(bytes)}; free ${written(row.freeBytes)}`,
+            `${row.name}\t${row.kind}\t${state}\t${copies} copies, ${written(row.usedBytes)}; free ${written(row.freeBytes)}`,
           );
         }
       }),

@@ -2,7 +2,7 @@ import type { Scope } from '../core/scope.ts';
 import type { Label } from '../core/vocabulary.ts';
 import { breakersOf } from '../store/breakers.ts';
 import { openDeadLetters } from '../store/dead-letters.ts';
-import { keepingSums } from '../store/keeping.ts';
+import { countMissing } from '../store/keeping.ts';
 import { failedMedia } from '../store/media.ts';
 import type { Db } from '../store/open.ts';
 import { outboxState } from '../store/outbox.ts';
@@ -167,7 +167,7 @@ const ofStorage = async (db: Db): Promise<Alert[]> => {
       },
     ];
   });
-  const missing = (await keepingSums(db)).reduce((sum, one) => sum + one.missing, 0);
+  const missing = await countMissing(db);
   if (missing === 0) return out;
   return [
     ...out,

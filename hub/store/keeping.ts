@@ -1,11 +1,11 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, lt, notExists, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, notExists, or, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import { ConflictError, NotFoundError } from '../core/errors.ts';
 import type { System } from '../core/vocabulary.ts';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { footage, links, records } from './tables/catalogue.ts';
-import { deletions, keeping, retentionClasses } from './tables/volumes.ts';
+import { deletions, holds, keeping, retentionClasses } from './tables/volumes.ts';
 
 export type RetentionClass = typeof retentionClasses.$inferSelect;
 export type KeepingRow = typeof keeping.$inferSelect;
@@ -89,6 +89,12 @@ export const withMissingCopies = async (db: Db, before: number, limit: number): 
       .limit(limit)
   ).map(({ id }) => id);
 
+/** How many recordings have fewer copies than wanted. */
+export const countMissing = async (db: Db): Promise<number> => {
+  const [row] = await db.select({ n: count() }).from(keeping).where(gt(keeping.missing, 0));
+  return row?.n ?? 0;
+};
+
 /** Recordings of a class that were assessed before it was changed. */
 export const assessedBefore = async (db: Db, before: number, after: number, limit: number): Promise<number[]> =>
   (
@@ -119,7 +125,21 @@ export const keepingSums = async (db: Db, now = Date.now()): Promise<KeepingSum[
     .from(keeping)
     .groupBy(keeping.class);
 
-/** Stored recordings whose time is over and that nobody has proposed or refused to delete, oldest first. */
+const held = () =>
+  new QueryBuilder()
+    .select({ one: sql`1` })
+    .from(holds)
+    .where(
+      and(
+        isNull(holds.releasedAt),
+        or(
+          sql`${holds.footageId} = ${keeping.footageId}`,
+          sql`${holds.recordId} in (select ${links.recordId} from ${links} where ${links.footageId} = ${keeping.footageId})`,
+        ),
+      ),
+    );
+
+/** Stored recordings whose time is over, that no hold covers and nobody has proposed or refused to delete, oldest first. */
 export const expired = async (db: Db, now: number, limit: number): Promise<number[]> =>
   (
     await db
@@ -131,6 +151,7 @@ export const expired = async (db: Db, now: number, limit: number): Promise<numbe
           isNotNull(keeping.until),
           lt(keeping.until, now),
           eq(footage.mediaState, 'stored'),
+          notExists(held()),
           notExists(
             new QueryBuilder()
               .select({ one: sql`1` })

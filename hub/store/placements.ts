@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, lt, lte, or, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { footage } from './tables/catalogue.ts';
@@ -74,28 +74,26 @@ export const leaveEverywhere = async (tx: Db, footageId: number): Promise<void> 
   await tx.update(placements).set({ state: 'leaving', leaveAt: 0 }).where(eq(placements.footageId, footageId));
 };
 
+/** Copies on a volume, and those of them that are on their way to it or from it. */
 export interface VolumeContent {
   readonly copies: number;
-  readonly bytes: number;
   readonly leaving: number;
   readonly arriving: number;
 }
 
-/** What lies on each volume. */
+/** What lies on each volume. Counted in the index alone. */
 export const volumeContents = async (db: Db): Promise<Map<string, VolumeContent>> => {
-  const inState = (state: PlacementState) =>
-    sql<number>`coalesce(sum(${placements.state} = ${state}), 0)`.mapWith(Number);
   const rows = await db
-    .select({
-      volume: placements.volume,
-      copies: count(),
-      bytes: sum(placements.bytes).mapWith(Number),
-      leaving: inState('leaving'),
-      arriving: inState('arriving'),
-    })
+    .select({ volume: placements.volume, state: placements.state, copies: count() })
     .from(placements)
-    .groupBy(placements.volume);
-  return new Map(rows.map(({ volume, ...content }) => [volume, content]));
+    .groupBy(placements.volume, placements.state);
+  const contents = new Map<string, VolumeContent>();
+  for (const { volume, state, copies } of rows) {
+    const { copies: before, ...ways } = contents.get(volume) ?? { copies: 0, leaving: 0, arriving: 0 };
+    const isOnItsWay = state === 'leaving' || state === 'arriving';
+    contents.set(volume, { ...ways, copies: before + copies, ...(isOnItsWay ? { [state]: copies } : {}) });
+  }
+  return contents;
 };
 
 const idsOf = (rows: readonly { footageId: number }[]): number[] => [...new Set(rows.map((row) => row.footageId))];
@@ -115,15 +113,26 @@ export const leavingDue = async (db: Db, now: number, limit: number, abandonedMs
       .limit(limit),
   );
 
-/** Recordings with a copy on a volume that should not be there any more. @param endedBefore epoch ms */
-export const lyingOn = async (db: Db, volume: string, limit: number, endedBefore?: number): Promise<number[]> =>
+/**
+ * Recordings with a copy on a volume that should not be there any more.
+ *
+ * @param asked.tendedBefore epoch ms: what was looked at since then could not be moved and rests
+ * @param asked.endedBefore epoch ms, for those that grew too old
+ */
+export const lyingOn = async (
+  db: Db,
+  volume: string,
+  { tendedBefore, endedBefore, limit }: { tendedBefore: number; endedBefore?: number; limit: number },
+): Promise<number[]> =>
   idsOf(
     await db
       .select({ footageId: placements.footageId })
       .from(placements)
       .innerJoin(footage, eq(footage.id, placements.footageId))
+      .innerJoin(keeping, eq(keeping.footageId, placements.footageId))
       .where(
         and(
+          lt(keeping.changedAt, tendedBefore),
           eq(placements.volume, volume),
           eq(placements.state, 'good'),
           endedBefore === undefined ? undefined : lt(footage.endAt, endedBefore),

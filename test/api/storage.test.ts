@@ -193,6 +193,27 @@ test('what has expired is proposed, not deleted; a refused proposal is not made 
   expect(await list()).toMatchObject([{ state: 'refused' }]);
 });
 
+test('many are decided at once, each by itself', async () => {
+  const [first, second] = [await bring(), await bring()];
+  await tendVolumes(hub, Date.now());
+  await bodyOf(world.send('POST', '/api/v1/holds', handler, { footage: second, reason: '信访复核' }), 201);
+  const { items } = await bodyOf<{ items: { id: number; footage: { id: number } }[] }>(
+    world.ask('/api/v1/deletions?state=proposed', chief),
+  );
+  const ids = [first, second].map((id) => items.find(({ footage }) => footage.id === id)?.id ?? 0);
+  const decided = await bodyOf(
+    world.send('POST', '/api/v1/deletions/decide', chief, { ids, decision: 'approve', note: '核对无误' }),
+  );
+  expect(decided).toMatchObject({
+    items: [
+      { id: ids[0], ok: true },
+      { id: ids[1], ok: false, error: expect.stringContaining('信访复核') },
+    ],
+  });
+  expect(await findFootageMedia(db, first)).toMatchObject({ mediaState: 'deleted' });
+  expect(await findFootageMedia(db, second)).toMatchObject({ mediaState: 'stored' });
+});
+
 test('classes are settable, but not below what must be kept', async () => {
   const label = { zh: '一般', en: 'General' };
   const set = (days: number | null) =>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { type Deletion, decideDeletion, listDeletions } from '../../client/storage.ts';
+import { type Deletion, decideDeletion, decideDeletions, listDeletions } from '../../client/storage.ts';
 import { problemOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -23,6 +23,8 @@ const text = defineTexts({
   approve: ['批准删除', 'Approve'],
   refuse: ['驳回', 'Refuse'],
   sure: ['确认删除？不可恢复', 'Delete for good?'],
+  all: [(count: number) => `批准以上 ${count} 项`, (count: number) => `Approve these ${count}`],
+  left: [(count: number) => `${count} 项未能批准`, (count: number) => `${count} could not be approved`],
   yes: ['确认删除', 'Delete'],
   no: ['返回', 'Back'],
   by: [(who: string) => `${who} 提出`, (who: string) => `proposed by ${who}`],
@@ -33,6 +35,11 @@ const text = defineTexts({
 
 const states = ['proposed', 'done', 'refused'] as const;
 type Shown = (typeof states)[number];
+
+/** In place of the id of one. */
+const everyone = -1;
+/** The hub takes so many in one go. */
+const mostAtOnce = 200;
 
 /** Proposals to delete recordings, to be approved or refused by another person, and the tombstones of those deleted. */
 @customElement('hub-deletions')
@@ -63,6 +70,15 @@ export class HubDeletions extends LitElement {
         align-items: center;
         justify-content: flex-end;
       }
+      .all {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        align-items: center;
+        justify-content: flex-end;
+        padding: 10px 14px;
+        border-top: 1px solid var(--hub-line);
+      }
       p.help {
         padding: 10px 14px;
       }
@@ -91,7 +107,7 @@ export class HubDeletions extends LitElement {
             html`<button type="button" aria-pressed=${one === this.shown} @click=${() => this.#show(one)}>${text[one]}</button>`,
         )}</span></h2><p class="help muted">${text.help}</p>
       ${this.#list.draw(
-        (items) => html`<ul>${items.map((item) => this.#item(item))}</ul>`,
+        (items) => html`<ul>${items.map((item) => this.#item(item))}</ul>${this.#all(items)}`,
         this.shown === 'proposed' ? text.none : text.noneDone,
       )}</section>`;
   }
@@ -116,6 +132,16 @@ export class HubDeletions extends LitElement {
           <button class="button small" type="button" @click=${() => this.#ask(id)}>${text.approve}</button>`;
   }
 
+  #all(items: readonly Deletion[]): unknown {
+    if (this.shown !== 'proposed' || items.length < 2 || !may('deletions.write')) return nothing;
+    return html`<div class="all">${this.trouble?.id === everyone ? html`<span class="bad" role="alert">${this.trouble.words}</span>` : nothing}${
+      this.asked === everyone
+        ? html`<span class="bad">${text.sure}</span><button class="button small primary" type="button" @click=${() => this.#decideAll(items)}>${text.yes}</button>
+            <button class="button small" type="button" @click=${() => this.#ask(0)}>${text.no}</button>`
+        : html`<button class="button small" type="button" @click=${() => this.#ask(everyone)}>${text.all(Math.min(items.length, mostAtOnce))}</button>`
+    }</div>`;
+  }
+
   #ask(id: number): void {
     this.asked = id;
   }
@@ -123,6 +149,23 @@ export class HubDeletions extends LitElement {
   #show(shown: Shown): void {
     this.shown = shown;
     void this.#list.reload();
+  }
+
+  async #decideAll(items: readonly Deletion[]): Promise<void> {
+    this.asked = 0;
+    this.trouble = undefined;
+    try {
+      const decided = await decideDeletions(
+        items.slice(0, mostAtOnce).map(({ id }) => id),
+        'approve',
+      );
+      const left = decided.items.filter(({ ok }) => !ok);
+      await this.#list.reload();
+      const words = [text.left(left.length), left[0]?.error].join(' — ');
+      if (left.length > 0) this.trouble = { id: everyone, words };
+    } catch (error) {
+      this.trouble = { id: everyone, words: problemOf(error).message };
+    }
   }
 
   async #decide(id: number, word: 'approve' | 'refuse'): Promise<void> {

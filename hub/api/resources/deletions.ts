@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { record } from '../../audit/record.ts';
-import { NotFoundError } from '../../core/errors.ts';
+import { explain, NotFoundError, RefusedError } from '../../core/errors.ts';
 import { everything } from '../../core/scope.ts';
 import { approveDeletion, type DeletionDecision, refuseDeletion } from '../../media/keeping/decide-deletion.ts';
 import { proposeDeletion } from '../../media/keeping/propose-deletion.ts';
@@ -28,6 +28,8 @@ const decisions: Readonly<Record<'approve' | 'refuse', { decide: Decide; summary
   },
   refuse: { decide: refuseDeletion, summary: 'Keep the recording' },
 };
+
+const noteSchema = z.string().trim().max(500).default('');
 
 /** Deleting recordings: proposed by one, approved by another, never by itself. What was deleted stays as a tombstone. */
 export default defineResource('/api/v1/deletions', (api) => {
@@ -85,34 +87,79 @@ export default defineResource('/api/v1/deletions', (api) => {
     },
   );
 
-  for (const [word, { decide, summary }] of Object.entries(decisions)) {
+  const settle = async (c: Context<ApiEnv>, word: keyof typeof decisions, id: number, note: string) => {
+    const actor = c.get('actor');
+    const decided = await api.store.transaction(async (tx) => {
+      const decision = { scope: actor.scope, by: actor.name, note: note === '' ? null : note };
+      const row = await decisions[word].decide(tx, id, decision);
+      const { proposedBy, sha256, sm3 } = row;
+      const what = {
+        object: `footage:${row.footageId}`,
+        org: row.org,
+        detail: { deletion: id, note, proposedBy, sha256, sm3 },
+      };
+      await record(tx, entryOf(api, c, actor, `deletion.${word}`, what));
+      return row;
+    });
+    api.queue.live.tell({ topic: 'footage', data: { id: decided.footageId } });
+    return decided;
+  };
+
+  for (const word of ['approve', 'refuse'] as const) {
     app.openapi(
       createRoute({
         ...writing,
         path: `/{id}/${word}`,
-        summary,
-        request: { params: idParam, body: body(z.strictObject({ note: z.string().trim().max(500).optional() })) },
+        summary: decisions[word].summary,
+        request: { params: idParam, body: body(z.strictObject({ note: noteSchema })) },
         responses: { 200: json(deletionSchema, 'The proposal as it is now'), ...problems, ...conflict },
       }),
       async (c) => {
-        const actor = c.get('actor');
         const { id } = c.req.valid('param');
-        const { note = '' } = c.req.valid('json');
-        const decided = await api.store.transaction(async (tx) => {
-          const row = await decide(tx, id, { scope: actor.scope, by: actor.name, note: note === '' ? null : note });
-          const what = {
-            object: `footage:${row.footageId}`,
-            org: row.org,
-            detail: { deletion: id, note, proposedBy: row.proposedBy, sha256: row.sha256, sm3: row.sm3 },
-          };
-          await record(tx, entryOf(api, c, actor, `deletion.${word}`, what));
-          return row;
-        });
+        const decided = await settle(c, word, id, c.req.valid('json').note);
         api.queue.nudge();
-        api.queue.live.tell({ topic: 'footage', data: { id: decided.footageId } });
         return c.json(await present(c, decided.footageId, id), 200);
       },
     );
   }
+
+  app.openapi(
+    createRoute({
+      ...writing,
+      path: '/decide',
+      summary: 'Decide many proposals, each by itself: one that is refused leaves the others as they are',
+      request: {
+        body: body(
+          z.strictObject({
+            ids: z.array(z.number().int()).min(1).max(200),
+            decision: z.enum(['approve', 'refuse']),
+            note: noteSchema,
+          }),
+        ),
+      },
+      responses: {
+        200: json(
+          pageOf(z.object({ id: z.number().int(), ok: z.boolean(), error: z.string().optional() })),
+          'What became of each, in order',
+        ),
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { ids, decision, note } = c.req.valid('json');
+      const items: { id: number; ok: boolean; error?: string }[] = [];
+      for (const id of ids) {
+        try {
+          await settle(c, decision, id, note);
+          items.push({ id, ok: true });
+        } catch (error) {
+          if (!(error instanceof RefusedError)) throw error;
+          items.push({ id, ok: false, error: explain(error) });
+        }
+      }
+      api.queue.nudge();
+      return c.json({ items }, 200);
+    },
+  );
   return app;
 });

@@ -3,7 +3,7 @@ import { configureVolume, shownVolumeSettings, volumeSpecSchema } from '../../me
 import { volumeKind, volumeKinds } from '../../media/volumes/load-kinds.ts';
 import { forgetVolumes, openVolume } from '../../media/volumes/open-volumes.ts';
 import { probeVolume } from '../../media/volumes/tend-volumes.ts';
-import { keepingSums } from '../../store/keeping.ts';
+import { countMissing } from '../../store/keeping.ts';
 import { volumeContents } from '../../store/placements.ts';
 import { deleteVolume, listVolumes, requireVolume } from '../../store/volumes.ts';
 import { body, conflict, json, problems } from '../_kit/answers.ts';
@@ -50,11 +50,11 @@ export default defineResource('/api/v1/volumes', (api) => {
     }),
     async (c) => {
       const { db } = api.store;
-      const [rows, contents, kinds, sums] = await Promise.all([
+      const [rows, contents, kinds, missing] = await Promise.all([
         listVolumes(db),
         volumeContents(db),
         volumeKinds(),
-        keepingSums(db),
+        countMissing(db),
       ]);
       const items = [];
       for (const row of rows) {
@@ -69,7 +69,7 @@ export default defineResource('/api/v1/volumes', (api) => {
             ...{ name, title, about },
             fields: formOf(settings),
           })),
-          missing: sums.reduce((sum, { missing }) => sum + missing, 0),
+          missing,
         },
         200,
       );

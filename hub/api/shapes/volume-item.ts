@@ -31,7 +31,7 @@ export const volumeItemSchema = z
   })
   .openapi('VolumeItem');
 
-const empty: VolumeContent = { copies: 0, bytes: 0, leaving: 0, arriving: 0 };
+const empty: VolumeContent = { copies: 0, leaving: 0, arriving: 0 };
 
 export const presentVolume = (
   row: VolumeRow,
@@ -46,7 +46,7 @@ export const presentVolume = (
   deviceKinds: row.deviceKinds,
   distance: row.distance,
   reserveBytes: row.reserveBytes,
-  usedBytes: (content ?? empty).bytes,
+  usedBytes: row.usedBytes,
   copies: (content ?? empty).copies,
   arriving: (content ?? empty).arriving,
   leaving: (content ?? empty).leaving,

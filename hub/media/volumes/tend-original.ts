@@ -123,8 +123,8 @@ const switchOver = async (
 const tendStored = async (deps: VolumesDeps, row: FootageRow, options: TendOptions): Promise<TendOutcome> => {
   const now = options.now ?? Date.now();
   const volumes = await openVolumes(deps);
+  await clearBad(deps, await placementsOf(deps.store.db, row.id), volumes);
   const placements = await placementsOf(deps.store.db, row.id);
-  await clearBad(deps, placements, volumes);
   const good = placements.filter(({ state }) => state === 'good');
   const path = good[0]?.path ?? row.path ?? '';
   const taken = new Set(placements.map(({ volume }) => volume));

@@ -1,4 +1,3 @@
-import { explain } from '../../core/errors.ts';
 import { withMissingCopies } from '../../store/keeping.ts';
 import { tell, waitingFor } from '../../store/outbox.ts';
 import { leavingDue, lyingOn, untended } from '../../store/placements.ts';
@@ -20,7 +19,7 @@ const dayMs = 86_400_000;
 const atOnce = 200;
 /** What could not be done is not tried again before, unless a volume has come back. */
 const restMs = 10 * 60_000;
-/** A volume that does what it should is looked at this often. */
+/** A volume that does what it should is looked at this often; what could not be moved rests as long. */
 const lookMs = 60_000;
 
 /** Look at a volume. @returns whether it is back after it was out of use */
@@ -48,13 +47,23 @@ const probeDue = async (deps: VolumesDeps, now: number): Promise<boolean> => {
   return isAnyBack;
 };
 
-const misplaced = async (deps: VolumesDeps, now: number): Promise<number[]> => {
+/** Recordings on volumes that are being emptied. */
+const onDraining = async (deps: VolumesDeps, now: number): Promise<number[]> => {
   const found: number[] = [];
   for (const { row } of await openVolumes(deps)) {
-    if (row.state === 'draining') found.push(...(await lyingOn(deps.store.db, row.name, atOnce)));
-    else if (row.toDays !== null) {
-      found.push(...(await lyingOn(deps.store.db, row.name, atOnce, now - row.toDays * dayMs)));
-    }
+    if (row.state !== 'draining') continue;
+    found.push(...(await lyingOn(deps.store.db, row.name, { tendedBefore: now - lookMs, limit: atOnce })));
+  }
+  return found;
+};
+
+/** Recordings that grew too old for the volume they lie on, and those nobody has looked after so far. */
+const overdue = async (deps: VolumesDeps, now: number): Promise<number[]> => {
+  const found = await untended(deps.store.db, atOnce);
+  for (const { row } of await openVolumes(deps)) {
+    if (row.toDays === null) continue;
+    const old = { endedBefore: now - row.toDays * dayMs, tendedBefore: now - lookMs, limit: atOnce };
+    found.push(...(await lyingOn(deps.store.db, row.name, old)));
   }
   return found;
 };
@@ -63,23 +72,33 @@ const misplaced = async (deps: VolumesDeps, now: number): Promise<number[]> => {
 export interface VolumesTurn {
   readonly handedOut: number;
   readonly proposed: number;
+  /** There is more of what only a thorough turn finds. */
+  readonly isMore: boolean;
 }
 
 /**
  * One look after everything: volumes are probed (one that was out of use with growing rests), and recordings whose copies
- * are missing, misplaced or over are handed out to be tended. What has expired is proposed for deletion. One process at a
- * time; the caller holds the lease.
+ * are missing, misplaced or over are handed out to be tended. One process at a time; the caller holds the lease.
+ *
+ * @param options.isThorough also what takes a look through whole volumes: age, and what has expired, which is proposed for
+ *   deletion
  */
-export const tendVolumes = async (deps: VolumesDeps, now = Date.now()): Promise<VolumesTurn> => {
+export const tendVolumes = async (
+  deps: VolumesDeps,
+  now = Date.now(),
+  { isThorough = true } = {},
+): Promise<VolumesTurn> => {
   forgetVolumes(deps);
   const isAnyBack = await probeDue(deps, now);
   const { db } = deps.store;
   const waiting = new Set((await waitingFor(db, 'original.tend')).map(({ footageId }) => footageId));
+  const isFree = waiting.size < atOnce;
+  const old = isThorough && isFree ? await overdue(deps, now) : [];
   const ids = new Set([
     ...(await leavingDue(db, now, atOnce)),
     ...(await withMissingCopies(db, isAnyBack ? now : now - restMs, atOnce)),
-    ...(waiting.size < atOnce ? await misplaced(deps, now) : []),
-    ...(waiting.size < atOnce ? await untended(db, atOnce) : []),
+    ...(isFree ? await onDraining(deps, now) : []),
+    ...old,
   ]);
   const due = [...ids].filter((id) => !waiting.has(id));
   if (due.length > 0) {
@@ -88,9 +107,7 @@ export const tendVolumes = async (deps: VolumesDeps, now = Date.now()): Promise<
       due.map((footageId) => ({ name: 'original.tend', data: { footageId } })),
     );
   }
-  const proposed = await proposeExpired(deps.store, now, atOnce).catch((error: unknown) => {
-    deps.log.warn({ error: explain(error) }, '[hub] [media] expired recordings could not be proposed for deletion');
-    return [];
-  });
-  return { handedOut: due.length, proposed: proposed.length };
+  const proposed = isThorough ? await proposeExpired(deps.store, now, atOnce) : [];
+  const isMore = isThorough && (!isFree || old.length >= atOnce || proposed.length >= atOnce);
+  return { handedOut: due.length, proposed: proposed.length, isMore };
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { recordSchema } from '../../../hub/core/record.ts';
 import { checkDigest } from '../../../hub/media/check-digest.ts';
 import { fetchFootage } from '../../../hub/media/fetch-footage.ts';
@@ -23,6 +23,9 @@ import { eventually } from '../../kit/demo.ts';
 import { makeFootage, makeSource, mediaDeps, rowOf } from '../catalogue.ts';
 import { ownFolder } from '../clips.ts';
 import { objectStore } from './object-store.ts';
+
+// Whole disks' worth is copied and compared again and again; a loaded machine takes its time.
+vi.setConfig({ testTimeout: 300_000 });
 
 const { store } = await database();
 const folder = await ownFolder();
