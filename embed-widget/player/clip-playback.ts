@@ -1,4 +1,4 @@
-import type { FootageItem } from '../client/footage.ts';
+import { type Clip, isOpenInPart, openingOf, startsInSegment } from './clip.ts';
 import {
   type Engine,
   type EngineListener,
@@ -10,17 +10,9 @@ import {
 } from './engine/engine.ts';
 import type { Language } from './language.ts';
 import { mirroredEvents } from './media-events.ts';
-import { initialState, type PlayerState, type Span, shownSpan } from './player-state.ts';
+import { initialState, type PlayerState, shownSpan } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 import { whyFailed, whyNotPlayable } from './trouble.ts';
-
-/** A recording, and the part of it to open at. */
-export interface Clip {
-  readonly footage: FootageItem;
-  readonly segment?: Span;
-  /** Seconds to open at; the beginning of the segment when absent. */
-  readonly at?: number;
-}
 
 type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
 
@@ -30,8 +22,6 @@ const isHalted = ({ playbackRate, readyState }: HTMLVideoElement): boolean =>
 
 /** Phases in which what plays is left alone when more becomes known of the clip. */
 const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupted'];
-
-const openingOf = ({ at, segment }: Clip): number => at ?? segment?.from ?? 0;
 
 /** Seconds by which a position may miss the end of the segment: media tells the time four times a second. */
 const endTolerance = 0.05;
@@ -85,7 +75,7 @@ export class ClipPlayback implements EngineListener {
     if (!same) this.#wantsPlay = false;
     if (same && next && this.#engine && running.includes(this.state.phase)) {
       if (before.segment?.from !== clip.segment?.from) {
-        this.#set({ segmentOnly: this.#startsInSegment() });
+        this.#set({ segmentOnly: startsInSegment(clip) });
         if (clip.segment) this.seek(clip.segment.from);
       }
       return;
@@ -122,13 +112,8 @@ export class ClipPlayback implements EngineListener {
     this.follow();
   }
 
-  /** The hub gives no more than the linked parts of this clip. */
-  get #partsOnly(): boolean {
-    return this.#clip?.footage.media.stretches !== undefined && this.#clip.segment !== undefined;
-  }
-
   setSegmentOnly(segmentOnly: boolean): void {
-    if (!segmentOnly && this.#partsOnly) return;
+    if (!segmentOnly && isOpenInPart(this.#clip)) return;
     this.#set({ segmentOnly });
     const segment = this.#clip?.segment;
     const at = this.#video?.currentTime ?? 0;
@@ -143,7 +128,7 @@ export class ClipPlayback implements EngineListener {
   jump(seconds: number): void {
     const segment = this.#clip?.segment;
     const leaves = segment && (seconds < segment.from || seconds > segment.to);
-    if (leaves && !this.#partsOnly) this.#set({ segmentOnly: false });
+    if (leaves && !isOpenInPart(this.#clip)) this.#set({ segmentOnly: false });
     this.seek(seconds);
   }
 
@@ -193,7 +178,7 @@ export class ClipPlayback implements EngineListener {
       phase: 'loading',
       duration: clip.footage.seconds,
     });
-    this.#set({ segmentOnly: this.#startsInSegment(), currentTime: openingOf(clip) });
+    this.#set({ segmentOnly: startsInSegment(clip), currentTime: openingOf(clip) });
     await this.#engine?.close();
     this.#engine = undefined;
     if (turn !== this.#opening) return;
@@ -208,6 +193,7 @@ export class ClipPlayback implements EngineListener {
       const engine = await openEngine(kind, video, this.#heardBy(turn));
       if (turn !== this.#opening) return void engine.close();
       this.#engine = engine;
+      this.#keepToShown();
       await engine.open(url, openingOf(clip));
     } catch (error) {
       if (turn === this.#opening) this.failed('broken', String(error));
@@ -232,13 +218,6 @@ export class ClipPlayback implements EngineListener {
       recovered: () => current(() => this.recovered()),
       failed: (reason, detail) => current(() => this.failed(reason, detail)),
     };
-  }
-
-  #startsInSegment(): boolean {
-    if (this.#partsOnly) return true;
-    const { segment, at = segment?.from ?? 0, footage } = this.#clip ?? {};
-    if (!segment || !footage || at < segment.from || at > segment.to) return false;
-    return segment.to - segment.from < footage.seconds - 1;
   }
 
   /** Take over what the media says now; its events tell a moment later. */
@@ -266,8 +245,14 @@ export class ClipPlayback implements EngineListener {
     });
   }
 
+  /** Of a clip of which only the linked part is shown, nothing more is loaded. */
+  #keepToShown(): void {
+    this.#engine?.keepTo?.(this.state.segmentOnly ? this.#clip?.segment?.to : undefined);
+  }
+
   #set(change: Partial<PlayerState>): void {
     this.state = { ...this.state, ...change };
+    if ('segmentOnly' in change) this.#keepToShown();
     this.#host.requestUpdate();
   }
 }

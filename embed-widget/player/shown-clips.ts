@@ -1,5 +1,5 @@
 import type { LinkItem } from '../client/link.ts';
-import type { Clip } from './clip-playback.ts';
+import type { Clip } from './clip.ts';
 import { clipAt, type Lane, lanesOf } from './event-clock.ts';
 import type { MomentChosen } from './footage-timeline.ts';
 

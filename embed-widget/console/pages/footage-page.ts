@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type FootageDetail, type FootageLink, readFootage } from '../../client/footage.ts';
 import { listenLive } from '../../client/live.ts';
-import type { Clip } from '../../player/clip-playback.ts';
+import type { Clip } from '../../player/clip.ts';
 import type { FootagePlayer } from '../../player/footage-player.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { ReviewItem } from '../../client/link.ts';
 import { categoryOf, type RecordDetail, readRecord } from '../../client/record.ts';
-import type { Clip } from '../../player/clip-playback.ts';
+import type { Clip } from '../../player/clip.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';

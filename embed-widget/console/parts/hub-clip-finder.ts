@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { type FootageItem, listFootage } from '../../client/footage.ts';
 import { linkByHand } from '../../client/link.ts';
 import type { Problem } from '../../client/request.ts';
-import type { Clip } from '../../player/clip-playback.ts';
+import type { Clip } from '../../player/clip.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { watermarkPerson } from '../signed-in.ts';

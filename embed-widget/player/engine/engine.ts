@@ -21,6 +21,8 @@ export interface Engine {
   /** Load and stand at `startTime` seconds. Resolves when the media can be sought; troubles go to the listener. */
   open(url: string, startTime: number): Promise<void>;
   close(): Promise<void>;
+  /** Load nothing beyond a second of the clip; undefined takes it back. Absent where the browser loads as it likes. */
+  keepTo?(seconds: number | undefined): void;
 }
 
 /** The best that can be played now, if anything: a rendition, made or being made, else the original. */

@@ -6,6 +6,9 @@ const firstWaitS = 1;
 const longestWaitS = 15;
 /** The lowest rung of the hub's renditions; where there is none so low, the smallest there is. */
 const smallHeight = 240;
+/** Seconds ahead. Long enough to sit out a line that falls to a third while a large segment is on its way. */
+const aheadFull = 24;
+const aheadSmall = 6;
 
 /** Why waiting will not help; undefined when it is the line or a server in trouble. */
 const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
@@ -35,6 +38,9 @@ export class ShakaEngine implements Engine {
   #interrupted = false;
   /** End of the buffer when streaming was last asked to go on. */
   #bufferedTo = 0;
+  /** Nothing beyond is loaded. */
+  #end: number | undefined;
+  #ahead = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(video: HTMLVideoElement, listener: EngineListener, size: PictureSize) {
@@ -61,8 +67,7 @@ export class ShakaEngine implements Engine {
       // To look for captions inside the pictures it would load the first, middle and last segment before any other.
       manifest: { retryParameters: retries, hls: { disableClosedCaptionsDetection: true } },
       streaming: {
-        // Long enough to sit out a line that falls to a third while a large segment is on its way.
-        bufferingGoal: small ? 6 : 24,
+        bufferingGoal: this.#longest(),
         // The hub's playlists are exact: no segment is loaded in case the right second lies in the one before.
         inaccurateManifestTolerance: 0,
         rebufferingGoal: 1,
@@ -80,6 +85,8 @@ export class ShakaEngine implements Engine {
     this.#video.addEventListener('progress', () => this.#measure(), { signal });
     this.#video.addEventListener('loadeddata', () => this.#player.configure('abr.enabled', true), { signal });
     window.addEventListener('online', () => this.#resume(), { signal });
+    this.#video.addEventListener('timeupdate', () => this.#keepAhead(), { signal });
+    this.#keepAhead();
     await this.#player.attach(this.#video);
     await this.#load();
   }
@@ -89,6 +96,25 @@ export class ShakaEngine implements Engine {
     clearTimeout(this.#again);
     this.#measure();
     await this.#player.destroy();
+  }
+
+  keepTo(seconds: number | undefined): void {
+    this.#end = seconds;
+    this.#keepAhead();
+  }
+
+  #longest(): number {
+    return this.#size === 'small' ? aheadSmall : aheadFull;
+  }
+
+  /** What is loaded ahead ends where what is shown ends, by whole seconds. */
+  #keepAhead(): void {
+    const at = this.#loaded ? this.#video.currentTime : this.#startTime;
+    const left = this.#end === undefined ? Number.POSITIVE_INFINITY : Math.ceil(this.#end - at);
+    const ahead = Math.max(1, Math.min(this.#longest(), left));
+    if (ahead === this.#ahead) return;
+    this.#ahead = ahead;
+    this.#player.configure('streaming.bufferingGoal', ahead);
   }
 
   async #load(): Promise<void> {
