@@ -52,7 +52,10 @@ interface Measured {
   readonly links: string;
 }
 
-/** Match everything, with whoever works. @param halfWay called once, when half of the first parts are done */
+/** No machine needs so long for it. */
+const longestMs = 20 * 60_000;
+
+/** Match everything, with whoever works. @param halfWay called once, when half of the parts are done */
 const batch = async (store: Store, halfWay?: () => Promise<void>): Promise<Measured> => {
   const order = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER, org: null, startedBy: 'bench' };
   await store.transaction((tx) => startRun(tx, order));
@@ -66,6 +69,7 @@ const batch = async (store: Store, halfWay?: () => Promise<void>): Promise<Measu
       waits = undefined;
     }
     if (finishedAt !== null) return { ms: finishedAt - createdAt, run, links: await digest(store) };
+    if (Date.now() > createdAt + longestMs) throw new Error(`the run is not over: ${JSON.stringify(run)}`);
     await pause(250);
   }
 };
