@@ -30,10 +30,10 @@ import type { Registers } from './registers.ts';
 import { areJoined } from './related.ts';
 import type { Rules } from './rules.ts';
 import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
+import { boxAroundTrack } from './track-box.ts';
 import { windowMargins } from './window-margins.ts';
 
 const devices = ['body-camera', 'interview-room'] as const;
-const metresPerDegree = 111_320;
 /** Clips of about the same time are asked for together: a record's own, whatever zone their clocks are in. */
 const togetherMs = 18 * 3_600_000;
 
@@ -118,19 +118,8 @@ export const openLookup = (from: Db | Journey, rules: Rules): Lookup => {
   };
 
   const boxOf = (subject: FootageSubject): Box[] => {
-    const { track } = subject.footage;
-    if (track.length === 0) return [];
-    let [west, east, south, north] = [180, -180, 90, -90];
-    for (const [, lon, lat] of track) {
-      if (lon < west) west = lon;
-      if (lon > east) east = lon;
-      if (lat < south) south = lat;
-      if (lat > north) north = lat;
-    }
-    const span = (radiusM + 500) / metresPerDegree;
-    const wide = span / Math.max(0.01, Math.cos((south * Math.PI) / 180));
-    const box = { west: west - wide, east: east + wide, south: south - span, north: north + span };
-    return [{ ...box, ...insideAsk(subject), longestMs: longestEvent }];
+    const box = boxAroundTrack(subject.footage.track, radiusM + 500);
+    return box === undefined ? [] : [{ ...box, ...insideAsk(subject), longestMs: longestEvent }];
   };
 
   const footageQuestions = (known: Registers, list: readonly MatchRecord[]): Question[] => {
@@ -234,7 +223,7 @@ export const openLookup = (from: Db | Journey, rules: Rules): Lookup => {
       const forFootage = recordQuestions(known, newFootage);
       if (forRecords.length > 0 && newFootage.length === 0 && footage.size === 0) {
         // Nothing is known that would be read twice: the contents come along.
-        const [found = []] = await ask(from, [contentsOfFound('footage', 'clockErrorMs', forRecords)]);
+        const [found = []] = await ask(from, [contentsOfFound(forRecords)]);
         noteFootage(found);
         return { footageIds: found.map(({ id }) => id), recordIds: [] };
       }

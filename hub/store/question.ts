@@ -67,14 +67,10 @@ export const ask = async (from: Db | Journey, questions: readonly Question[]): P
   return answers;
 };
 
-/** The contents of whatever some questions find: `name` is JSON in its version (`at`), and `device` another column. */
-export const contentsOfFound = (
-  table: 'footage' | 'records',
-  device: 'clockErrorMs' | 'NULL',
-  questions: readonly Question[],
-): Question => {
+/** The contents of the clips that some questions find: `name` is JSON in its version (`at`), `device` the estimate of the clock. */
+export const contentsOfFound = (questions: readonly Question[]): Question => {
   const found = questions.map((question) => `SELECT ${question}`).join(' UNION ');
-  return `${table}.id, ${table}.data, ${table}.version, ${device} FROM (${found}) found JOIN ${table} ON ${table}.id = found.id`;
+  return `footage.id, footage.data, footage.version, footage.clockErrorMs FROM (${found}) found JOIN footage ON footage.id = found.id`;
 };
 
 /** Ask for ids; every id once. */
