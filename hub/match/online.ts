@@ -101,6 +101,8 @@ export const matchFootage = (tx: Db, rules: Rules, footageId: number): Promise<S
   matchArrivals(tx, rules, { recordIds: [], footageIds: [footageId] });
 
 const attempts = 4;
+/** Characters that are sent at once: three bytes each at most, and so below the smallest default packet limit (16 MB). */
+const mostAtOnce = 4_000_000;
 
 /**
  * `matchArrivals` for whoever wants it done soon: everything is read and thought over before the transaction, which then
@@ -114,6 +116,7 @@ export const matchNow = async (store: Store, rules: Rules, arrivals: Arrivals): 
     const begun = await seedsOfRecords(ask, rules, arrivals.recordIds);
     const { turn, statements, locks, changed } = await planArrivals(store.db, rules, begun, arrivals.recordIds, ask);
     if (statements.length === 0) return changed;
+    if (statements.reduce((sum, { length }) => sum + length, 0) > mostAtOnce) break;
     try {
       await write([
         ...(locks.records.length === 0 ? [] : [lockRows('records', locks.records)]),
