@@ -1,35 +1,13 @@
 import { html } from 'hono/html';
 import type { Connector } from '../../core/connector.ts';
 import type { Field, Help } from '../../core/setting.ts';
+import { docsPage } from './docs-page.ts';
 
 /** A mapping that reads what a connector brings, as far as its page names it. */
 export interface MappingOnPage {
   readonly name: string;
   readonly title: { readonly zh: string; readonly en: string };
 }
-
-const style = html`<style>
-  :root { color-scheme: light dark; font: 15px/1.55 system-ui, 'Noto Sans CJK SC', sans-serif; }
-  body { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
-  table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
-  th, td { text-align: start; vertical-align: top; padding: 0.45rem 0.75rem 0.45rem 0; border-bottom: 1px solid #8884; }
-  code { font: 0.92em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-  small, .quiet { opacity: 0.75; }
-  h1 small { font-weight: normal; }
-</style>`;
-
-export const page = (title: string, body: unknown) => html`<!doctype html>
-  <html lang="zh-CN">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>${title}</title>
-      ${style}
-    </head>
-    <body>
-      ${body}
-    </body>
-  </html>`;
 
 /** What may stand in a field, in the words of its declaration. */
 const kindOf = ({ control, choices, type, secret }: Field): string => {
@@ -81,7 +59,7 @@ export const abilitiesOf = ({ poll, receive, publish }: Connector): string[] => 
 export const connectorPage = (name: string, connector: Connector, mappings: readonly MappingOnPage[]) => {
   const fields = Object.entries(connector.settings);
   const more = fields.filter(([, field]) => field.advanced);
-  return page(
+  return docsPage(
     `${connector.title.zh} · ${name}`,
     html`<p><a href="/docs/connectors">← 连接器 Connectors</a></p>
       <h1>${connector.title.zh} <small>${connector.title.en} · <code>${name}</code></small></h1>
@@ -109,7 +87,7 @@ export const connectorPage = (name: string, connector: Connector, mappings: read
 
 /** The list of all connectors. */
 export const connectorsPage = (connectors: ReadonlyMap<string, Connector>) =>
-  page(
+  docsPage(
     '连接器 Connectors',
     html`<h1>连接器 <small>Connectors</small></h1>
       <p>

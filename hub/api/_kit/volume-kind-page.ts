@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import type { VolumeKind } from '../../media/volumes/kind.ts';
-import { page, settingsTable } from './connector-page.ts';
+import { settingsTable } from './connector-page.ts';
+import { docsPage } from './docs-page.ts';
 
 /** The reference page of one kind of volume: everything on it is read from its declaration. */
 export const volumeKindPage = (name: string, { title, about, settings }: VolumeKind) =>
-  page(
+  docsPage(
     `${title.zh} · ${name}`,
     html`<p><a href="/docs/volumes">← 存储卷 Volumes</a></p>
       <h1>${title.zh} <small>${title.en} · <code>${name}</code></small></h1>
@@ -16,7 +17,7 @@ export const volumeKindPage = (name: string, { title, about, settings }: VolumeK
 
 /** The list of all kinds. */
 export const volumeKindsPage = (kinds: ReadonlyMap<string, VolumeKind>) =>
-  page(
+  docsPage(
     '存储卷 Volumes',
     html`<h1>存储卷 <small>Volumes</small></h1>
       <p>
