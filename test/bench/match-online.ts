@@ -1,5 +1,5 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -151,6 +151,7 @@ const measurePace = async (
 };
 
 const measure = async (clips: number, events: number): Promise<void> => {
+  const [load = 0] = loadavg();
   const folder = await mkdtemp(join(tmpdir(), 'bench-online-'));
   const files = join(folder, 'files');
   await mkdir(files);
@@ -185,6 +186,7 @@ const measure = async (clips: number, events: number): Promise<void> => {
     const body = [
       `${whole(rows.records)} records, ${whole(rows.footage)} clips, ${whole(rows.footage_cells)} cells and ${whole(rows.links)} links stand in MariaDB (commits wait for the disk);`,
       `${events} new records one at a time, ${quantile(alone.candidates, 0.5)} candidate clips each (median), ${alone.changed} records got other links.`,
+      `What else the machine had to do: a load of ${load.toFixed(1)} on ${cpus().length} cores before this began.`,
       `One event: ${alone.statements.toFixed(1)} statements in ${alone.journeys.toFixed(1)} journeys, ${alone.cpuMs.toFixed(1)} ms of this process. In groups of 32: ${groups.toFixed(0)} records a second.`,
       '',
       table(
