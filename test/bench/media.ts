@@ -115,8 +115,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
   await ensurePackages(['nginx-light']);
   const seconds = Number(values.seconds);
   const hub = await startHubWithClip({
-    ...{ file: await cameraClip(90), seconds: 90, rendition: true, origins: [origin], prefix: oneCore },
-    linked: { from: 0, to: 90 },
+    ...{ file: await cameraClip(30), seconds: 30, rendition: true, origins: [origin], prefix: oneCore },
+    linked: { from: 0, to: 30 },
   });
   let rates: Awaited<ReturnType<typeof compare>>;
   let seen: Awaited<ReturnType<typeof view>>;

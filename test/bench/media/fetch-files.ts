@@ -37,7 +37,8 @@ export const throughput = async (wanted: readonly Wanted[], connections: number,
   const one = async (): Promise<void> => {
     while (performance.now() < until) {
       const { url, range } = wanted[next++ % wanted.length] as Wanted;
-      bytes += await take(agent, url, range);
+      const taken = await take(agent, url, range);
+      bytes += taken;
     }
   };
   await Promise.all(Array.from({ length: connections }, one));
