@@ -89,7 +89,7 @@ export const deleteVolume = async (tx: Db, name: string): Promise<void> => {
   await tx.delete(volumes).where(eq(volumes.name, name));
 };
 
-/** What a look at a volume found. @param error absent when it answered */
+/** What a look at a volume found; `freeBytes` is null where it cannot say. */
 export const noteVolumeChecked = async (
   db: Db,
   name: string,

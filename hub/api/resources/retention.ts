@@ -4,7 +4,6 @@ import { systems } from '../../core/vocabulary.ts';
 import { deleteRetentionClass, keepingSums, retentionClassesOf, saveRetentionClass } from '../../store/keeping.ts';
 import { tell } from '../../store/outbox.ts';
 import { body, conflict, json, problems } from '../_kit/answers.ts';
-import { given } from '../_kit/given.ts';
 import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
@@ -51,12 +50,10 @@ export default defineResource('/api/v1/retention', (api) => {
   const items = async () => {
     const [classes, sums] = await Promise.all([retentionClassesOf(api.store.db), keepingSums(api.store.db)]);
     return classes.map((one) => {
-      const { recordings, missing, expired } = { recordings: 0, missing: 0, expired: 0, ...sumOf(sums, one.name) };
-      return { ...one, recordings, missing, expired };
+      const sum = sums.find((found) => found.class === one.name);
+      return { ...one, recordings: sum?.recordings ?? 0, missing: sum?.missing ?? 0, expired: sum?.expired ?? 0 };
     });
   };
-  const sumOf = (sums: Awaited<ReturnType<typeof keepingSums>>, name: string) =>
-    given(sums.find((sum) => sum.class === name) ?? {});
 
   app.openapi(
     createRoute({

@@ -6,7 +6,7 @@ import { VolumeTroubleError } from '../volume.ts';
 import { noteTrouble, type OpenVolume, type VolumesDeps } from './open-volumes.ts';
 import { openOriginal } from './read-original.ts';
 
-/** What became of a copy. `full` and `trouble` are the target's, `no-source`: there is nothing good to copy from now. */
+/** What became of a copy. `trouble` is the target's; `no-source`: there is nothing good to copy from now. */
 export type CopyOutcome = 'copied' | 'trouble' | 'no-source';
 
 const transfer = async (deps: VolumesDeps, row: FootageRow, { volume }: OpenVolume, path: string): Promise<string> => {
