@@ -72,7 +72,7 @@ const measureAll = async (records: number, threads: number, sample: number): Pro
     `${whole(sum.records)} records of calls and ${whole(sum.clips)} clips of four cities, cut into half months with a day beside them on either side`,
     `(${whole(sum.loadedRecords)} records loaded); ${whole(sum.pairs)} candidate pairs, ${whole(sum.considered)} worth considering, ${whole(sum.linked)} linked.`,
     'Times of the engine are those of all that is loaded, a day beside included; candidate pairs are asked for own records.',
-    `PostgreSQL and MariaDB join every ${sampleEvery}th record (${whole(sum.sampled)}) with all clips, DuckDB all of them, with hours for keys, since it has no index for ranges; each the second time it is asked.`,
+    `PostgreSQL and MariaDB join every ${sampleEvery}th record (${whole(sum.sampled)}) with all clips, DuckDB all of them; each the second time it is asked.`,
     load(),
     '',
     engineTable(engine, threads),

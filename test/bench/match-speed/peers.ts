@@ -6,7 +6,7 @@ import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { startMariadb } from '../../../hub/dev/servers/mariadb.ts';
 import { startPostgres } from '../../../hub/dev/servers/postgres.ts';
-import { fileOf, hourSql, indexes, joinSql, type TableName, tables } from './asks.ts';
+import { fileOf, indexes, joinSql, type TableName, tables } from './asks.ts';
 import { cpuMsOf, cpuMsOfBackend } from './clocks.ts';
 import { longestClipMs } from './province.ts';
 
@@ -127,9 +127,8 @@ export const runDuckdb = async (folder: string, records: number, threads: number
       await connection.run(create(name));
       await connection.run(`COPY ${name} FROM '${fileOf(folder, name, false)}' (FORMAT csv, HEADER false)`);
     }
-    for (const one of hourSql(longestClipMs)) await connection.run(one);
     const ask = async () => {
-      const reader = await connection.runAndReadAll(joinSql(longestClipMs, true));
+      const reader = await connection.runAndReadAll(joinSql(longestClipMs));
       const [pairs, hash] = reader.getRows()[0] ?? [];
       return { pairs, hash };
     };
