@@ -16,7 +16,11 @@ const onePiece = 4 * 2 ** 20;
 const gather = async (stream: Readable): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  // What came in one chunk is not copied once more.
+  const [only] = chunks;
+  return chunks.length === 1 && only?.buffer instanceof ArrayBuffer
+    ? new Uint8Array(only.buffer, only.byteOffset, only.length)
+    : Buffer.concat(chunks);
 };
 
 /** Answer a file: whole, part, unchanged or out of range (RFC 9110), without bytes for HEAD. */
@@ -38,6 +42,7 @@ export const sendFile = async (c: Context, file: SentFile): Promise<Response> =>
   c.header('Content-Length', String(length));
   c.header('X-Content-Type-Options', 'nosniff');
   if (c.req.method === 'HEAD' || file.bytes === 0) return c.body(null, answer.status);
-  if (length <= onePiece) return c.body(await gather(file.read(span)), answer.status);
+  if (length <= onePiece)
+    return c.body(await gather(file.read(span ?? { start: 0, end: file.bytes - 1 })), answer.status);
   return c.body(Readable.toWeb(file.read(span)) as ReadableStream, answer.status);
 };
