@@ -105,10 +105,10 @@ const fillDrawers = ({ source }: FootageFrame): Drawers => {
 
 /** Bits of a drawer's squares from row to row and column to column, counted from the drawer's first; the outermost are cut off. */
 const squaresBetween = (firstRow: number, lastRow: number, firstColumn: number, lastColumn: number): number => {
-  const leftmost = firstColumn > 0 ? firstColumn : 0;
-  const rightmost = lastColumn < lastInColumn ? lastColumn : lastInColumn;
-  const bottom = firstRow > 0 ? firstRow : 0;
-  const top = lastRow < lastInRow ? lastRow : lastInRow;
+  const leftmost = Math.max(firstColumn, 0);
+  const rightmost = Math.min(lastColumn, lastInColumn);
+  const bottom = Math.max(firstRow, 0);
+  const top = Math.min(lastRow, lastInRow);
   const inRow = ((2 << (rightmost - leftmost)) - 1) << leftmost;
   let squares = 0;
   for (let row = bottom; row <= top; row += 1) squares |= inRow << (row << columnShift);
