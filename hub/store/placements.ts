@@ -26,6 +26,16 @@ export const readablePlacements = (db: Db, footageId: number): Promise<Placement
     .from(placements)
     .where(and(eq(placements.footageId, footageId), inArray(placements.state, readable)));
 
+/** Whether a volume's quota leaves room for so much. The row is locked: what is written down next is counted for the next. */
+export const isWithinQuota = async (tx: Db, volume: string, bytes: number): Promise<boolean> => {
+  const [row] = await tx
+    .select({ most: volumes.capacityBytes, used: volumes.usedBytes })
+    .from(volumes)
+    .where(eq(volumes.name, volume))
+    .for('update');
+  return row !== undefined && (row.most === null || row.used + bytes <= row.most);
+};
+
 /** Write a copy down, before its first byte or when it is there. Call inside a transaction. */
 export const putPlacement = async (
   tx: Db,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { RetriableError } from '../../core/errors.ts';
 import type { FootageRow } from '../../store/footage.ts';
-import { dropPlacement, type PlacementRow, putPlacement } from '../../store/placements.ts';
+import { dropPlacement, isWithinQuota, type PlacementRow, putPlacement } from '../../store/placements.ts';
 import { homeName } from '../../store/volumes.ts';
 import { digestsOnVolume } from '../digest.ts';
 import type { Received } from '../download.ts';
@@ -50,7 +50,13 @@ export const placeOriginal = async (
     const copy = { footageId: row.id, volume: open.row.name, path: toPlace.path, bytes };
     tried.push(open.row.name);
     if (!hasRoom(open, bytes)) continue;
-    await deps.store.transaction((tx) => putPlacement(tx, { ...copy, state: 'arriving' }));
+    const isPlaced = await deps.store.transaction(async (tx) => {
+      // Declarations are a moment old, and others fill the same volume.
+      if (!(await isWithinQuota(tx, copy.volume, bytes))) return false;
+      await putPlacement(tx, { ...copy, state: 'arriving' });
+      return true;
+    });
+    if (!isPlaced) continue;
     try {
       await write(deps, open, toPlace);
       return copy;
