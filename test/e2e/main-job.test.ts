@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cityOf } from '../../hub/dev/city/city.ts';
-import { shiftAt } from '../../hub/dev/city/roster.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { type DemoUnderTest, demoUnderTest, eventually } from '../kit/demo.ts';
+import { offDutyPatrol } from '../kit/off-duty-patrol.ts';
 import { looksAlive } from '../kit/picture.ts';
 
 const seed = 7;
@@ -49,23 +48,16 @@ test('every source of the city has records or footage, and links', { timeout: 30
 });
 
 test('a call and a clip arrive, and the case system plays the right seconds', { timeout: 420_000 }, async () => {
-  const city = cityOf(seed, new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
   // Twenty minutes ago a call; the officer was there for eight minutes of which the camera saw three, and more before.
   const arrivedAt = Date.now() - 15 * 60_000;
-  // Somebody off duty half a day around: another call of the same officer would be a rival, and rivals wait for a person.
-  const shift = shiftAt(arrivedAt + 12 * 3_600_000);
-  const officer = city.officers.find((one) => one.duty === 'patrol' && one.shift === shift);
-  const home = city.orgs.find(({ code }) => code === officer?.org);
-  if (!officer || !home) throw new Error('the city has no patrol officer');
-
+  const { officer, place } = offDutyPatrol(seed, arrivedAt);
   const { jjdbh } = await demo.control<{ jjdbh: string }>('dispatch', '/sim/calls', {
     org: officer.org,
     officers: [officer.policeId],
     at: arrivedAt - 5 * 60_000,
     arrivedAt,
     clearedAt: arrivedAt + 8 * 60_000,
-    lon: home.lon,
-    lat: home.lat,
+    ...place,
     text: '端到端测试：商铺门口有人争执',
   });
   const callIn = Date.now();
@@ -75,7 +67,7 @@ test('a call and a clip arrive, and the case system plays the right seconds', { 
     start: arrivedAt + 30_000,
     seconds: 150,
     org: officer.org,
-    place: { lon: home.lon, lat: home.lat },
+    place,
     label: 'CALL',
   });
   const clipIn = Date.now();

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiKey } from '../../hub/access/api-key.ts';
-import { cityOf } from '../../hub/dev/city/city.ts';
 import { listAudit } from '../../hub/store/audit.ts';
 import { openStore } from '../../hub/store/open.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { type DemoUnderTest, demoUnderTest, eventually } from '../kit/demo.ts';
+import { offDutyPatrol } from '../kit/off-duty-patrol.ts';
 
 const seed = 13;
 const clipSeconds = 240;
@@ -41,22 +41,15 @@ const hostPage = async (): Promise<{ origin: string; body: { html: string }; clo
 
 /** Two officers at one call, each with a camera; the second one was switched on twenty seconds later. */
 const makeEvent = async (): Promise<{ number: string; recordId: number }> => {
-  const city = cityOf(seed, new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
-  const first = city.officers.find(({ duty }) => duty === 'patrol');
-  const second = city.officers.find(
-    ({ duty, org, policeId }) => duty === 'patrol' && org === first?.org && policeId !== first?.policeId,
-  );
-  const home = city.orgs.find(({ code }) => code === first?.org);
-  if (!first || !second || !home) throw new Error('the city has no two patrol officers of one station');
   const arrivedAt = Date.now() - 15 * 60_000;
+  const { officer: first, partner: second, place } = offDutyPatrol(seed, arrivedAt);
   const { jjdbh } = await demo.control<{ jjdbh: string }>('dispatch', '/sim/calls', {
     org: first.org,
     officers: [first.policeId, second.policeId],
     at: arrivedAt - 5 * 60_000,
     arrivedAt,
     clearedAt: arrivedAt + 8 * 60_000,
-    lon: home.lon,
-    lat: home.lat,
+    ...place,
     text: '端到端测试：两名民警到场',
   });
   for (const [at, { policeId }] of [first, second].entries())
@@ -66,6 +59,7 @@ const makeEvent = async (): Promise<{ number: string; recordId: number }> => {
       start: arrivedAt + 30_000 + at * 20_000,
       seconds: clipSeconds,
       org: first.org,
+      place,
       label: `CAMERA ${at + 1}`,
     });
   const record = await eventually(async () => {
