@@ -46,7 +46,8 @@ export const kinshipOf = (recordIds: readonly number[]): string => {
 export const lockRows = (table: 'records' | 'footage', ids: readonly number[]): string =>
   `SELECT id FROM ${table} WHERE id IN (${listed(ids)}) ORDER BY id FOR UPDATE`;
 
-const changeable = [
+/** Columns of a link that change while its pair stays. */
+export const changeable = [
   'viaRecordId',
   'segmentStart',
   'segmentEnd',

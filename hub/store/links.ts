@@ -2,10 +2,10 @@ import { and, count, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } fro
 import type { Scope } from '../core/scope.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { FootageRow } from './footage.ts';
+import { changeable, lockRows } from './link-rows.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
-import { listed } from './question.ts';
 import type { RecordRow } from './records.ts';
 import { footageWithin, recordsWithin } from './scope.ts';
 import { footage, links, records } from './tables/catalogue.ts';
@@ -164,22 +164,9 @@ export const lockPairs = async (tx: Db, recordIds: readonly number[], footageIds
     ['footage', footageIds],
   ] as const) {
     const inOrder = [...new Set(ids)].sort((left, right) => left - right);
-    for (const part of chunked(inOrder, 5_000))
-      await tx.execute(sql.raw(`SELECT id FROM ${table} WHERE id IN (${listed(part)}) ORDER BY id FOR UPDATE`));
+    for (const part of chunked(inOrder, 5_000)) await tx.execute(sql.raw(lockRows(table, part)));
   }
 };
-
-const changeable = [
-  'viaRecordId',
-  'segmentStart',
-  'segmentEnd',
-  'weight',
-  'probability',
-  'decision',
-  'decidedBy',
-  'rule',
-  'evidence',
-];
 
 /** Write links of pairs that had none and rewrite those that changed; the pair names the row. */
 export const putLinks = async (
