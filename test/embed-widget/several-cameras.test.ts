@@ -15,45 +15,10 @@ const openHost = (strict = ''): Promise<Opened> => {
 const ask = <T>(page: Page, expression: string): Promise<T> =>
   page.evaluate(`document.querySelector('linked-footage').${expression}`) as Promise<T>;
 
-/** Seconds the clip of each small picture is ahead of the large one's, were all cameras one: the first two began together. */
-const aheadOf = { BC_0103: 0, BC_0104: 20 };
-
 const ready = async (page: Page): Promise<void> => {
   await page.locator('footage-controls button.play').waitFor();
   await expect.poll(() => ask<number>(page, 'readyState'), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
 };
-
-/** Read all clocks in one turn of the page, so that nothing passes between them. Seconds each is off true time. */
-const drifts = (page: Page): Promise<number[]> =>
-  page.evaluate(`(() => {
-    const [main] = deepAll('footage-player').map((e) => e.media);
-    const others = deepAll('footage-camera').map((e) => e.media);
-    return others.map((video, i) => video.currentTime - main.currentTime - ${JSON.stringify(Object.values(aheadOf))}[i]);
-  })()`) as Promise<number[]>;
-
-test('a second camera and the audio recorder stay within 100 ms of true time for ten seconds', {
-  timeout: 180_000,
-}, async () => {
-  const { page, complaints } = await openHost('1');
-  await ready(page);
-  await page.locator('footage-camera').nth(1).waitFor();
-  expect(await page.locator('footage-camera').count()).toBe(2);
-  await ask(page, 'play()');
-  // Ten seconds in a row. A browser on a busy machine may stop for a moment; then the stretch begins anew, and the clip
-  // as well before its linked part is over.
-  let [from, worst] = [await ask<number>(page, 'currentTime'), 0];
-  for (let at = from; at < from + 10; at = await ask<number>(page, 'currentTime')) {
-    if (at > 58) {
-      await page.evaluate("document.querySelector('linked-footage').currentTime = 13");
-      await expect.poll(() => ask<number>(page, 'currentTime')).toBeLessThan(40);
-    }
-    const drift = Math.max(...(await drifts(page)).map(Math.abs));
-    [from, worst] =
-      drift < 0.1 && at <= 58 ? [from, Math.max(worst, drift)] : [await ask<number>(page, 'currentTime'), 0];
-  }
-  console.log(`worst drift over 10 s: ${Math.round(worst * 1000)} ms`);
-  expect(complaints).toEqual([expect.stringContaining('inline style')]);
-});
 
 test('another camera becomes the main one and the moment stays', async () => {
   const { page } = await openHost();
