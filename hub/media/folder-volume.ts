@@ -6,17 +6,12 @@ import type { Readable } from 'node:stream';
 import { codeOf } from '../../connectors/_kit/network-error.ts';
 import { ConfigurationError, HubError } from '../core/errors.ts';
 import { isDiskFull } from './http-get.ts';
-import { type HomeVolume, type Span, VolumeFullError, VolumeTroubleError } from './volume.ts';
+import { readKeptOpen, statKeptOpen } from './kept-open.ts';
+import { type HomeVolume, VolumeFullError, VolumeTroubleError } from './volume.ts';
 
 const readOnly = 0o444;
 /** Bytes a piece: footage is read from front to back. */
 const readAhead = 2 ** 18;
-/** What is no longer than a segment of seconds is read in one piece. */
-const onePiece = 4 * 2 ** 20;
-
-const pieceOf = (span: Span | undefined): number =>
-  span && span.end - span.start < onePiece ? span.end - span.start + 1 : readAhead;
-
 /** Names the volume a folder is: without it the disk is not mounted, or the folder is another volume's. */
 export const markerOf = (folder: string): string => join(folder, '.hub-volume');
 
@@ -99,8 +94,10 @@ export const folderVolume = (
     name,
     workshop,
     locate,
-    read: (path, span) => createReadStream(locate(path), { highWaterMark: pieceOf(span), ...span }),
+    read: (path, span) => createReadStream(locate(path), { highWaterMark: readAhead, ...span }),
+    readPiece: async (path, { start, end }) => readKeptOpen(locate(path), start, end),
     stat: statOf,
+    statHeld: async (path) => (await statKeptOpen(locate(path)).catch(() => undefined)) ?? statOf(path),
     async free() {
       try {
         await mustBeThere();

@@ -52,6 +52,8 @@ export interface Volume {
   stat(path: string): Promise<{ bytes: number; modifiedAt: number } | undefined>;
   /** The bytes, front to back. The stream fails when they stop coming. */
   read(path: string, span?: Span): Readable;
+  /** The same bytes at once, where that costs less than a stream. For a few megabytes; rejects when not all are there. */
+  readonly readPiece?: (path: string, span: Span) => Promise<Uint8Array<ArrayBuffer>>;
   /** What ffmpeg may open to read the file, on a volume this machine has as a folder. */
   readonly locate?: (path: string) => string;
   /** Write, read and remove something small. */
@@ -63,6 +65,9 @@ export interface HomeVolume extends Volume {
   /** Folder on the same file system where files are prepared. Survives a restart. */
   readonly workshop: string;
   free(): Promise<number>;
+  /** As `stat`, for a file of which piece after piece is asked for: what was found may be two seconds old. */
+  readonly statHeld: Volume['stat'];
+  readonly readPiece: NonNullable<Volume['readPiece']>;
   readonly locate: (path: string) => string;
   /** Take a finished original from the workshop. On disk before it resolves, read-only afterwards. */
   take(file: string, path: string): Promise<void>;

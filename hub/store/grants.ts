@@ -1,5 +1,10 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, exists, gt, isNull, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/mysql-core';
+import type { Scope } from '../core/scope.ts';
+import type { FootageRow } from './footage.ts';
 import type { Db } from './open.ts';
+import { footageWithin } from './scope.ts';
+import { footage } from './tables/catalogue.ts';
 import { grants } from './tables/directory.ts';
 
 /** One grant to a business system: what it opens, for whom, and what became of it. */
@@ -37,6 +42,36 @@ export const findPlayback = async (db: Db, playbackHash: string, now: number): P
       .from(grants)
       .where(and(eq(grants.playbackHash, playbackHash), isNull(grants.revokedAt), gt(grants.playbackExpiresAt, now)))
   )[0];
+
+/**
+ * A recording of which a player asks for piece after piece, while the playback session lasts. The statement is made once.
+ *
+ * @returns asks anew at `now`, epoch ms; undefined when the session has ended or was revoked, or the recording is not in
+ *   the scope
+ */
+export const playedFootage = (
+  db: Db,
+  playbackHash: string,
+  scope: Scope,
+  id: number,
+): ((now: number) => Promise<FootageRow | undefined>) => {
+  const lasting = new QueryBuilder()
+    .select({ one: sql`1` })
+    .from(grants)
+    .where(
+      and(
+        eq(grants.playbackHash, playbackHash),
+        isNull(grants.revokedAt),
+        gt(grants.playbackExpiresAt, sql.placeholder('now')),
+      ),
+    );
+  const asked = db
+    .select()
+    .from(footage)
+    .where(and(eq(footage.id, id), footageWithin(scope), exists(lasting)))
+    .prepare();
+  return async (now) => (await asked.execute({ now }))[0];
+};
 
 /**
  * End a grant and its playback session at once. Repeating it changes nothing.

@@ -37,7 +37,7 @@ export const embeddable = (api: Api) =>
   });
 
 /** @throws ForbiddenError when a page other than the one it was granted to uses a playback session; logged */
-const mustBeGrantedPage = async (api: Api, c: Context, actor: GrantActor): Promise<void> => {
+export const mustBeGrantedPage = async (api: Api, c: Context, actor: GrantActor): Promise<void> => {
   const origin = c.req.header('origin');
   if (origin === undefined || origin === actor.origin || isOwnOrigin(api, c, origin)) return;
   await api.audit.record(

@@ -22,7 +22,11 @@ const usual: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
 
+const named = Object.entries(usual);
+
 export const securityHeaders = createMiddleware(async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(usual)) if (!c.res.headers.has(name)) c.header(name, value);
+  // Not by `c.header`, which copies a finished answer, body and all, for each name.
+  const { headers } = c.res;
+  for (const [name, value] of named) if (!headers.has(name)) headers.set(name, value);
 });

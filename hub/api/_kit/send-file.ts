@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { byteRange, type FileState } from '../../media/byte-range.ts';
+import { gather } from '../../media/gather.ts';
 import type { Span } from '../../media/volume.ts';
 
 export interface SentFile extends FileState {
@@ -8,20 +9,12 @@ export interface SentFile extends FileState {
   readonly cacheControl: string;
   /** Called only when bytes are sent. */
   read(span?: Span): Readable;
+  /** The same at once, where that costs less; called for a few megabytes at most. */
+  readonly readPiece?: ((span: Span) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
 }
 
 /** Up to here bytes are sent in one piece: a segment of seconds goes out three times as fast as through a stream. */
 const onePiece = 4 * 2 ** 20;
-
-const gather = async (stream: Readable): Promise<Uint8Array<ArrayBuffer>> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  // What came in one chunk is not copied once more.
-  const [only] = chunks;
-  return chunks.length === 1 && only?.buffer instanceof ArrayBuffer
-    ? new Uint8Array(only.buffer, only.byteOffset, only.length)
-    : Buffer.concat(chunks);
-};
 
 /** Answer a file: whole, part, unchanged or out of range (RFC 9110), without bytes for HEAD. */
 export const sendFile = async (c: Context, file: SentFile): Promise<Response> => {
@@ -42,7 +35,9 @@ export const sendFile = async (c: Context, file: SentFile): Promise<Response> =>
   c.header('Content-Length', String(length));
   c.header('X-Content-Type-Options', 'nosniff');
   if (c.req.method === 'HEAD' || file.bytes === 0) return c.body(null, answer.status);
-  if (length <= onePiece)
-    return c.body(await gather(file.read(span ?? { start: 0, end: file.bytes - 1 })), answer.status);
+  if (length <= onePiece) {
+    const piece = span ?? { start: 0, end: file.bytes - 1 };
+    return c.body(await (file.readPiece?.(piece) ?? gather(file.read(piece))), answer.status);
+  }
   return c.body(Readable.toWeb(file.read(span)) as ReadableStream, answer.status);
 };

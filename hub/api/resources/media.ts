@@ -7,20 +7,19 @@ import { onDemandFile, onDemandName } from '../../media/on-demand.ts';
 import { originalType } from '../../media/original-type.ts';
 import { renditionFile } from '../../media/rendition-file.ts';
 import { stillFile, stillName } from '../../media/still.ts';
-import { openOriginal } from '../../media/volumes/read-original.ts';
-import { type FootageRow, getFootage } from '../../store/footage.ts';
+import { openOriginal, openOriginalPart } from '../../media/volumes/read-original.ts';
+import type { FootageRow } from '../../store/footage.ts';
 import { problems } from '../_kit/answers.ts';
 import type { Api, ApiEnv } from '../_kit/api.ts';
-import { askedTogether } from '../_kit/asked-together.ts';
 import { entryOf } from '../_kit/look.ts';
 import { sendWithin } from '../_kit/narrow-media.ts';
 import { noteView } from '../_kit/note-view.ts';
 import { requireStored } from '../_kit/on-its-way.ts';
-import { embeddable, listenerOf } from '../_kit/player.ts';
+import { embeddable } from '../_kit/player.ts';
+import { openPlaying } from '../_kit/playing.ts';
 import { number } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { sendFile } from '../_kit/send-file.ts';
-import { mustHave } from '../_kit/signed-in.ts';
 import { openStretches } from '../_kit/stretches.ts';
 
 /** A player asks for a clip in hundreds of pieces; within this time they are one look. */
@@ -59,7 +58,8 @@ const bytesOf = (description: string, type: string) => ({
 
 const sendOriginal = async (api: Api, c: Context, row: FootageRow): Promise<Response> => {
   const { path } = await requireStored(api, row);
-  const original = await openOriginal(api, row);
+  const open = c.req.header('range') === undefined ? openOriginal : openOriginalPart;
+  const original = await open(api, row);
   return sendFile(c, {
     bytes: original.bytes,
     modifiedAt: original.modifiedAt,
@@ -67,13 +67,14 @@ const sendOriginal = async (api: Api, c: Context, row: FootageRow): Promise<Resp
     type: originalType(path, row.mediaType),
     cacheControl: 'private, max-age=3600',
     read: original.read,
+    readPiece: original.readPiece,
   });
 };
 
 const sendRendition = async (api: Api, c: Context, row: FootageRow, name: string): Promise<Response> => {
   const { path, type } = renditionFile(row.id, name);
   const volume = homeVolume(api);
-  const state = row.renditionState === 'ready' ? await volume.stat(path) : undefined;
+  const state = row.renditionState === 'ready' ? await volume.statHeld(path) : undefined;
   if (!state)
     throw new NotFoundError(`[hub] [media] recording ${row.id} has no ${name}`, { remedy: 'play the original' });
   return sendFile(c, {
@@ -83,6 +84,7 @@ const sendRendition = async (api: Api, c: Context, row: FootageRow, name: string
     // A manifest can be made anew; its segments do not change under their names while it is played.
     cacheControl: /\.(m3u8|mpd)$/.test(name) ? 'private, no-cache' : 'private, max-age=86400',
     read: (span) => volume.read(path, span),
+    readPiece: (span) => volume.readPiece(path, span),
   });
 };
 
@@ -126,8 +128,7 @@ const kindOf = (file: string): keyof typeof send =>
 export default defineResource('/media', (api) => {
   const app = newApp();
   const looks = lookMemory();
-  const actors = askedTogether<Actor>();
-  const rows = askedTogether<FootageRow | undefined>();
+  const playing = openPlaying(api);
   const stretchesFor = openStretches(api);
   app.use('*', embeddable(api));
 
@@ -137,14 +138,7 @@ export default defineResource('/media', (api) => {
     playback: string | undefined,
     file: string,
   ): Promise<Response> => {
-    // A player asks for several pieces at a time: they share one look at who it is and what there is.
-    const actor = await (playback === undefined
-      ? listenerOf(api, c, undefined)
-      : actors(`${playback} ${c.req.header('origin') ?? ''}`, () => listenerOf(api, c, playback)));
-    mustHave(actor, 'footage.play');
-    const row = await rows(`${id} ${JSON.stringify(actor.scope)}`, () => getFootage(api.store.db, actor.scope, id));
-    if (!row)
-      throw new NotFoundError(`[hub] [media] there is no recording ${id} to see`, { remedy: 'find it in the list' });
+    const { actor, row } = await playing(c, id, playback);
     const stretches = await stretchesFor(actor, row);
     const whole = () => send[kindOf(file)](api, c, row, file);
     const response = await (stretches ? sendWithin(api, c, { actor, row, name: file, stretches, whole }) : whole());

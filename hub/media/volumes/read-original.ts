@@ -3,6 +3,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import type { FootageRow } from '../../store/footage.ts';
 import { tell } from '../../store/outbox.ts';
 import { type PlacementRow, readablePlacements, setPlacementState } from '../../store/placements.ts';
+import { gather } from '../gather.ts';
 import { type Span, type Volume, VolumeTroubleError } from '../volume.ts';
 import { countRead } from './open-reads.ts';
 import { noteTrouble, openVolumes, type VolumesDeps } from './open-volumes.ts';
@@ -26,6 +27,8 @@ export interface Original {
   readonly path: string;
   /** The bytes. A volume that fails on the way is left, and another copy goes on from the byte it stopped at. */
   read(span?: Span): Readable;
+  /** A few megabytes at once, with the same care. */
+  readPiece(span: Span): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const chunkBytes = 2 ** 18;
@@ -111,27 +114,64 @@ async function* steadily(
   }
 }
 
-/**
- * The original of a stored recording, from the nearest volume that answers.
- *
- * @throws NotFoundError when no volume has it, VolumeTroubleError when those that have it do not answer
- */
-export const openOriginal = async (deps: VolumesDeps, row: StoredRow): Promise<Original> => {
-  const tried = new Set<string>();
-  const copy = await nextCopy(deps, row, tried);
+/** Where originals were found lately, by store and recording. Copies that leave their volume stay there for minutes. */
+const found = new WeakMap<VolumesDeps['store'], Map<number, { readonly copy: Copy; readonly until: number }>>();
+const foundMs = 1_000;
+const mostFound = 2_000;
+
+const copyOf = async (deps: VolumesDeps, row: StoredRow, { anew }: { anew: boolean }): Promise<Copy> => {
+  const lately = found.get(deps.store) ?? new Map();
+  found.set(deps.store, lately);
+  const before = lately.get(row.id);
+  if (!anew && before && before.until > Date.now()) return before.copy;
+  lately.delete(row.id);
+  const copy = await nextCopy(deps, row, new Set());
   if (!copy) {
     throw new NotFoundError(`[hub] [media] the original of recording ${row.id} is not on its volume`, {
       remedy: 'tell the operator',
     });
   }
+  lately.set(row.id, { copy, until: Date.now() + foundMs });
+  for (const id of lately.keys()) if (lately.size > mostFound) lately.delete(id);
+  return copy;
+};
+
+const originalOf = (deps: VolumesDeps, row: StoredRow, copy: Copy): Original => {
   const bytes = row.bytes ?? 0;
+  const read: Original['read'] = (span = { start: 0, end: bytes - 1 }) =>
+    Readable.from(steadily(deps, row, copy, { span, tried: new Set([copy.volume.name]) }), {
+      objectMode: false,
+      highWaterMark: chunkBytes,
+    });
+  return { ...copy, bytes, read, readPiece: (span) => gather(read(span)) };
+};
+
+/**
+ * The original of a stored recording, from the nearest volume that answers.
+ *
+ * @throws NotFoundError when no volume has it, VolumeTroubleError when those that have it do not answer
+ */
+export const openOriginal = async (deps: VolumesDeps, row: StoredRow): Promise<Original> =>
+  originalOf(deps, row, await copyOf(deps, row, { anew: true }));
+
+/**
+ * The same for one of many small parts: where it lies is looked up once a second.
+ *
+ * @throws as `openOriginal`
+ */
+export const openOriginalPart = async (deps: VolumesDeps, row: StoredRow): Promise<Original> => {
+  const copy = await copyOf(deps, row, { anew: false });
+  const { volume, path } = copy;
+  const original = originalOf(deps, row, copy);
+  const { readPiece } = volume;
+  if (!readPiece) return original;
   return {
-    ...copy,
-    bytes,
-    read: (span = { start: 0, end: bytes - 1 }) =>
-      Readable.from(steadily(deps, row, copy, { span, tried: new Set([copy.volume.name]) }), {
-        objectMode: false,
-        highWaterMark: chunkBytes,
-      }),
+    ...original,
+    async readPiece(span) {
+      const piece = await readPiece(path, span).catch(() => undefined);
+      if (piece) return piece;
+      // Whatever is wrong with this copy, looking anew finds it out and goes around it.
+      return (await openOriginal(deps, row)).readPiece(span);
+    },
   };
 };
