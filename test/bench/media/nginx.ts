@@ -37,7 +37,7 @@ export const startNginx = async (
   folder: string,
   files: string,
   prefix: readonly string[],
-): Promise<{ url: string; close(): void }> => {
+): Promise<{ url: string; pid: number; close(): void }> => {
   await mkdir(folder, { recursive: true });
   const port = await freePort();
   const file = join(folder, 'nginx.conf');
@@ -50,5 +50,5 @@ export const startNginx = async (
     if (tries > 100 || child.exitCode !== null) throw new Error('nginx does not answer');
     await pause(50);
   }
-  return { url: `http://127.0.0.1:${port}`, close: () => child.kill() };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, close: () => child.kill() };
 };

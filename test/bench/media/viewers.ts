@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { take } from './fetch-files.ts';
+import { processorSeconds } from './processor-seconds.ts';
 
 export interface Viewing {
   /** Segments that came after the viewer had played all before it. */
@@ -12,14 +12,6 @@ export interface Viewing {
   /** ms from asking to the last byte, the slowest of a hundred. */
   readonly p99: number;
 }
-
-const ticksPerSecond = 100;
-
-/** Seconds of processor time of a process and all its threads. */
-const processorSeconds = async (pid: number): Promise<number> => {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-};
 
 /**
  * Viewers that each ask for the next segment when it is due, as players with a full buffer do; they began at different
