@@ -3,6 +3,7 @@ import {
   type Engine,
   type EngineListener,
   type FailureReason,
+  heardWhile,
   openEngine,
   type Playable,
   playableOf,
@@ -13,12 +14,9 @@ import { mirroredEvents } from './media-events.ts';
 import { initialState, type PlayerState, shownSpan } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 import { whyFailed, whyNotPlayable } from './trouble.ts';
+import { bufferedOf, isHalted } from './video-reading.ts';
 
 type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
-
-/** Nothing to play from. The streaming engine halts by a rate of 0 while it buffers; then no `waiting` is fired. */
-const isHalted = ({ playbackRate, readyState }: HTMLVideoElement): boolean =>
-  playbackRate === 0 || readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
 
 /** Phases in which what plays is left alone when more becomes known of the clip. */
 const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupted'];
@@ -190,7 +188,11 @@ export class ClipPlayback implements EngineListener {
     }
     const { kind, url } = this.#playable;
     try {
-      const engine = await openEngine(kind, video, this.#heardBy(turn));
+      const engine = await openEngine(
+        kind,
+        video,
+        heardWhile(() => turn === this.#opening, this),
+      );
       if (turn !== this.#opening) return void engine.close();
       this.#engine = engine;
       this.#keepToShown();
@@ -209,17 +211,6 @@ export class ClipPlayback implements EngineListener {
     if (this.#wantsPlay) void this.play().catch(() => undefined);
   }
 
-  #heardBy(turn: number): EngineListener {
-    const current = (act: () => void): void => {
-      if (turn === this.#opening) act();
-    };
-    return {
-      interrupted: () => current(() => this.interrupted()),
-      recovered: () => current(() => this.recovered()),
-      failed: (reason, detail) => current(() => this.failed(reason, detail)),
-    };
-  }
-
   /** Take over what the media says now; its events tell a moment later. */
   follow(): void {
     const video = this.#video;
@@ -229,17 +220,13 @@ export class ClipPlayback implements EngineListener {
       video.pause();
       this.#wantsPlay = false;
     }
-    const buffered = Array.from(
-      { length: video.buffered.length },
-      (_, i) => [video.buffered.start(i), video.buffered.end(i)] as const,
-    );
     this.#set({
       paused: video.paused,
       volume: video.volume,
       muted: video.muted,
       rate: video.playbackRate || this.state.rate,
       ...(isHalted(video) ? {} : { stalled: false }),
-      buffered,
+      buffered: bufferedOf(video),
       ...(this.state.phase === 'ready' ? { currentTime: video.currentTime } : {}),
       ...(Number.isFinite(video.duration) && video.duration > 0 ? { duration: video.duration } : {}),
     });

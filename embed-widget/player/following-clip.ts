@@ -1,6 +1,15 @@
 import type { FootageItem } from '../client/footage.ts';
-import { type Engine, type EngineListener, openEngine, playableOf } from './engine/engine.ts';
+import {
+  type Engine,
+  type EngineListener,
+  type FailureReason,
+  heardWhile,
+  openEngine,
+  type Playable,
+  playableOf,
+} from './engine/engine.ts';
 import { paceOf } from './keep-pace.ts';
+import { Playhead } from './playhead.ts';
 
 /** What a follower needs to know of the video it follows. */
 export interface Leader {
@@ -9,28 +18,57 @@ export interface Leader {
   readonly rate: number;
 }
 
+/**
+ * How a follower is doing. `waiting`: it should move and has nothing to play from; `interrupted`: its line is down and the
+ * engine keeps trying; `failed`: it is opened again by itself where that may help.
+ */
+export type Following =
+  | { readonly phase: 'closed' | 'opening' | 'running' | 'waiting' | 'interrupted' }
+  | { readonly phase: 'failed'; readonly reason: FailureReason };
+
 /** Seconds by which a paused follower may miss its place: one frame. */
 const frame = 0.04;
 /** No seek takes longer to bear in mind. */
 const longestLead = 1.5;
-
-const quiet: EngineListener = { interrupted: () => undefined, recovered: () => undefined, failed: () => undefined };
+/** Waiting is said after this time, and ended by opening anew after the second one: media can hang without a word. */
+const sayWaitingMs = 1_500;
+const longestWaitingMs = 30_000;
+const firstRetryMs = 2_000;
+const longestRetryMs = 60_000;
+/** What asking again does not change; another address may. */
+const finalReasons: readonly FailureReason[] = ['refused', 'format'];
 
 /** A `<video>` kept at the place another one dictates, by small changes of its speed; by seeking where it is far off. */
 export class FollowingClip {
   readonly #video: HTMLVideoElement;
+  readonly #playhead: Playhead;
+  readonly #told: () => void;
+  readonly #listener: EngineListener = {
+    interrupted: () => this.#set({ phase: 'interrupted' }),
+    recovered: () => this.#run(),
+    failed: (reason) => this.#fail(reason),
+  };
+  #state: Following = { phase: 'closed' };
   #engine: Engine | undefined;
+  /** Resolves when the engine before has let go of the video. */
+  #released: Promise<unknown> = Promise.resolve();
   #footage: FootageItem | undefined;
-  #ready = false;
+  #url: string | undefined;
   /** Counts openings: what an earlier one brings late is closed again. */
   #opening = 0;
+  #retryMs = firstRetryMs;
+  #retryAt = 0;
   /** Seconds a seek took last time: while playing, the next one aims that much ahead. */
   #lead = 0.2;
   #jumpedAt: number | undefined;
   #lookedAt = 0;
+  #waitsSince: number | undefined;
 
-  constructor(video: HTMLVideoElement) {
+  /** @param told called after each change of `state` */
+  constructor(video: HTMLVideoElement, told: () => void) {
     this.#video = video;
+    this.#playhead = new Playhead(video);
+    this.#told = told;
     video.addEventListener('seeked', () => {
       if (this.#jumpedAt !== undefined)
         this.#lead = Math.min(longestLead, (performance.now() - this.#jumpedAt) / 1000 + 0.05);
@@ -38,27 +76,44 @@ export class FollowingClip {
     });
   }
 
-  /** Open a clip; the one that is open already is left alone. Nothing is open for a clip that cannot be played yet. */
-  async show(footage: FootageItem | undefined, hub: string, seconds: number): Promise<void> {
-    const playable = footage && playableOf(footage.media, hub);
-    if (footage?.id === this.#footage?.id && (this.#engine || !playable)) return;
+  get state(): Following {
+    return this.#state;
+  }
+
+  /** Where its picture is, in seconds of the clip. */
+  get seconds(): number {
+    return this.#playhead.seconds;
+  }
+
+  /**
+   * Open a clip; the one that is open or on its way already is left alone, so this may be called as often as one likes.
+   * One that failed is tried again when its time has come, or at once where its address is another one.
+   */
+  show(footage: FootageItem, hub: string, seconds: number): void {
+    const playable = playableOf(footage.media, hub);
+    if (!playable) {
+      this.close();
+      return;
+    }
+    const same = footage.id === this.#footage?.id;
+    if (same && !this.#isDue(playable.url)) return;
+    if (!same) this.#retryMs = firstRetryMs;
     this.close();
     this.#footage = footage;
-    if (!footage || !playable) return;
-    const turn = this.#opening;
-    const engine = await openEngine(playable.kind, this.#video, quiet, 'small');
-    if (turn !== this.#opening) return void engine.close();
-    this.#engine = engine;
-    await engine.open(playable.url, Math.max(0, seconds)).catch(() => undefined);
-    if (turn === this.#opening) this.#ready = true;
+    this.#url = playable.url;
+    void this.#open(playable, seconds);
   }
 
   /** @param seconds where it should be now */
   keepUp(seconds: number, leader: Leader): void {
     const video = this.#video;
-    if (!this.#ready || video.seeking || video.readyState === 0) return;
+    const { phase } = this.#state;
+    if (phase === 'closed' || phase === 'failed') return;
     const length = Number.isFinite(video.duration) ? video.duration : (this.#footage?.seconds ?? 0);
     const inside = seconds >= 0 && seconds < length - frame;
+    const stands = video.seeking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || phase === 'opening';
+    this.#noteWaiting(stands && leader.moves && inside);
+    if (video.seeking || video.readyState === 0 || phase === 'opening') return;
     if (!leader.moves || !inside) {
       if (!video.paused) video.pause();
       const place = Math.min(Math.max(0, seconds), Math.max(0, length - frame));
@@ -66,27 +121,88 @@ export class FollowingClip {
       return;
     }
     const now = performance.now();
-    const { jump, rate } = paceOf(
-      video.currentTime - seconds,
-      leader.rate,
-      !video.muted,
-      (now - this.#lookedAt) / 1000,
-    );
+    const drift = this.#playhead.seconds - seconds;
+    const { jump, rate } = paceOf(drift, leader.rate, !video.muted, (now - this.#lookedAt) / 1000);
     this.#lookedAt = now;
     if (jump) {
-      this.#jumpedAt = performance.now();
+      this.#jumpedAt = now;
       video.currentTime = Math.min(length - frame, seconds + this.#lead * leader.rate);
     }
     // A rate of 0 is the streaming engine's way to wait for bytes.
     if (video.playbackRate !== 0 && Math.abs(video.playbackRate - rate) > 0.004) video.playbackRate = rate;
+    // Refused or cut off by a seek: the next look asks again, and what stands still says so.
     if (video.paused) void video.play().catch(() => undefined);
   }
 
   close(): void {
     this.#opening += 1;
-    this.#ready = false;
     this.#footage = undefined;
-    void this.#engine?.close();
+    this.#url = undefined;
+    this.#waitsSince = undefined;
+    this.#release();
+    this.#set({ phase: 'closed' });
+  }
+
+  async #open({ kind, url }: Playable, seconds: number): Promise<void> {
+    const turn = this.#opening;
+    this.#set({ phase: 'opening' });
+    try {
+      await this.#released;
+      const heard = heardWhile(() => turn === this.#opening, this.#listener);
+      const engine = await openEngine(kind, this.#video, heard, 'small');
+      if (turn !== this.#opening) return void engine.close();
+      this.#engine = engine;
+      await engine.open(url, Math.max(0, seconds));
+      if (turn === this.#opening && this.#state.phase === 'opening') this.#run();
+    } catch {
+      if (turn === this.#opening) this.#fail('broken');
+    }
+  }
+
+  #run(): void {
+    this.#waitsSince = undefined;
+    this.#set({ phase: 'running' });
+  }
+
+  #fail(reason: FailureReason): void {
+    this.#opening += 1;
+    this.#release();
+    this.#retryAt = performance.now() + this.#retryMs;
+    this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
+    this.#set({ phase: 'failed', reason });
+  }
+
+  #isDue(url: string): boolean {
+    if (this.#state.phase !== 'failed') return false;
+    if (url !== this.#url) return true;
+    return !finalReasons.includes(this.#state.reason) && performance.now() >= this.#retryAt;
+  }
+
+  #noteWaiting(waits: boolean): void {
+    const { phase } = this.#state;
+    if (!waits) {
+      this.#waitsSince = undefined;
+      if (phase === 'waiting') this.#set({ phase: 'running' });
+      // What moves has proven itself: the next trouble is a new one.
+      if (phase === 'running') this.#retryMs = firstRetryMs;
+      return;
+    }
+    this.#waitsSince ??= performance.now();
+    const waited = performance.now() - this.#waitsSince;
+    // Of an interruption the engine is aware, and tries by itself.
+    if (phase !== 'interrupted' && waited > longestWaitingMs) this.#fail('broken');
+    else if (phase === 'running' && waited > sayWaitingMs) this.#set({ phase: 'waiting' });
+  }
+
+  #release(): void {
+    const engine = this.#engine;
     this.#engine = undefined;
+    if (engine) this.#released = engine.close().catch(() => undefined);
+  }
+
+  #set(state: Following): void {
+    if (state.phase === this.#state.phase && state.phase !== 'failed') return;
+    this.#state = state;
+    this.#told();
   }
 }

@@ -50,6 +50,23 @@ export const cameraStyles = css`
   img.cover {
     padding: 0;
   }
+  .says {
+    position: absolute;
+    top: 0;
+    left: 0;
+    right: 0;
+    box-sizing: border-box;
+    padding: 2px 7px;
+    background: #0b0e13b8;
+    color: #e7ebf1;
+    text-align: left;
+  }
+  .cover.says {
+    padding: 4px 8px 20px;
+    background: #10151d;
+    color: #abb5c4;
+    text-align: center;
+  }
   .gap {
     background: repeating-linear-gradient(135deg, #0d1117 0 8px, #151b24 8px 16px);
   }

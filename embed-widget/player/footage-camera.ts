@@ -1,9 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { FootageItem } from '../client/footage.ts';
+import { faceOf, type Stillness } from './camera-face.ts';
 import { timeText } from './clock.ts';
 import { audioIcon, mutedIcon, volumeIcon } from './control-icons.ts';
 import { element } from './define.ts';
-import { clipAt, type Lane, type LaneClip, secondsAt } from './event-clock.ts';
+import { wantOriginal } from './engine/engine.ts';
+import { clipAt, type Lane, type LaneClip, momentAt, secondsAt } from './event-clock.ts';
 import { EveryTick } from './every-tick.ts';
 import './footage-watermark.ts';
 import { FollowingClip, type Leader } from './following-clip.ts';
@@ -36,8 +39,8 @@ export class FootageCamera extends LitElement {
   @property({ attribute: false }) lane: Lane | undefined;
   /** Asked ten times a second; undefined while the main one has not begun. */
   @property({ attribute: false }) clock: () => EventClock | undefined = () => undefined;
-  /** A moving picture; else stills of the storyboard, which a thin line bears. */
-  @property({ type: Boolean }) moving = true;
+  /** Why stills of the storyboard have to do; undefined lets the picture move. */
+  @property() stillness: Stillness | undefined;
   @property({ type: Boolean }) audible = false;
   @property({ type: Number }) volume = 1;
   /** Who is looking, for the watermark. */
@@ -49,6 +52,8 @@ export class FootageCamera extends LitElement {
   @state() private seconds = 0;
   @query('video') private video: HTMLVideoElement | undefined;
   #following: FollowingClip | undefined;
+  /** The recording whose bytes were asked for, where they are elsewhere. */
+  #wanted = 0;
 
   constructor() {
     super();
@@ -60,19 +65,27 @@ export class FootageCamera extends LitElement {
     this.#following?.close();
   }
 
+  /** Milliseconds its picture is ahead of the main one's; negative when behind. Undefined while it does not play. */
+  get drift(): number | undefined {
+    const clock = this.clock();
+    if (!this.shown || !clock?.moves || this.#following?.state.phase !== 'running' || this.video?.paused)
+      return undefined;
+    return momentAt(this.shown.footage, this.#following.seconds) - clock.moment;
+  }
+
   /** The `<video>` inside, muted unless this is the one that is heard. */
   get media(): HTMLVideoElement | undefined {
     return this.video;
   }
 
   protected override firstUpdated(): void {
-    if (this.video) this.#following = new FollowingClip(this.video);
+    if (this.video) this.#following = new FollowingClip(this.video, () => this.requestUpdate());
     this.#look();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.video) Object.assign(this.video, { muted: !this.audible, volume: this.volume });
-    if (changed.has('lane') || changed.has('moving')) this.#look();
+    if (changed.has('lane') || changed.has('stillness')) this.#look();
   }
 
   protected override render(): unknown {
@@ -82,7 +95,7 @@ export class FootageCamera extends LitElement {
     const who = footage.officerName ?? footage.policeId ?? footage.deviceId ?? footage.externalId;
     const name = `${who} · ${deviceWord(footage.deviceKind, this.language)}`;
     return html`<button class="picture" type="button" aria-label=${text.makeMain(name)} title=${text.makeMain(name)} @click=${this.#choose}>
-        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover(footage.mediaType)}
+        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover()}
         <footage-watermark small .person=${this.person}></footage-watermark></button>
       <span class="name">${name}</span>
       ${
@@ -93,17 +106,25 @@ export class FootageCamera extends LitElement {
       }`;
   }
 
-  #cover(mediaType: string): unknown {
+  #cover(): unknown {
     const text = playerTexts(this.language);
     if (!this.shown) return html`<span class="cover gap">${text.gap}<small>${this.#nextBegins()}</small></span>`;
-    if (mediaType === 'audio') return html`<span class="cover">${audioIcon}</span>`;
-    const { media } = this.shown.footage;
-    if (this.#isMoving(this.shown)) return nothing;
+    const { footage } = this.shown;
+    const following = this.#following?.state ?? { phase: 'closed' };
+    const face = faceOf(footage, following, this.stillness, text);
+    if (face?.instead) return html`<span class="cover says" role="status">${face.words}</span>`;
+    const words = face && html`<span class="says" role="status">${face.words}</span>`;
+    return html`${footage.mediaType === 'audio' ? html`<span class="cover">${audioIcon}</span>` : this.#still(footage)}${words ?? nothing}`;
+  }
+
+  /** Stands where no picture moves. */
+  #still({ media }: FootageItem): unknown {
+    if (this.video?.readyState) return nothing;
     const still = stillAt(this.stills, this.seconds);
     if (still) return html`<span class="cover"><i .style=${stillStyle(still, this.clientWidth)}></i></span>`;
     return media.poster
       ? html`<img class="cover" alt="" src=${new URL(media.poster, this.hub || location.href).href}>`
-      : html`<span class="cover">${text.notHere}</span>`;
+      : nothing;
   }
 
   #nextBegins(): string {
@@ -112,11 +133,6 @@ export class FootageCamera extends LitElement {
     if (!next) return '';
     const { footage } = next;
     return playerTexts(this.language).gapUntil(timeText(footage.start, -(footage.clockErrorMs ?? 0) / 1000));
-  }
-
-  #isMoving({ footage }: LaneClip): boolean {
-    const { manifest, state, original } = footage.media;
-    return this.moving && Boolean(manifest || (state === 'stored' && original));
   }
 
   #look(): void {
@@ -133,9 +149,13 @@ export class FootageCamera extends LitElement {
     const { footage } = this.shown;
     const seconds = secondsAt(footage, clock.moment);
     this.seconds = Math.floor(seconds);
+    if (this.#wanted !== footage.id) {
+      this.#wanted = footage.id;
+      wantOriginal(footage.media, this.hub);
+    }
     // What is heard has to run, whatever the line is like.
-    if (this.#isMoving(this.shown) || this.audible || footage.mediaType === 'audio') {
-      void following?.show(footage, this.hub, seconds);
+    if (this.stillness === undefined || this.audible) {
+      following?.show(footage, this.hub, seconds);
       following?.keepUp(seconds, clock);
     } else {
       following?.close();

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Stillness } from './camera-face.ts';
 import { element } from './define.ts';
-import { bearsMany } from './engine/bandwidth.ts';
+import { readLine } from './engine/bandwidth.ts';
 import { type Lane, momentAt } from './event-clock.ts';
 import { EveryTick } from './every-tick.ts';
 import './footage-camera.ts';
@@ -10,15 +11,14 @@ import type { FootageItem } from '../client/footage.ts';
 import type { EventClock } from './footage-camera.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
+import { Playhead } from './playhead.ts';
+import { type Room, RoomForMany } from './room-for-many.ts';
+import { aheadOf, isHalted } from './video-reading.ts';
 import type { Viewer } from './watermark-text.ts';
 
-/** Bits a second: below, the main picture gets all there is and the others show stills. */
-const enoughForMany = 1_500_000;
-/** A line that got worse by this much is thin again; in between things stay as they are. */
-const tooThinForMany = 1_000_000;
 /** Old office machines decode no more at once. */
 const mostMoving = 3;
-const askLineEveryMs = 3_000;
+const lookAtMainEveryMs = 500;
 
 /**
  * The other cameras of the event beside the one that plays large, all on its clock. One of them all is heard.
@@ -51,15 +51,20 @@ export class FootageCameras extends LitElement {
   @property() language: Language = 'zh';
   /** The recording that is heard instead of the main one. */
   @state() private heard: number | undefined;
-  @state() private moving = bearsMany(enoughForMany);
+  @state() private room: Room = 'soon';
+  readonly #roomForMany = new RoomForMany();
+  #playhead: Playhead | undefined;
   /** The main `<video>` whose volume is heard already. */
   #video: HTMLVideoElement | undefined;
 
   constructor() {
     super();
-    new EveryTick(this, askLineEveryMs, () => {
-      this.moving = bearsMany(this.moving ? tooThinForMany : enoughForMany);
-    });
+    new EveryTick(this, lookAtMainEveryMs, () => this.#look());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#look();
   }
 
   /** Where the event is by the main picture. */
@@ -67,7 +72,8 @@ export class FootageCameras extends LitElement {
     const video = this.leader();
     if (!video || !this.main || video.readyState === 0) return undefined;
     const moves = !video.paused && !video.seeking && video.playbackRate > 0 && video.readyState > 2;
-    return { moment: momentAt(this.main, video.currentTime), moves, rate: video.playbackRate || 1 };
+    const { seconds } = this.#playheadOf(video);
+    return { moment: momentAt(this.main, seconds), moves, rate: video.playbackRate || 1 };
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -83,7 +89,7 @@ export class FootageCameras extends LitElement {
     return html`<div role="group" aria-label=${playerTexts(this.language).otherCameras}>${repeat(
       others,
       ({ key }) => key,
-      (lane, at) => html`<footage-camera .lane=${lane} .clock=${this.clock} ?moving=${this.moving && at < mostMoving}
+      (lane, at) => html`<footage-camera .lane=${lane} .clock=${this.clock} .stillness=${this.#stillnessOf(at)}
         ?audible=${lane.clips.some(({ footage }) => footage.id === this.heard)} .volume=${volume} .person=${this.person} .hub=${this.hub} .language=${this.language}
         @camerachosen=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('camerachosen', { detail: event.detail }))}
         @soundchosen=${(event: CustomEvent<number | undefined>) => this.#hear(event.detail)}></footage-camera>`,
@@ -92,6 +98,24 @@ export class FootageCameras extends LitElement {
 
   protected override updated(): void {
     this.toggleAttribute('hidden', this.#others().length === 0);
+  }
+
+  #stillnessOf(at: number): Stillness | undefined {
+    if (this.room !== 'many') return this.room;
+    return at < mostMoving ? undefined : 'many';
+  }
+
+  /** See whether the main picture has enough, and the line more. */
+  #look(): void {
+    const video = this.leader();
+    if (!video || video.readyState === 0) return;
+    const main = { line: readLine(), waits: !video.paused && isHalted(video), ahead: aheadOf(video) };
+    this.room = this.#roomForMany.look(performance.now(), main);
+  }
+
+  #playheadOf(video: HTMLVideoElement): Playhead {
+    if (this.#playhead?.video !== video) this.#playhead = new Playhead(video);
+    return this.#playhead;
   }
 
   #others(): Lane[] {

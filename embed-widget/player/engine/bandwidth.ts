@@ -41,8 +41,22 @@ export const rememberBandwidth = (bitsPerSecond: number): void => {
   }
 };
 
-/** Whether the line bears more than one moving picture. The browser's own estimate counts where nothing was measured. */
-export const bearsMany = (bitsPerSecond: number): boolean => {
+/** What is known of the line, in bits per second. */
+export interface LineReading {
+  /** As measured now or last time; undefined where nothing was. */
+  readonly measured?: number;
+  /** The browser's own guess, where it makes one: it goes by whatever small things the page has loaded. */
+  readonly guessed?: number;
+  /** The person asked for little to be loaded. */
+  readonly saves: boolean;
+}
+
+export const readLine = (): LineReading => {
   const { downlink, saveData } = lineOf();
-  return saveData !== true && (measured ?? kept() ?? (downlink ?? 0) * 1_000_000) >= bitsPerSecond;
+  const bits = measured ?? kept();
+  return {
+    ...(bits === undefined ? {} : { measured: bits }),
+    ...(downlink === undefined ? {} : { guessed: downlink * 1_000_000 }),
+    saves: saveData === true,
+  };
 };

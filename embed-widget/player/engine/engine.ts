@@ -16,6 +16,19 @@ export interface EngineListener {
   failed(reason: FailureReason, detail: string): void;
 }
 
+/** Hears an engine only while it is the one that counts: what it still reports after another took its place is lost. */
+export const heardWhile = (counts: () => boolean, listener: EngineListener): EngineListener => ({
+  interrupted: () => {
+    if (counts()) listener.interrupted();
+  },
+  recovered: () => {
+    if (counts()) listener.recovered();
+  },
+  failed: (reason, detail) => {
+    if (counts()) listener.failed(reason, detail);
+  },
+});
+
 /** Brings media into a `<video>`. One engine plays one clip, and is closed before the next one opens. */
 export interface Engine {
   /** Load and stand at `startTime` seconds. Resolves when the media can be sought; troubles go to the listener. */

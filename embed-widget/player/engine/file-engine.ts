@@ -36,6 +36,8 @@ export class FileEngine implements Engine {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#again);
+    // One that never opened must leave the video alone: another engine may have taken it over already.
+    if (this.#url === '') return;
     this.#video.removeAttribute('src');
     this.#video.load();
   }
