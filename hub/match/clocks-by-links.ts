@@ -77,8 +77,26 @@ export const clipClockOf = ({ id, deviceId, start, end, track, clockErrorMs }: M
     : [{ id, deviceId, start, byTrackMs: gpsClockError(start, end, track), isKnown: clockErrorMs !== undefined }];
 
 /**
+ * Of the clips of one camera for one record the first: people switch on when they arrive, and what was filmed of the event
+ * after that begins later and says nothing new.
+ *
+ * @param votes one of each clip at most
+ */
+const firstOfRecords = (votes: Iterable<ClockVote>): (ClockVote & { readonly reading: ClockReading })[] => {
+  const first = new Map<string, ClockVote & { readonly reading: ClockReading }>();
+  for (const vote of votes) {
+    const { reading } = vote;
+    if (reading === undefined) continue;
+    const key = `${vote.deviceId} ${vote.record}`;
+    const known = first.get(key);
+    if (known === undefined || reading.at < known.reading.at) first.set(key, { ...vote, reading });
+  }
+  return [...first.values()];
+};
+
+/**
  * Clock errors that the other clips of a device suggest, by clip id, in ms: by their tracks, else by their links, of which
- * each clip's strongest votes. Only for clips whose own clock was not measured.
+ * each clip's strongest votes and each record one. Only for clips whose own clock was not measured.
  */
 export const clocksByLinks = (
   rules: Rules,
@@ -91,7 +109,7 @@ export const clocksByLinks = (
     if (known) known.push(reading);
     else byDevice.set(deviceId, [reading]);
   };
-  for (const { deviceId, reading } of strongestVotes(votes).values()) if (reading) note(deviceId, reading);
+  for (const { deviceId, reading } of firstOfRecords(strongestVotes(votes).values())) note(deviceId, reading);
   for (const { deviceId, start, byTrackMs } of clips)
     if (byTrackMs !== undefined) note(deviceId, { at: start, errorMs: byTrackMs, by: 'gps' });
   const errors = new Map<number, number>();

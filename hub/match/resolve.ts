@@ -9,7 +9,7 @@ import type { Pairs } from './pairs.ts';
 import { stand, standOf } from './related.ts';
 import { weightOf } from './rules.ts';
 import { openSegments } from './segment.ts';
-import { seriesWeights } from './series.ts';
+import { prepareContinuation, seriesWeights } from './series.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What a person decided about a pair of rows, if anybody did. */
@@ -27,8 +27,8 @@ const nearby = among([place.stayed, place.lingered, place.at, place.close]);
  * Hear rivals and decide. Two kinds of rivalry:
  *
  * - Records that claim the same seconds of one clip: each counts as an alternative explanation, so the odds of a pair are
- *   divided by one plus theirs. A weaker rival counts for less when another clip of the same camera serves it
- *   better, or when nothing but time and place ties it to this clip among others.
+ *   divided by one plus theirs. A weaker rival counts for less when a better clip of the same camera stands apart from
+ *   it, or when nothing but time and place ties it to this clip among others.
  * - Clips that claim one record without an officer or a number behind them: time and place alone do not tell cameras
  *   apart in a busy city, unless both were seen to stay there; where not even the place speaks for them, clips of the
  *   record's own officers count as well.
@@ -101,27 +101,32 @@ export const resolve = (frames: Frames, pairs: Pairs, standing: Standing = () =>
     return (footage.officer[left] as number) >= 0 && footage.officer[left] === footage.officer[right];
   };
 
+  const continues = prepareContinuation(frames);
+  const { elsewhere } = rules.comparisons.series;
+  const shareElsewhere = Math.min(1, elsewhere.m / elsewhere.u);
   const odds = new Float64Array(pairs.size);
   for (let pair = 0; pair < pairs.size; pair += 1) odds[pair] = oddsOf(weightAt(pair));
   const shareOf = new Float64Array(pairs.size);
   /**
-   * What a weaker rival counts, as a share of its odds: less where another clip of the same camera serves its record better,
-   * and where nothing but time and place ties it to this clip among others. Lists are in order, so the sums are always the
-   * same.
+   * What a weaker rival counts, as a share of its odds: less where a better clip of the same camera stands apart from it,
+   * by as much as the series says, for events are filmed in pieces; and where nothing but time and place ties it to this
+   * clip among others. Lists are in order, so the sums are always the same.
    */
   const discount = (rival: number): number => {
     const record = pairs.record[rival] as number;
     const isAnybodys = isAttributed[rival] === 0;
     let alternatives = 1;
+    let isElsewhere = false;
     for (let at = byRecord.starts[record] as number; at < (byRecord.starts[record + 1] as number); at += 1) {
       const other = byRecord.items[at] as number;
       const isBetter = weightAt(other) > weightAt(rival);
       if (!isBetter && !isAnybodys) break;
       if (other === rival) continue;
-      const isServed = isSameCamera(other, rival) ? isBetter && isBestOfClip[other] === 1 : isAnybodys;
-      if (isServed) alternatives += odds[other] as number;
+      if (!isSameCamera(other, rival)) alternatives += isAnybodys ? (odds[other] as number) : 0;
+      else if (isBetter && isBestOfClip[other] === 1)
+        isElsewhere ||= !continues(pairs.clip[rival] as number, pairs.clip[other] as number);
     }
-    return 1 / alternatives;
+    return (isElsewhere ? shareElsewhere : 1) / alternatives;
   };
   /** How much of a rival's odds counts against a pair. */
   const shareAgainst = (rival: number, pair: number): number => {

@@ -57,7 +57,8 @@ export const openScorer = (frames: Frames): Scorer => {
   const weightIn = (column: number): number => weights[column * mostLevels + (levels[column] as number)] as number;
   const mostIn = (column: number): number =>
     weights.subarray(column * mostLevels, (column + 1) * mostLevels).reduce((left, right) => Math.max(left, right), 0);
-  const mostOfRest = mostIn(columns.ending) + mostIn(columns.organisation) + mostIn(columns.suitability);
+  const mostOfOrganisation = mostIn(columns.organisation);
+  const mostOfRest = mostIn(columns.ending) + mostOfOrganisation + mostIn(columns.suitability);
   const total = (): number => {
     let sum = rules.priorWeight;
     for (let column = 0; column < comparisonCount; column += 1) sum += weightIn(column);
@@ -69,7 +70,6 @@ export const openScorer = (frames: Frames): Scorer => {
   };
   const compareRest = (record: number, clip: number): void => {
     levels[columns.ending] = ending(record, clip, pair);
-    levels[columns.organisation] = organisation(record, clip, pair);
     levels[columns.suitability] = suitability(record, clip, pair);
   };
   return {
@@ -79,6 +79,7 @@ export const openScorer = (frames: Frames): Scorer => {
       levels[columns.time] = time(record, clip, pair);
       compareRest(record, clip);
       levels[columns.place] = place(record, clip, pair);
+      levels[columns.organisation] = organisation(record, clip, pair);
       return total();
     },
     weighCandidate(record, clip, least) {
@@ -92,9 +93,11 @@ export const openScorer = (frames: Frames): Scorer => {
       if (rules.priorWeight + known + mostOfRest + atMost < least - slack) return Number.NEGATIVE_INFINITY;
       compareRest(record, clip);
       levels[columns.place] = 0;
-      if (total() + atMost < least - slack) return Number.NEGATIVE_INFINITY;
+      levels[columns.organisation] = 0;
+      if (total() + atMost + mostOfOrganisation < least - slack) return Number.NEGATIVE_INFINITY;
       // Looks along a track, so it is asked last and only where it can still matter.
       if (step !== unseen) levels[columns.place] = place(record, clip, pair);
+      levels[columns.organisation] = organisation(record, clip, pair);
       const weight = total();
       if (weight < least) return Number.NEGATIVE_INFINITY;
       const isNear = isNearby[levels[columns.place] as number] === true;

@@ -6,6 +6,14 @@ import { weightOf } from './rules.ts';
 /** From here on another clip of the record counts as one of its clips. */
 const plausible = weightOf(0.7);
 
+/** @returns whether no more than a short pause lies between two clips of one camera */
+export const prepareContinuation = ({ rules, footage }: Frames): ((one: number, other: number) => boolean) => {
+  const { from, to } = footage;
+  const { within } = rules.comparisons.series.continues;
+  return (one, other) =>
+    Math.max((from[one] as number) - (to[other] as number), (from[other] as number) - (to[one] as number)) <= within;
+};
+
 /**
  * What better clips of the same camera say for or against each pair, in bits: people switch off and on again during one
  * event, and both clips have the same clock, so a short pause tells more than any time of day. The better one gains nothing:
@@ -17,23 +25,18 @@ const plausible = weightOf(0.7);
  * @param weight bits of each pair after the rivals of its clip were heard
  */
 export const seriesWeights = (
-  { rules, footage }: Frames,
+  frames: Frames,
   pairs: Pairs,
   byRecord: Lists,
   weight: Float64Array,
   isSameCamera: (one: number, other: number) => boolean,
   isAttributed: Uint8Array,
 ): Float64Array => {
-  const { continues, elsewhere } = rules.comparisons.series;
+  const { continues, elsewhere } = frames.rules.comparisons.series;
+  const isContinuation = prepareContinuation(frames);
   const { starts, items } = byRecord;
   const bits = new Float64Array(pairs.size);
 
-  /** Time between two clips, ms; negative where they overlap. */
-  const pauseBetween = (one: number, other: number): number =>
-    Math.max(
-      (footage.from[one] as number) - (footage.to[other] as number),
-      (footage.from[other] as number) - (footage.to[one] as number),
-    );
   for (let record = 0; record + 1 < starts.length; record += 1) {
     const [begin, end] = [starts[record] as number, starts[record + 1] as number];
     for (let at = begin; at < end; at += 1) {
@@ -43,8 +46,7 @@ export const seriesWeights = (
         const other = items[place] as number;
         if (other === pair || (weight[other] as number) < plausible || !isSameCamera(pair, other)) continue;
         if ((weight[other] as number) <= (weight[pair] as number)) continue;
-        if (pauseBetween(pairs.clip[pair] as number, pairs.clip[other] as number) <= continues.within)
-          isContinued = true;
+        if (isContinuation(pairs.clip[pair] as number, pairs.clip[other] as number)) isContinued = true;
         else isElsewhere = true;
       }
       if (isContinued) bits[pair] = isAttributed[pair] === 1 ? continues.weight : 0;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchWithClocks } from '../../hub/match/batch.ts';
 import { type ClockReading, estimateClock, gpsClockError } from '../../hub/match/clock.ts';
+import { clocksByLinks } from '../../hub/match/clocks-by-links.ts';
 import { asFootage, asRecords, call, clip, minute, rules, ten } from './_fixtures.ts';
 
 const hour = 60 * minute;
@@ -79,6 +80,26 @@ describe('the estimate', () => {
   test('forgets what lies beyond the horizon', () => {
     expect(estimateClock(rules, readings([720_000], 'station'), ten + 5 * 24 * hour)).toBe(undefined);
   });
+});
+
+test('what was filmed of one event in pieces is one word about the clock, and that is the first', () => {
+  const deviceId = 'device-1';
+  const vote = (footageId: number, record: string, late: number) => ({
+    ...{ footageId, deviceId, weight: 5, record },
+    reading: { at: ten + late, errorMs: late, by: 'link' as const },
+  });
+  const clips = [1, 2, 3, 4].map((id) => ({
+    ...{ id, deviceId, start: ten + id * minute, byTrackMs: undefined, isKnown: false },
+  }));
+  const late = [10, 11, 12, 13].map((minutes) => minutes * minute);
+  const errorOf = (recordOf: (index: number) => string) =>
+    clocksByLinks(
+      rules,
+      late.map((ms, index) => vote(index + 1, recordOf(index), ms)),
+      clips,
+    ).get(1);
+  expect(errorOf((index) => `r${index}`)).toBe(11.5 * minute);
+  expect(errorOf(() => 'r')).toBe(undefined);
 });
 
 test('a camera a whole zone wrong is found by its links, and its clips are linked on the corrected clock', () => {

@@ -94,14 +94,27 @@ describe('many to many', () => {
     expect(segments.second).toEqual({ from: ten + 22 * minute, to: ten + 40 * minute });
   });
 
-  test('a weaker claim yields where the rival has a better clip of its own', () => {
+  test('a better clip of its own takes little from a rival: events are filmed in pieces', () => {
     const first = call({ id: 'first', arrived: ten, cleared: ten + 60 * minute, at: null });
-    const second = call({ id: 'second', arrived: ten + 30 * minute, cleared: ten + 60 * minute, at: null });
-    const clips = [clip({ id: 'c1' }), clip({ id: 'c2', start: ten + 31 * minute })];
-    const found = decisions([first, second], clips);
-    expect(found['first c1']).toBe('linked');
-    expect(found['second c2']).toBe('linked');
-    expect(found['first c2']).not.toBe('linked');
+    const second = call({ id: 'second', arrived: ten + 30 * minute, cleared: ten + 60 * minute });
+    const later = { id: 'c2', start: ten + 31 * minute };
+    const inDoubt = decisions([first, second], [clip({ id: 'c1' }), clip(later)]);
+    expect(inDoubt).toMatchObject({ 'first c1': 'linked', 'second c2': 'review' });
+    const seen = decisions([first, second], [clip({ id: 'c1' }), clip({ ...later, at: place() })]);
+    expect(seen).toMatchObject({ 'first c1': 'linked', 'second c2': 'linked' });
+    expect(seen['first c2']).not.toBe('linked');
+  });
+
+  test('a clip that goes on after a short pause is not taken by a call next door that names nobody', () => {
+    const own = call({ id: 'own', cleared: ten + 60 * minute, at: place(250, 0) });
+    const nextDoor = call({ id: 'next', arrived: ten + 12 * minute, cleared: ten + 40 * minute, officers: [] });
+    const clips = [
+      clip({ id: 'c1', at: place(200, 0) }),
+      clip({ id: 'c2', start: ten + 12 * minute, at: place(200, 0), lengthMs: 28 * minute }),
+    ];
+    const found = decisions([own, nextDoor], clips);
+    expect(found['own c1']).toBe('linked');
+    expect(found['next c2']).toBe('review');
   });
 });
 

@@ -93,6 +93,12 @@ describe('time', () => {
     expect(at(offset * minute, length * minute)).toBe(expected),
   );
 
+  test('a stranger’s clip that happens to run on is no more than one that was switched on meanwhile', () => {
+    const running = { start: ten - 60 * minute, lengthMs: 70 * minute };
+    expect(level('time', [call()], [clip({ ...running, policeId: '009902' })])).toBe('during');
+    expect(level('time', [call({ officers: [] })], [clip(running)])).toBe('during');
+  });
+
   test('an hour-only time widens the window and says little', () => {
     const hourOnly = call({ more: { time: { start: iso(ten), precision: 'hour' }, milestones: [] } });
     expect(level('time', [hourOnly], [clip({ start: ten + 50 * minute })])).toBe('inside');
@@ -162,6 +168,19 @@ describe('place', () => {
     const rough = call({ at: { ...place(), accuracyM: 500 } as never });
     expect(level('place', [rough], [clip({ at: place(640, 0) })])).toBe('stayed');
   });
+});
+
+describe('organisation', () => {
+  const nobody = call({ officers: [] });
+  test.each([
+    ['same', place(20, 0), '440106590000'],
+    ['sibling', place(20, 0), '440106580000'],
+    [undefined, undefined, '440106590000'],
+    [undefined, place(2000, 0), '440106590000'],
+    ['sibling', undefined, '440106580000'],
+  ])('%s: what only the station brought is of it by that, and nothing is said twice', (expected, at, org) =>
+    expect(level('organisation', [nobody], [clip({ org, ...(at ? { at } : {}) })])).toBe(expected),
+  );
 });
 
 describe('reference', () => {
