@@ -1,18 +1,10 @@
 import type { Journey } from '../store/journey.ts';
-import {
-  type PairRow,
-  pairRowsOf,
-  pairsAround,
-  pairsBeside,
-  pairsOfClips,
-  pairsOfRecords,
-} from '../store/match-pairs.ts';
+import { type PairRow, pairRowsOf, pairsAround, pairsOfClips, pairsOfRecords } from '../store/match-pairs.ts';
 import { markOf } from './considered.ts';
 import type { Rules } from './rules.ts';
 
-/** From more clips or records than this on, what will be asked for next is not guessed but awaited. */
+/** From more clips than this on, what will be asked for next is not guessed but awaited. */
 const mostAround = 60;
-const mostBeside = 48;
 
 const without = (ids: readonly number[], known: ReadonlySet<number>): number[] => ids.filter((id) => !known.has(id));
 
@@ -57,38 +49,33 @@ export class KeptPairs {
     }
   }
 
-  /**
-   * Read what is kept of records and clips.
-   *
-   * @param arriving records whose neighbours are read of themselves
-   */
-  async read(recordIds: readonly number[], clipIds: readonly number[], arriving: readonly number[]): Promise<void> {
+  /** Read what is kept of records and clips. */
+  async read(recordIds: readonly number[], clipIds: readonly number[]): Promise<void> {
     const records = without(recordIds, this.#read.records);
     const clips = without(clipIds, this.#read.clips);
     for (const id of records) this.#read.records.add(id);
     for (const id of clips) this.#read.clips.add(id);
-    const around = this.#isAroundRead || clips.length === 0 || clips.length > mostAround ? [] : clips;
-    if (around.length > 0) this.#isAroundRead = true;
-    const isBeside = around.length === 0 && this.#isAroundRead && records.length > 0 && records.length <= mostBeside;
     const statements = [
-      ...(isBeside ? [pairsBeside(records)] : []),
       ...(records.length === 0 ? [] : [pairsOfRecords(records)]),
       ...(clips.length === 0 ? [] : [pairsOfClips(clips)]),
-      ...(around.length === 0 ? [] : pairsAround(around, arriving)),
     ];
     if (statements.length === 0) return;
-    const answers = (await this.#journey(statements)).map(pairRowsOf);
-    for (const rows of answers) this.#note(rows);
-    if (isBeside) this.#noteClips(answers[0] ?? []);
-    if (around.length === 0) return;
-    const [marks = [], wide = []] = answers.slice(-2);
-    for (const { recordId } of marks) this.#read.records.add(recordId);
-    this.#noteClips(wide);
+    for (const rows of await this.#journey(statements)) this.#note(pairRowsOf(rows));
   }
 
-  /** Clips of whom everything came unasked. */
-  #noteClips(rows: readonly PairRow[]): void {
-    for (const { footageId, recordId } of rows) if (recordId === 0) this.#read.clips.add(footageId);
+  /**
+   * Read what is kept of some clips, and with it what will mostly be asked for next. Done once, and not for many.
+   *
+   * @param arriving records of whom everything is known already
+   */
+  async readAround(clipIds: readonly number[], arriving: readonly number[]): Promise<void> {
+    if (this.#isAroundRead || clipIds.length === 0 || clipIds.length > mostAround) return;
+    this.#isAroundRead = true;
+    const [own = [], near = [], wide = []] = (await this.#journey(pairsAround(clipIds, arriving))).map(pairRowsOf);
+    for (const rows of [own, near, wide]) this.#note(rows);
+    for (const { recordId } of near) this.#read.records.add(recordId);
+    for (const { footageId } of wide) this.#read.clips.add(footageId);
+    for (const id of clipIds) this.#read.clips.add(id);
   }
 
   ofRecord(id: number): PairRow[] {

@@ -63,18 +63,24 @@ const outlineOf = (values: readonly unknown[], clockErrorMs: number | undefined)
   };
 };
 
-/** Look up candidates of records and clips, and score them. */
+/**
+ * Look up candidates of records and clips, and score them.
+ *
+ * @param readAround what is kept around the clips that are found is asked for as soon as these are known
+ */
 const scoreAnew = async (
   rules: Rules,
   lookup: Lookup,
   recordIds: readonly number[],
   clipIds: readonly number[],
+  readAround: (clipIds: readonly number[]) => Promise<void>,
 ): Promise<{ registers: Registers; pairs: Considered[] }> => {
+  await lookup.load(recordIds, clipIds);
   const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
+  const known = await lookup.registers();
   const found = await lookup.candidatesOf(records, clips);
   await lookup.load(found.recordIds, found.footageIds);
-  const registers = await lookup.registers();
-  const scored = (of: readonly MatchRecord[], among: readonly MatchFootage[]): Considered[] => {
+  const scored = (registers: Registers, of: readonly MatchRecord[], among: readonly MatchFootage[]): Considered[] => {
     if (of.length === 0 || among.length === 0) return [];
     const frames = framesOf(rules, registers, of, among);
     const pairs = scorePairs(frames);
@@ -83,10 +89,16 @@ const scoreAnew = async (
       return consideredOf(frames, pairs, pair, lookup.standing.has(`${record?.id} ${clip?.id}`));
     });
   };
-  const pairs = [
-    ...scored(records, await lookup.loadFootage(found.footageIds)),
-    ...scored(await lookup.loadRecords(found.recordIds), clips),
-  ];
+  const candidates = await lookup.loadFootage(found.footageIds);
+  const around = await lookup.loadRecords(found.recordIds);
+  // Who wore the camera of a clip for which nobody signed in is asked for; all others can be scored meanwhile.
+  const isSigned = ({ policeId }: MatchFootage): boolean => policeId !== undefined;
+  const unsigned = candidates.filter((one) => !isSigned(one));
+  const asked = lookup.registers();
+  const signed = scored(known, records, candidates.filter(isSigned));
+  const likely = [...signed.map(({ footageId }) => footageId), ...unsigned.map(({ id }) => id)];
+  const [registers] = await Promise.all([asked, readAround([...new Set(likely)])]);
+  const pairs = [...signed, ...scored(registers, records, unsigned), ...scored(registers, around, clips)];
   return { registers, pairs };
 };
 
@@ -100,7 +112,9 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
   const isNew = new Set<Considered>();
   const { recordIds: arrivedRecords, footageIds: arrivedClips } = begun.seeds.anew;
   const wanted = { records: new Set(arrivedRecords), clips: new Set(arrivedClips) };
-  await kept.read(arrivedRecords, arrivedClips, arrivedRecords);
+  const readAround = (clipIds: readonly number[]) => kept.readAround(clipIds, arrivedRecords);
+  await Promise.all([kept.read(arrivedRecords, []), readAround(arrivedClips)]);
+  await kept.read([], arrivedClips);
   // What they were weighed against before changes with them.
   const seeds = {
     ...begun.seeds,
@@ -120,7 +134,7 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
     if (recordIds.length + clipIds.length === 0) break;
     for (const id of recordIds) knownRecords.add(id);
     for (const id of clipIds) knownClips.add(id);
-    await kept.read(recordIds, clipIds, arrivedRecords);
+    await kept.read(recordIds, clipIds);
     const newRecords = recordIds.filter((id) => wanted.records.has(id) || !kept.hasRecord(id));
     const newClips = clipIds.filter((id) => wanted.clips.has(id) || !kept.hasClip(id));
     for (const id of newRecords) anew.records.add(id);
@@ -131,7 +145,7 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
     ])
       if (!wanted.records.has(row.recordId) && !wanted.clips.has(row.footageId)) edges.add(unpacked(rules, row));
     if (newRecords.length + newClips.length === 0) continue;
-    const scored = await scoreAnew(rules, lookup, newRecords, newClips);
+    const scored = await scoreAnew(rules, lookup, newRecords, newClips, readAround);
     registers = scored.registers;
     for (const one of scored.pairs) {
       isNew.add(one);

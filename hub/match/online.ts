@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { journeyOn } from '../store/journey.ts';
+import { journeyOn, together } from '../store/journey.ts';
 import { lockRows } from '../store/link-rows.ts';
 import { linkedRecordIds, lockPairs } from '../store/links.ts';
 import { isTurnLost, takeTurn, takeTurnAfter } from '../store/match-turns.ts';
@@ -111,7 +111,8 @@ const mostAtOnce = 4_000_000;
 export const matchNow = async (store: Store, rules: Rules, arrivals: Arrivals): Promise<Set<number>> => {
   // Clocks are corrected in the transaction that goes by them.
   const tries = arrivals.footageIds.length > 0 ? 0 : attempts;
-  const { ask, write } = store.journeys;
+  const { write } = store.journeys;
+  const ask = together(store.journeys.ask);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const begun = await seedsOfRecords(ask, rules, arrivals.recordIds);
     const { turn, statements, locks, changed } = await planArrivals(store.db, rules, begun, arrivals.recordIds, ask);

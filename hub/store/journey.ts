@@ -26,10 +26,44 @@ export const journeyOn =
     return answers;
   };
 
+interface Traveller {
+  readonly statements: readonly string[];
+  arrive(answers: Rows[]): void;
+  fail(error: unknown): void;
+}
+
+/** What several ask before any of them waits for an answer travels as one journey. */
+export const together = (journey: Journey): Journey => {
+  let waiting: Traveller[] = [];
+  const depart = async (): Promise<void> => {
+    const travellers = waiting;
+    waiting = [];
+    try {
+      const answers = await journey(travellers.flatMap(({ statements }) => statements));
+      let at = 0;
+      for (const { statements, arrive } of travellers) {
+        arrive(answers.slice(at, at + statements.length));
+        at += statements.length;
+      }
+    } catch (error) {
+      for (const { fail } of travellers) fail(error);
+    }
+  };
+  return (statements) =>
+    new Promise((arrive, fail) => {
+      // Runs once everybody who can go on without an answer has done so.
+      if (waiting.push({ statements, arrive, fail }) === 1) process.nextTick(depart);
+    });
+};
+
 export interface Journeys {
   readonly ask: Journey;
-  /** Run statements in one transaction and one journey; the first that fails keeps those behind it and undoes those before. */
-  write(statements: readonly string[]): Promise<void>;
+  /**
+   * Run statements in one transaction and one journey; the first that fails keeps those behind it and undoes those before.
+   *
+   * @returns the rows of the SELECTs among them, in order
+   */
+  write(statements: readonly string[]): Promise<Rows[]>;
 }
 
 /** @param pool that allows several statements in one text */
@@ -61,7 +95,8 @@ export const openJourneys = ({ pool }: mysql.Pool): Journeys => {
     async write(statements) {
       const connection = await connected();
       try {
-        await query(connection, ['START TRANSACTION', ...statements, 'COMMIT'].join(';\n'));
+        const answers = await query(connection, ['START TRANSACTION', ...statements, 'COMMIT'].join(';\n'));
+        return (answers as unknown[]).filter((answer): answer is Rows => Array.isArray(answer));
       } catch (error) {
         // A connection that is gone has rolled back by itself.
         await query(connection, 'ROLLBACK').catch(() => connection.destroy());

@@ -38,22 +38,20 @@ export const pairsOfRecords = (ids: readonly number[]): string =>
   `SELECT ${columns('pair')} FROM match_pairs pair WHERE pair.recordId IN (${listed(ids)})`;
 
 /**
- * Two steps further: everything about the records of some clips, and everything about the clips of those.
+ * What is mostly asked for next around some clips: their marks, those of their records, and everything about the clips of
+ * these.
  *
  * @param except records that are not followed
  */
 export const pairsAround = (ids: readonly number[], except: readonly number[]): string[] => {
-  const records = `SELECT DISTINCT recordId FROM match_pairs WHERE footageId IN (${listed(ids)}) AND recordId NOT IN (${listed([0, ...except])})`;
-  const clips = `SELECT DISTINCT far.footageId FROM (${records}) near JOIN match_pairs far ON far.recordId = near.recordId WHERE far.footageId > 0`;
+  const near = `SELECT DISTINCT recordId FROM match_pairs WHERE footageId IN (${listed(ids)}) AND recordId NOT IN (${listed([0, ...except])})`;
+  const wide = `SELECT DISTINCT pair.footageId FROM (${near}) near JOIN match_pairs pair ON pair.recordId = near.recordId WHERE pair.footageId > 0`;
   return [
-    `SELECT ${columns('mark')} FROM (${records}) near JOIN match_pairs mark ON mark.footageId = 0 AND mark.recordId = near.recordId`,
-    `SELECT ${columns('pair')} FROM (${clips}) wide JOIN match_pairs pair ON pair.footageId = wide.footageId`,
+    `SELECT ${columns('mark')} FROM match_pairs mark WHERE mark.footageId IN (${listed(ids)}) AND mark.recordId = 0`,
+    `SELECT ${columns('mark')} FROM (${near}) near JOIN match_pairs mark ON mark.footageId = 0 AND mark.recordId = near.recordId`,
+    `SELECT ${columns('pair')} FROM (${wide}) wide JOIN match_pairs pair ON pair.footageId = wide.footageId`,
   ];
 };
-
-/** A step further: everything about the clips of some records. */
-export const pairsBeside = (recordIds: readonly number[]): string =>
-  `SELECT ${columns('pair')} FROM (SELECT DISTINCT footageId FROM match_pairs WHERE recordId IN (${listed(recordIds)}) AND footageId > 0) near JOIN match_pairs pair ON pair.footageId = near.footageId`;
 
 const rowsAtOnce = 2_000;
 
