@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type mysql from 'mysql2/promise';
@@ -63,7 +63,7 @@ const columns = {
     'id,source,externalId,system,kind,org,startAt,endAt,precision,lon,lat,data,hash,createdAt,changedAt,linkCount',
   record_officers: 'recordId,policeId,startAt,endAt',
   footage:
-    'id,source,externalId,deviceId,deviceKind,mediaType,policeId,org,startAt,endAt,data,hash,createdAt,changedAt,linkCount,clockErrorMs',
+    'id,source,externalId,deviceId,deviceKind,mediaType,policeId,org,station,startAt,endAt,data,hash,createdAt,changedAt,linkCount,clockErrorMs',
   footage_cells: 'cell,footageId',
   match_pairs: 'footageId,recordId,scored,isDecided',
   links:
@@ -137,7 +137,7 @@ const writeCity = (
     const named = [one.id, entry.source, entry.externalId, entry.deviceId, entry.deviceKind, entry.mediaType];
     const counted = [JSON.stringify(entry), '-', now, now, ofClip.get(one.id) ?? 0];
     const clockErrorMs = gpsClockError(one.start, one.end, one.track);
-    write('footage', [...named, entry.policeId, entry.org, one.start, one.end, ...counted, clockErrorMs]);
+    write('footage', [...named, entry.policeId, entry.org, entry.org, one.start, one.end, ...counted, clockErrorMs]);
     for (const cell of cellsOfTrack(one.track)) write('footage_cells', [cell, one.id]);
   }
   for (const { footageId, recordId, scored } of pairs)
@@ -148,6 +148,26 @@ const writeCity = (
     write('links', [recordId, footageId, segmentStart, segmentEnd, ...said]);
   }
   return all.filter((_, index) => !isKept(index));
+};
+
+const loadCity = async (
+  connection: mysql.Connection,
+  folder: string,
+  pending: ReadonlyMap<TableName, readonly string[]>,
+): Promise<void> => {
+  for (const [name, lines] of pending) {
+    const file = createWriteStream(join(folder, name));
+    for (let at = 0; at < lines.length; at += 5_000)
+      if (!file.write(lines.slice(at, at + 5_000).join(''))) await once(file, 'drain');
+    file.end();
+    await finished(file);
+    const named = `\`${columns[name].replaceAll(',', '`,`')}\``;
+    const filled =
+      name === 'match_pairs' ? `${named.replace('`scored`', '@scored')}) SET scored = UNHEX(@scored` : named;
+    await connection.query(
+      `LOAD DATA INFILE '${join(folder, name)}' INTO TABLE ${name} CHARACTER SET utf8mb4 (${filled})`,
+    );
+  }
 };
 
 /**
@@ -167,12 +187,12 @@ export const fill = async (
 ): Promise<{ arrivals: BusinessRecord[]; rows: { [T in TableName]: number } }> => {
   const arrivals: BusinessRecord[] = [];
   const rows = { records: 0, record_officers: 0, footage: 0, footage_cells: 0, match_pairs: 0, links: 0 };
-  const session = 'SET SESSION foreign_key_checks = 0, unique_checks = 0';
-  await connection.query(session);
+  // What is lost with the machine is filled again, and nobody waits for the disk meanwhile.
+  await connection.query('SET SESSION foreign_key_checks = 0, unique_checks = 0');
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0');
   const each = Math.ceil(keptBack / cities);
+  let loading: Promise<void> = Promise.resolve();
   for (let city = 0; city < cities; city += 1) {
-    const files = new Map<TableName, WriteStream>();
-    for (const name of tables) files.set(name, createWriteStream(join(folder, name)));
     const pending = new Map<TableName, string[]>(tables.map((name) => [name, []]));
     const left = writeCity(
       rules,
@@ -185,21 +205,12 @@ export const fill = async (
       },
     );
     arrivals.push(...left);
-    for (const name of tables) {
-      const file = files.get(name) as WriteStream;
-      const lines = pending.get(name) ?? [];
-      for (let at = 0; at < lines.length; at += 5_000)
-        if (!file.write(lines.slice(at, at + 5_000).join(''))) await once(file, 'drain');
-      file.end();
-      await finished(file);
-      const named = `\`${columns[name].replaceAll(',', '`,`')}\``;
-      const filled =
-        name === 'match_pairs' ? `${named.replace('`scored`', '@scored')}) SET scored = UNHEX(@scored` : named;
-      await connection.query(
-        `LOAD DATA INFILE '${join(folder, name)}' INTO TABLE ${name} CHARACTER SET utf8mb4 (${filled})`,
-      );
-    }
+    // The server takes a city in while the next one is made.
+    await loading;
+    loading = loadCity(connection, folder, pending);
   }
+  await loading;
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1');
   await connection.query(`ANALYZE TABLE ${tables.join(', ')}`);
   return { arrivals: arrivals.slice(0, keptBack), rows };
 };
