@@ -126,4 +126,9 @@ export const seekBarStyles = css`
     white-space: nowrap;
     z-index: 1;
   }
+  .preview i {
+    display: block;
+    margin: 0 -5px 2px;
+    border-radius: 3px;
+  }
 `;

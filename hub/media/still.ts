@@ -22,13 +22,24 @@ export const stillName = /^still-(\d{1,6})\.jpg$/;
 
 const making = new Map<string, Promise<void>>();
 
-const make = async (deps: StillDeps, row: FootageRow, second: number, file: string): Promise<void> => {
+/**
+ * - `near`: the key frame before the second, for nothing needs to be decoded up to it
+ * - `exact`: no earlier than the second, for whoever may not see what came before
+ */
+export type StillPlace = 'near' | 'exact';
+
+const make = async (
+  deps: StillDeps,
+  row: FootageRow,
+  { second, place }: { second: number; place: StillPlace },
+  file: string,
+): Promise<void> => {
   const part = `${file}.${randomBytes(6).toString('hex')}.jpg`;
   await mkdir(homeVolume(deps).locate(onDemandFolder(row.id)), { recursive: true });
   try {
     const args = [
-      // The key frame before the second: nothing needs to be decoded up to it.
-      ...['-nostdin', '-v', 'error', '-y', ...readingArgs, '-noaccurate_seek', '-ss', String(second)],
+      ...['-nostdin', '-v', 'error', '-y', ...readingArgs],
+      ...[...(place === 'near' ? ['-noaccurate_seek'] : []), '-ss', String(second)],
       ...['-i', await localOriginal(deps, row), '-map', '0:V:0', '-frames:v', '1'],
       ...['-vf', `scale=${width}:-2`, '-q:v', quality, part],
     ];
@@ -45,15 +56,20 @@ const make = async (deps: StillDeps, row: FootageRow, second: number, file: stri
  *
  * @throws NotFoundError when the clip has no picture, or none there; RecordError when ffmpeg can make nothing of it
  */
-export const stillFile = async (deps: StillDeps, row: FootageRow, name: string): Promise<Buffer> => {
+export const stillFile = async (
+  deps: StillDeps,
+  row: FootageRow,
+  name: string,
+  place: StillPlace = 'near',
+): Promise<Buffer> => {
   const second = Number(stillName.exec(name)?.[1] ?? Number.NaN);
   const seconds = (row.durationMs ?? row.endAt - row.startAt) / 1000;
   if (!(second < seconds) || row.mediaType !== 'video' || row.videoCodec === null)
     throw new NotFoundError(`[hub] [media] recording ${row.id} has no ${name}`);
-  const file = join(homeVolume(deps).locate(onDemandFolder(row.id)), name);
+  const file = join(homeVolume(deps).locate(onDemandFolder(row.id)), place === 'near' ? name : `exact-${name}`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return kept;
-  const made = making.get(file) ?? make(deps, row, second, file).finally(() => making.delete(file));
+  const made = making.get(file) ?? make(deps, row, { second, place }, file).finally(() => making.delete(file));
   making.set(file, made);
   await made;
   return readFile(file);

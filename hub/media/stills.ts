@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaFacts } from './probe.ts';
 import { readingArgs } from './reading.ts';
+import type { Stretch } from './stretch.ts';
 
 type Run = (args: readonly string[]) => Promise<string>;
 const quietly = ['-nostdin', '-v', 'error', '-y', ...readingArgs] as const;
@@ -50,6 +51,19 @@ export const storyboardCues = (durationMs: number, height: number): string => {
     const end = Math.min(durationMs / 1000, (index + 1) * every);
     const sheet = `storyboard-${Math.floor(index / perSheet) + 1}.jpg`;
     return `${clockOf(index * every)} --> ${clockOf(end)}\n${sheet}#xywh=${x},${y},${tile.width},${height}`;
+  });
+  return `WEBVTT\n\n${cues.join('\n\n')}\n`;
+};
+
+/** Cues for parts of a clip, of pictures that are made when they are asked for: `still-30.jpg`, each within them. */
+export const cutStoryboard = (stretches: readonly Stretch[]): string => {
+  const every = stillEvery(1000 * stretches.reduce((sum, { from, to }) => sum + to - from, 0));
+  const cues = stretches.flatMap(({ from, to }) => {
+    const first = Math.ceil(from);
+    return Array.from({ length: Math.max(0, Math.ceil((to - first) / every)) }, (_, index) => {
+      const second = first + index * every;
+      return `${clockOf(index === 0 ? from : second)} --> ${clockOf(Math.min(to, second + every))}\nstill-${second}.jpg`;
+    });
   });
   return `WEBVTT\n\n${cues.join('\n\n')}\n`;
 };

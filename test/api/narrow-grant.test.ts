@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -123,8 +123,54 @@ test('nor one that is made on demand', async () => {
   expect((await wide.media(fresh, 'now-0.m4s')).status).toBe(200);
 });
 
-test('nor anything else that shows more: original, DASH, pictures, sound, words, way and marks', async () => {
-  for (const name of ['original', 'manifest.mpd', 'storyboard.vtt', 'storyboard-1.jpg', 'poster.jpg', 'still-50.jpg'])
+test('DASH is cut to the part, and names every segment of it and none besides', async () => {
+  const whole = await (await wide.media(packaged, 'manifest.mpd')).text();
+  const cut = await (await narrow.media(packaged, 'manifest.mpd')).text();
+  const lengthOf = (manifest: string) => /mediaPresentationDuration="([^"]+)"/.exec(manifest)?.[1];
+  expect(lengthOf(cut), 'the clip keeps its length').toBe(lengthOf(whole));
+  expect(cut).toMatch(/<Period id="0" start="PT20S" duration="PT24S">/);
+  const rungs = [
+    ...cut.matchAll(
+      /<Representation id="(\d+)"[\s\S]*?<SegmentTemplate timescale="(\d+)"[^>]*startNumber="(\d+)" presentationTimeOffset="(\d+)">([\s\S]*?)<\/SegmentTemplate>/g,
+    ),
+  ];
+  expect(rungs.length).toBeGreaterThanOrEqual(2);
+  for (const [, rung = '', scale = '1', first = '1', offset, timeline = ''] of rungs) {
+    expect(Number(offset)).toBe(stretch.from * Number(scale));
+    const named = [...timeline.matchAll(/<S t="(\d+)" d="\d+"/g)].map(
+      (_, at) => `seg-${rung}-${String(Number(first) + at).padStart(5, '0')}.m4s`,
+    );
+    const playlist = await (await narrow.media(packaged, `media_${rung}.m3u8`)).text();
+    const gaps = gapsOf(playlist);
+    expect(named).toEqual([...segmentsOf(playlist).keys()].filter((name) => !gaps.includes(name)));
+    const [begins] = [...timeline.matchAll(/<S t="(\d+)"/g)].map(([, t]) => Number(t) / Number(scale));
+    expect(begins).toBeCloseTo(segmentsOf(playlist).get(named[0] ?? '')?.from ?? -1, 1);
+    for (const name of named) expect((await narrow.media(packaged, name)).status, name).toBe(200);
+  }
+});
+
+test('pictures of the part are offered along it, each of them no earlier and no later', async () => {
+  for (const id of [packaged, fresh]) {
+    const words = await (await narrow.media(id, 'storyboard.vtt')).text();
+    const stills = [...words.matchAll(/^([\d:.]+) --> ([\d:.]+)\n(still-(\d+)\.jpg)$/gm)];
+    expect(stills.map(([, , , , second]) => Number(second))).toEqual(Array.from({ length: 12 }, (_, n) => 20 + 2 * n));
+    expect([stills[0]?.[1], stills.at(-1)?.[2]]).toEqual(['00:00:20.000', '00:00:44.000']);
+    for (const [, , , name = ''] of stills) expect((await narrow.media(id, name)).status, name).toBe(200);
+  }
+  // What the hub makes fast for others is the key frame before; here it is the first frame that may be seen.
+  for (const second of [20, 21]) {
+    const frame = join(world.folder, `frame-${second}.jpg`);
+    const pick = `select='gte(t,${second})',scale=400:-2`;
+    await promisify(execFile)('ffmpeg', [
+      ...['-nostdin', '-v', 'error', '-y', '-i', file, '-vf', pick, '-frames:v', '1', '-q:v', '9', frame],
+    ]);
+    const sent = Buffer.from(await (await narrow.media(packaged, `still-${second}.jpg`)).arrayBuffer());
+    expect(sent.equals(await readFile(frame)), `the picture of second ${second}`).toBe(true);
+  }
+});
+
+test('nor anything else that shows more: original, pictures, sound, words, way and marks', async () => {
+  for (const name of ['original', 'storyboard-1.jpg', 'still-19.jpg', 'still-45.jpg', 'poster.jpg', 'still-50.jpg'])
     expect((await narrow.media(packaged, name)).status, name).toBe(403);
   expect((await narrow.media(packaged, 'still-30.jpg')).status).toBe(200);
   const words = await (await narrow.media(packaged, 'captions.vtt')).text();
@@ -149,8 +195,8 @@ test('the record says what may be played, and offers nothing that would be refus
   });
   for (const id of [packaged, fresh]) {
     const media = (await narrow.shown(id)) ?? {};
-    for (const name of ['original', 'storyboard']) expect(media[name], name).toBeUndefined();
-    for (const name of ['manifest', 'poster', 'captions', 'waveform'] as const) {
+    expect(media.original).toBeUndefined();
+    for (const name of ['manifest', 'poster', 'storyboard', 'captions', 'waveform'] as const) {
       const address = name === 'captions' ? (media.captions as { url?: string } | undefined)?.url : media[name];
       if (address !== undefined) expect((await world.ask(String(address))).status, String(address)).toBe(200);
     }

@@ -7,7 +7,7 @@ import { barsOf } from '../../embed-widget/player/footage-waveform.ts';
 import { paceOf } from '../../embed-widget/player/keep-pace.ts';
 import { readStoryboard, stillAt } from '../../embed-widget/player/storyboard.ts';
 import { readTimecode, withTimecode } from '../../embed-widget/player/timecode.ts';
-import { storyboardCues } from '../../hub/media/stills.ts';
+import { cutStoryboard, storyboardCues } from '../../hub/media/stills.ts';
 import { footage, linksOf, records } from './fixture/data.ts';
 
 const [first, second] = footage as [FootageItem, FootageItem];
@@ -64,10 +64,21 @@ test('the storyboard the hub writes is read: a picture for every second', () => 
   expect(stills).toHaveLength(48);
   expect(stillAt(stills, 53)).toMatchObject({
     sheet: 'https://hub.example/media/1/p/token/storyboard-2.jpg',
-    ...{ x: 160, y: 0, width: 160, height: 90, from: 52 },
+    ...{ box: { x: 160, y: 0, width: 160, height: 90 }, from: 52 },
   });
   expect(stillAt(stills, 500)).toBe(stills.at(-1));
   expect(stillAt([], 1)).toBeUndefined();
+});
+
+test('so is one of parts, whose pictures are files of their own', () => {
+  const words = cutStoryboard([
+    { from: 9.5, to: 16.2 },
+    { from: 30, to: 33 },
+  ]);
+  const stills = readStoryboard(words, 'https://hub.example/media/1/p/token/storyboard.vtt');
+  expect(stills.map(({ sheet }) => Number(/still-(\d+)\.jpg$/.exec(sheet)?.[1]))).toEqual([10, 12, 14, 16, 30, 32]);
+  expect(stillAt(stills, 9.6)?.sheet).toBe('https://hub.example/media/1/p/token/still-10.jpg');
+  expect(stillAt(stills, 32.9)?.sheet).toBe('https://hub.example/media/1/p/token/still-32.jpg');
 });
 
 test('bars of a waveform keep what is loudest', () => {

@@ -167,6 +167,12 @@ test('of a clip that is open in part, nothing outside is offered, shown or asked
   await ready(page);
   expect(await ask<number>(page, 'currentTime')).toBeCloseTo(40, 0);
   expect(await page.locator('footage-controls').getByText('全段').count()).toBe(0);
+  // Small pictures along the bar come from the linked part as well, 40 s to 44 s.
+  const bar = await page.locator('footage-seek-bar .bar').boundingBox();
+  if (!bar) throw new Error('the seek bar is not drawn');
+  for (const share of [0.01, 0.5, 0.99]) await page.mouse.move(bar.x + bar.width * share, bar.y + bar.height / 2);
+  await page.locator('footage-seek-bar .preview i').waitFor();
+  await page.mouse.move(0, 0);
   await ask(page, 'play()');
   await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 30_000 }).toBeGreaterThan(43.9);
   await expect.poll(() => ask<boolean>(page, 'paused')).toBe(true);
@@ -181,6 +187,9 @@ test('of a clip that is open in part, nothing outside is offered, shown or asked
   // Segments of four seconds, counted from 1. Those from 28 s to 56 s touch what may be seen; what is linked ends at
   // 44 s, and nothing beyond the segment that ends it is loaded.
   for (const segment of segments.map(Number)) expect(segment >= 8 && segment <= 12, `${segment}`).toBe(true);
+  const stills = stage().fixture.asked.flatMap((path) => /^\/media\/93\/still-(\d+)/.exec(path)?.[1] ?? []);
+  expect(stills.length).toBeGreaterThan(1);
+  for (const still of stills.map(Number)) expect(still >= 40 && still <= 44, `${still}`).toBe(true);
   expect(complaints).toEqual([expect.stringContaining('inline style')]);
 });
 

@@ -2,11 +2,13 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Context } from 'hono';
 import type { Actor } from '../../access/actor.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import { cutDash } from '../../media/cut-dash.ts';
 import { homeVolume } from '../../media/home-volume.ts';
 import { segmentSeconds } from '../../media/ladder.ts';
 import { onDemandFile } from '../../media/on-demand.ts';
 import { renditionFile } from '../../media/rendition-file.ts';
-import { stillName } from '../../media/still.ts';
+import { stillFile, stillName } from '../../media/still.ts';
+import { cutStoryboard } from '../../media/stills.ts';
 import {
   cutCaptions,
   cutPlaylist,
@@ -19,6 +21,7 @@ import {
 import type { FootageRow } from '../../store/footage.ts';
 import type { Api } from './api.ts';
 import { entryOf } from './look.ts';
+import { requireStored } from './on-its-way.ts';
 import { OutsideLinkedPartError } from './stretches.ts';
 
 /** What says nothing of any one moment. */
@@ -54,8 +57,6 @@ const liesInside = async (api: Api, row: FootageRow, name: string, stretches: re
   if (harmless.test(name)) return true;
   // Asking for what is elsewhere brings it here, and gives nothing away.
   if (name === 'original') return row.mediaState !== 'stored';
-  const still = stillName.exec(name)?.[1];
-  if (still !== undefined) return holds(stretches, Number(still));
   const made = /^now-(\d+)\.m4s$/.exec(name)?.[1];
   if (made !== undefined) {
     const from = Number(made) * segmentSeconds;
@@ -67,7 +68,12 @@ const liesInside = async (api: Api, row: FootageRow, name: string, stretches: re
 };
 
 /** What is sent in part, by name. */
-const cuts: readonly [name: RegExp, type: string, cut: (text: string, stretches: readonly Stretch[]) => string][] = [
+const cuts: readonly [
+  name: RegExp,
+  type: string,
+  cut: (text: string, stretches: readonly Stretch[]) => string | Promise<string>,
+][] = [
+  [/^manifest\.mpd$/, 'application/dash+xml', cutDash],
   [/^(?:media_\d+|now)\.m3u8$/, 'application/vnd.apple.mpegurl', cutPlaylist],
   [/^captions\.vtt$/, 'text/vtt; charset=utf-8', cutCaptions],
   [
@@ -76,6 +82,23 @@ const cuts: readonly [name: RegExp, type: string, cut: (text: string, stretches:
     (text, stretches) => JSON.stringify(cutWaveform(JSON.parse(text), stretches)),
   ],
 ];
+
+/** What is made of the stretches alone, whether there is a rendition or not. Undefined for a name of another kind. */
+const madeWithin = async (
+  api: Api,
+  row: FootageRow,
+  name: string,
+  stretches: readonly Stretch[],
+): Promise<{ body: string | Uint8Array<ArrayBuffer>; type: string } | undefined> => {
+  if (name === 'storyboard.vtt') {
+    await requireStored(api, row);
+    return { body: cutStoryboard(stretches), type: 'text/vtt; charset=utf-8' };
+  }
+  const still = stillName.exec(name)?.[1];
+  if (still === undefined || !holds(stretches, Number(still))) return undefined;
+  await requireStored(api, row);
+  return { body: new Uint8Array(await stillFile(api, row, name, 'exact')), type: 'image/jpeg' };
+};
 
 /** Somebody asks for a file of a recording of which they may see only parts. */
 export interface NarrowLook {
@@ -91,13 +114,19 @@ export interface NarrowLook {
  * A file of a recording for somebody who may see only parts of it: whole where it lies within them, cut to them where it
  * speaks of more.
  *
- * @throws OutsideLinkedPartError for all else, the original and the DASH manifest included; logged
+ * @throws OutsideLinkedPartError for all else, the original included; logged
  */
 export const sendWithin = async (
   api: Api,
   c: Context,
   { actor, row, name, stretches, whole }: NarrowLook,
 ): Promise<Response> => {
+  const made = await madeWithin(api, row, name, stretches);
+  if (made) {
+    c.header('Content-Type', made.type);
+    c.header('Cache-Control', 'private, max-age=3600');
+    return c.body(made.body);
+  }
   const [, type, cut] = cuts.find(([pattern]) => pattern.test(name)) ?? [];
   if (!cut || type === undefined) {
     if (await liesInside(api, row, name, stretches)) return whole();
@@ -113,5 +142,5 @@ export const sendWithin = async (
       : await readRendition(api, row, name);
   c.header('Content-Type', type);
   c.header('Cache-Control', 'private, no-cache');
-  return c.body(cut(text, stretches));
+  return c.body(await cut(text, stretches));
 };

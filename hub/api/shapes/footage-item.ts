@@ -17,7 +17,10 @@ export const mediaSchema = z.object({
   manifest: z.string().optional().openapi({
     description: 'Of the rendition; while there is none, of segments that are made when they are asked for',
   }),
-  storyboard: z.string().optional().openapi({ description: 'WebVTT cues into sheets of small pictures' }),
+  storyboard: z
+    .string()
+    .optional()
+    .openapi({ description: 'WebVTT cues into sheets of small pictures, or of whole ones' }),
   waveform: z.string().optional().openapi({ description: '{ every: seconds, peaks: 0 to 255 }' }),
   captions: z
     .object({ url: z.string(), language: z.string().optional() })
@@ -106,6 +109,7 @@ export const narrowed = (
       stretches: [...stretches],
       ...given({
         poster: isHere && row.videoCodec !== null ? `${base}/still-${Math.ceil(at)}.jpg` : undefined,
+        storyboard: isHere && row.videoCodec !== null ? `${base}/storyboard.vtt` : undefined,
         manifest: item.media.manifest ?? (isHere ? `${base}/now.m3u8` : undefined),
         original: isHere ? undefined : original,
       }),
