@@ -4,7 +4,7 @@ import { markOf } from './considered.ts';
 import type { Rules } from './rules.ts';
 
 /** From more clips than this on, what will be asked for next is not guessed but awaited. */
-const mostAround = 60;
+const mostAround = 120;
 
 const without = (ids: readonly number[], known: ReadonlySet<number>): number[] => ids.filter((id) => !known.has(id));
 

@@ -112,9 +112,7 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
   const isNew = new Set<Considered>();
   const { recordIds: arrivedRecords, footageIds: arrivedClips } = begun.seeds.anew;
   const wanted = { records: new Set(arrivedRecords), clips: new Set(arrivedClips) };
-  const readAround = (clipIds: readonly number[]) => kept.readAround(clipIds, arrivedRecords);
-  await Promise.all([kept.read(arrivedRecords, []), readAround(arrivedClips)]);
-  await kept.read([], arrivedClips);
+  await kept.read(arrivedRecords, arrivedClips);
   // What they were weighed against before changes with them.
   const seeds = {
     ...begun.seeds,
@@ -126,6 +124,21 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
   const anew = { records: new Set<number>(), clips: new Set<number>() };
   const [knownRecords, knownClips] = [new Set<number>(), new Set<number>()];
   let registers = registersOf(rules, [], []);
+  const score = async (recordIds: readonly number[], clipIds: readonly number[]): Promise<void> => {
+    if (recordIds.length + clipIds.length === 0) return;
+    for (const id of recordIds) anew.records.add(id);
+    for (const id of clipIds) anew.clips.add(id);
+    const scored = await scoreAnew(rules, lookup, recordIds, clipIds, (found) =>
+      kept.readAround([...new Set([...seeds.footageIds, ...found])], arrivedRecords),
+    );
+    registers = scored.registers;
+    for (const one of scored.pairs) {
+      isNew.add(one);
+      edges.replace(one);
+    }
+  };
+  // First of all, for most of what is asked for next is found by it.
+  await score(arrivedRecords, arrivedClips);
   let reach: Reach;
   for (;;) {
     reach = reachOf(edges, seeds);
@@ -135,22 +148,15 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
     for (const id of recordIds) knownRecords.add(id);
     for (const id of clipIds) knownClips.add(id);
     await kept.read(recordIds, clipIds);
-    const newRecords = recordIds.filter((id) => wanted.records.has(id) || !kept.hasRecord(id));
-    const newClips = clipIds.filter((id) => wanted.clips.has(id) || !kept.hasClip(id));
-    for (const id of newRecords) anew.records.add(id);
-    for (const id of newClips) anew.clips.add(id);
+    const newRecords = recordIds.filter((id) => !wanted.records.has(id) && !kept.hasRecord(id));
+    const newClips = clipIds.filter((id) => !wanted.clips.has(id) && !kept.hasClip(id));
+    const isScored = { record: new Set([...anew.records, ...newRecords]), clip: new Set([...anew.clips, ...newClips]) };
     for (const row of [
-      ...recordIds.flatMap((id) => (anew.records.has(id) ? [] : kept.ofRecord(id))),
-      ...clipIds.flatMap((id) => (anew.clips.has(id) ? [] : kept.ofClip(id))),
+      ...recordIds.flatMap((id) => (isScored.record.has(id) ? [] : kept.ofRecord(id))),
+      ...clipIds.flatMap((id) => (isScored.clip.has(id) ? [] : kept.ofClip(id))),
     ])
       if (!wanted.records.has(row.recordId) && !wanted.clips.has(row.footageId)) edges.add(unpacked(rules, row));
-    if (newRecords.length + newClips.length === 0) continue;
-    const scored = await scoreAnew(rules, lookup, newRecords, newClips, readAround);
-    registers = scored.registers;
-    for (const one of scored.pairs) {
-      isNew.add(one);
-      edges.replace(one);
-    }
+    await score(newRecords, newClips);
   }
   return { edges, isNew, anew, reach, registers };
 };
