@@ -1,6 +1,6 @@
 import { NotFoundError } from '../core/errors.ts';
 import type { Store } from '../store/open.ts';
-import { findSource, type SourceRow } from '../store/sources.ts';
+import { type SourceRow, sourceFinder } from '../store/sources.ts';
 import { asStoreError } from '../store/trouble.ts';
 
 interface Reading {
@@ -13,6 +13,14 @@ interface Reading {
 const readings = new WeakMap<Store, Map<string, Reading>>();
 /** Sources as last read: with the database away the other side still gets its answer in its own protocol. */
 const lastSeen = new WeakMap<Store, Map<string, SourceRow>>();
+
+const finders = new WeakMap<Store, ReturnType<typeof sourceFinder>>();
+
+const finderOf = (store: Store) => {
+  const finder = finders.get(store) ?? sourceFinder(store.db);
+  finders.set(store, finder);
+  return finder;
+};
 
 const ofStore = <T>(all: WeakMap<Store, Map<string, T>>, store: Store): Map<string, T> => {
   const known = all.get(store) ?? new Map<string, T>();
@@ -30,7 +38,7 @@ const readNow = (store: Store, name: string): Promise<SourceRow | undefined> => 
   all.set(name, reading);
   const begin = (): Promise<SourceRow | undefined> => {
     reading.next = undefined;
-    const running = findSource(store.db, name).finally(() => {
+    const running = finderOf(store)(name).finally(() => {
       if (reading.running === running) reading.running = undefined;
       if (reading.running === undefined && reading.next === undefined) all.delete(name);
     });

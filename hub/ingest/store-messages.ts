@@ -8,7 +8,8 @@ import { countMessage } from './count-message.ts';
 import type { PreparedMessage } from './prepare.ts';
 import { type RowToSave, saveRows, saveTogether } from './save-rows.ts';
 
-const sum = (tallies: readonly Tally[]): Tally =>
+/** Of several messages together. */
+export const sumTallies = (tallies: readonly Tally[]): Tally =>
   tallies.reduce((total, tally) => ({
     received: total.received + tally.received,
     stored: total.stored + tally.stored,
@@ -64,7 +65,7 @@ const storeAll = async (
       dead + unchanged > 0 ? [{ id: messageId, dead, unchanged }] : [],
     ),
   );
-  if (counted.length > 0) await count(tx, source, receivedAt, sum(counted.map(({ tally }) => tally)));
+  if (counted.length > 0) await count(tx, source, receivedAt, sumTallies(counted.map(({ tally }) => tally)));
   return counted.map(({ delivery }) => delivery);
 };
 

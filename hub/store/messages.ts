@@ -46,28 +46,40 @@ export interface MessageCounts {
   unchanged: number;
 }
 
+export interface MessageToStore {
+  readonly packed: PackedMessage;
+  readonly counts: MessageCounts;
+  readonly stated?: number | undefined;
+}
+
+/** The row of a message: its first part, with all that is said of it. */
+export const messageColumns = (
+  { packed: { source, message, parts, digest, edited }, counts, stated }: MessageToStore,
+  receivedAt: number,
+) => ({
+  source,
+  subject: message.subject?.slice(0, 100) ?? null,
+  contentType: message.contentType.slice(0, 150),
+  body: parts[0] as Buffer,
+  bytes: message.body.byteLength,
+  digest,
+  receivedAt,
+  ...counts,
+  stated: stated ?? null,
+  editedFrom: edited?.from ?? null,
+  editedBy: edited?.by ?? null,
+});
+
 /** Store raw messages. @returns their ids in order, growing */
 export const insertMessages = async (
   tx: Db,
-  items: readonly { packed: PackedMessage; counts: MessageCounts; stated?: number | undefined }[],
+  items: readonly MessageToStore[],
   receivedAt: number,
 ): Promise<number[]> => {
   const ids = await insertNumbered(
     tx,
     messages,
-    items.map(({ packed: { source, message, parts, digest, edited }, counts, stated }) => ({
-      source,
-      subject: message.subject?.slice(0, 100) ?? null,
-      contentType: message.contentType.slice(0, 150),
-      body: parts[0] as Buffer,
-      bytes: message.body.byteLength,
-      digest,
-      receivedAt,
-      ...counts,
-      stated: stated ?? null,
-      editedFrom: edited?.from ?? null,
-      editedBy: edited?.by ?? null,
-    })),
+    items.map((item) => messageColumns(item, receivedAt)),
   );
   for (const [index, { packed }] of items.entries()) {
     for (const [part, body] of packed.parts.entries()) {

@@ -12,8 +12,20 @@ const statementRows = 2_000;
 export const quoteText = (text: string): string =>
   text.includes("'") || text.includes('\\') ? `'${text.replace(/['\\]/g, '\\$&')}'` : `'${text}'`;
 
+/** A value that the database works out itself. */
+export class Expression {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What a row may hold where it is written as text. */
+export type Insert<T extends MySqlTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | Expression };
+
 const literal = (column: AnyMySqlColumn, value: unknown): string => {
   if (value === undefined || value === null) return value === null ? 'NULL' : 'DEFAULT';
+  if (value instanceof Expression) return value.text;
   const driven = column.mapToDriverValue(value) as string | number | boolean | Buffer;
   if (typeof driven === 'string') return quoteText(driven);
   return Number.isSafeInteger(driven) ? String(driven) : mysql.escape(driven);
@@ -43,7 +55,7 @@ interface InsertText {
 /** Statements that insert rows, as texts: as few as fit. All rows must name the same columns. */
 export function* insertTexts<T extends MySqlTable>(
   table: T,
-  rows: readonly T['$inferInsert'][],
+  rows: readonly Insert<T>[],
   { update = [], add = [] }: MultiRowOptions = {},
 ): Generator<InsertText> {
   const [first] = rows;
@@ -88,6 +100,15 @@ export const insertRows = async <T extends MySqlTable>(
 ): Promise<void> => {
   for (const { text } of insertTexts(table, rows, options)) await db.execute(sql.raw(`${later}${text}`));
 };
+
+/**
+ * The ids of an insert that a later statement of the same text speaks of: `keep` follows the insert, `id(index)` is the id
+ * of its row.
+ */
+export const generatedIds = (name: string): { keep: string; id(index: number): Expression } => ({
+  keep: `SET @${name} = LAST_INSERT_ID()`,
+  id: (index) => new Expression(index === 0 ? `@${name}` : `@${name} + ${index} * @@auto_increment_increment`),
+});
 
 /** The first generated id of the statement before, and the distance of its ids: more than 1 on multi-primary clusters. */
 const generated = sql`select last_insert_id() as first, @@auto_increment_increment as step`;

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray, isNotNull, lte, min, ne, sql } from 'drizzle-orm';
 import type { EventName, HubEvent, HubEvents } from '../core/event.ts';
-import { insertRows, insertTexts } from './multi-row.ts';
+import { Expression, insertRows, insertTexts } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { outbox } from './tables/ingest.ts';
 
@@ -63,6 +63,19 @@ export const tell = async (db: Db, events: readonly HubEvent[], { urgent = false
 /** `tell` as texts of statements. */
 export const tellTexts = (events: readonly HubEvent[]): string[] =>
   [...insertTexts(outbox, rowsOf(events, false))].map(({ text }) => text);
+
+/** Tell of things that get their ids in the same text, as texts of statements. */
+export const tellOfTexts = (name: 'record.changed' | 'footage.changed', ids: readonly Expression[]): string[] => {
+  const now = Date.now();
+  const rows = ids.map(({ text }) => ({
+    lane: 'events',
+    name,
+    data: new Expression(`CONCAT('{"id":', ${text}, '}')`),
+    createdAt: now,
+    dueAt: now,
+  }));
+  return [...insertTexts(outbox, rows)].map((insert) => insert.text);
+};
 
 /**
  * Take due events of a lane, oldest first, and set them ahead by `leaseMs`: nobody else takes them before. If what was

@@ -3,43 +3,18 @@ import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import type { BusinessRecord } from '../core/record.ts';
 import type { Scope } from '../core/scope.ts';
 import type { System } from '../core/vocabulary.ts';
-import { clip, distinct } from './fit.ts';
 import { chunked, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
 import { type PreparedRecord, prepareRecord } from './prepare-record.ts';
+import { officersOf, type RecordVersion, recordColumns, referencesOf } from './record-columns.ts';
 import { recordsWithin, within } from './scope.ts';
 import { recordOfficers, recordReferences, records } from './tables/catalogue.ts';
-import { type Family, type Origin, type Saved, upsert, type Version, type Write } from './upsert.ts';
+import { type Family, type Origin, type Saved, upsert } from './upsert.ts';
 
 export type RecordRow = typeof records.$inferSelect;
-
-interface RecordVersion extends Version, PreparedRecord {
-  readonly at: number;
-}
-
-const columnsOf = ({ item, version }: Write<RecordVersion>) => ({
-  source: item.record.source,
-  externalId: item.record.externalId,
-  system: item.record.system,
-  kind: item.record.kind,
-  org: item.record.org ?? null,
-  startAt: item.startAt,
-  endAt: item.endAt,
-  precision: item.record.time.precision,
-  title: clip(item.record.title, 500),
-  lon: item.record.place?.lon ?? null,
-  lat: item.record.place?.lat ?? null,
-  updatedAt: item.updatedAt,
-  data: item.record,
-  hash: item.hash,
-  version,
-  messageId: item.messageId,
-  createdAt: item.at,
-  changedAt: item.at,
-});
 
 /** All but the name, which finds the row, and what others keep in it. */
 const updated = [
@@ -70,13 +45,13 @@ const family: Family<RecordVersion> = {
     return found;
   },
   async insert(db, writes) {
-    return insertNumbered(db, records, writes.map(columnsOf));
+    return insertNumbered(db, records, writes.map(recordColumns));
   },
   async update(db, writes) {
     await insertRows(
       db,
       records,
-      writes.map((write) => ({ id: write.id, ...columnsOf(write) })),
+      writes.map((write) => ({ id: write.id, ...recordColumns(write) })),
       { update: updated },
     );
     for (const ids of chunked(
@@ -112,27 +87,16 @@ export const saveRecords = async (
     }),
   );
   const { results, written } = await upsert(db, family, versions);
-  const officers = written.flatMap(({ id, item }) =>
-    distinct(
-      item.record.officers.flatMap(({ policeId, role }) => (policeId === undefined ? [] : [{ policeId, role }])),
-      ({ policeId }) => policeId,
-    ).map(({ policeId, role }) => ({
-      recordId: id,
-      policeId,
-      role: role ?? null,
-      startAt: item.startAt,
-      endAt: item.endAt,
-    })),
+  await insertRows(
+    db,
+    recordOfficers,
+    written.flatMap(({ id, item }) => officersOf(item).map((officer) => ({ recordId: id, ...officer }))),
   );
-  const references = written.flatMap(({ id, item }) =>
-    distinct(item.record.references, (reference) => `${reference.kind} ${reference.id}`).map((reference) => ({
-      recordId: id,
-      kind: reference.kind,
-      target: reference.id,
-    })),
+  await insertRows(
+    db,
+    recordReferences,
+    written.flatMap(({ id, item }) => referencesOf(item).map((reference) => ({ recordId: id, ...reference }))),
   );
-  await insertRows(db, recordOfficers, officers);
-  await insertRows(db, recordReferences, references);
   await tell(
     db,
     written.map(({ id }) => ({ name: 'record.changed' as const, data: { id } })),

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt, sum } from 'drizzle-orm';
-import { insertRows } from './multi-row.ts';
+import { insertRows, insertTexts, type MultiRowOptions } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tallies } from './tables/ingest.ts';
 
@@ -18,13 +18,17 @@ export interface Tally {
 
 export const noTally: Tally = { received: 0, stored: 0, unchanged: 0, dead: 0 };
 
+const added: MultiRowOptions = { add: ['received', 'stored', 'unchanged', 'dead'] };
+
 /** Add to the sums of a source and hour, in the transaction of what is counted. Parts may be negative. */
 export const count = async (tx: Db, source: string, at: number, tally: Tally): Promise<void> => {
   if (Object.values(tally).every((value) => value === 0)) return;
-  await insertRows(tx, tallies, [{ source, hour: hourOf(at), ...tally }], {
-    add: ['received', 'stored', 'unchanged', 'dead'],
-  });
+  await insertRows(tx, tallies, [{ source, hour: hourOf(at), ...tally }], added);
 };
+
+/** `count` as texts of statements. */
+export const countTexts = (source: string, at: number, tally: Tally): string[] =>
+  [...insertTexts(tallies, [{ source, hour: hourOf(at), ...tally }], added)].map(({ text }) => text);
 
 export type TallyRow = typeof tallies.$inferSelect;
 

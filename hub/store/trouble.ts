@@ -59,9 +59,10 @@ const refused = new Set([1044, 1045, 1049, 1698]);
 
 /** drizzle and mysql2 put the whole statement, and so people's data, into their errors: keep what failed, drop it. */
 const withoutStatement = (error: unknown): unknown => {
-  if (!(error instanceof DrizzleQueryError)) return error;
+  if (!(error instanceof Error && (error instanceof DrizzleQueryError || 'sql' in error))) return error;
   const { errno, code } = rootOf(error);
-  const said = error.cause instanceof Error ? error.cause.message : 'the database refused a statement';
+  const own = error instanceof DrizzleQueryError ? error.cause : error;
+  const said = own instanceof Error ? own.message : 'the database refused a statement';
   return Object.assign(new Error(`[hub] [store] ${said}`), {
     errno,
     code,

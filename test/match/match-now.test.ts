@@ -35,10 +35,10 @@ const linkOf = async (recordId: number, footageId: number) =>
 /** A store on which something happens between the reading and the first writing. */
 const interrupted = (happens: () => Promise<unknown>): { store: Store; writes: () => number } => {
   let writes = 0;
-  const write = async (statements: readonly string[]): Promise<void> => {
+  const write: Store['journeys']['write'] = async (statements) => {
     writes += 1;
     if (writes === 1) await happens();
-    await store.journeys.write(statements);
+    return store.journeys.write(statements);
   };
   return { store: { ...store, journeys: { ...store.journeys, write } }, writes: () => writes };
 };
