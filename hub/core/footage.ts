@@ -38,6 +38,12 @@ export const footageSchema = z.object({
 });
 export type Footage = z.infer<typeof footageSchema>;
 
+/** A recording as the store keeps it. */
+export interface PostedFootage extends Footage {
+  /** Where its wearer served then, where that is not what the recording states in `org`; matching goes by it. */
+  readonly posting?: string;
+}
+
 /** The name others use for a recording: `source/externalId`, as in the `footage` field of a link. */
 export const footageName = (footage: Pick<Footage, 'source' | 'externalId'>): string =>
   `${footage.source}/${footage.externalId}`;

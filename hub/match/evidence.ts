@@ -1,10 +1,17 @@
 import type { Evidence } from '../core/link.ts';
 import type { Heard, Resolved, Scored } from './explained.ts';
+import type { MatchFootage } from './inputs.ts';
 import type { Rules } from './rules.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
 const rounded = (bits: number): number => Math.round(bits * 100) / 100;
 const seconds = (ms: number): number => Math.round(ms / 1000);
+
+/** Where the wearer served at that time, where the recording states something else or nothing. */
+const servedAt = ({ org, posted }: MatchFootage): Record<string, unknown> =>
+  posted === undefined
+    ? {}
+    : { wearerServedAt: org, ...(posted.stated === undefined ? {} : { stated: posted.stated }) };
 
 /** What was compared, in plain values for a person to read. */
 const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string, unknown> } = {
@@ -16,6 +23,7 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
     officers: [...left.policeIds],
     ...(right.footage.policeId === undefined ? {} : { wearer: right.footage.policeId }),
     ...(right.holder === undefined ? {} : { carriedBy: right.holder }),
+    ...servedAt(right.footage),
   }),
   time: ({ right, window, shiftMs }) => {
     const [from, to] = [right.from - shiftMs, right.to - shiftMs];
@@ -31,7 +39,11 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
     sighting === undefined
       ? {}
       : { nearestM: Math.round(sighting.nearestM), stayed: Math.round(sighting.stay * 100) / 100 },
-  organisation: ({ left, right }) => ({ record: left.record.org, footage: right.footage.org }),
+  organisation: ({ left, right }) => ({
+    record: left.record.org,
+    footage: right.footage.org,
+    ...servedAt(right.footage),
+  }),
   suitability: ({ left, right }) => ({ kind: left.record.kind, device: right.footage.deviceKind }),
 };
 

@@ -1,4 +1,4 @@
-import { type Fix, type Footage, footageName } from '../core/footage.ts';
+import { type Fix, type Footage, footageName, type PostedFootage } from '../core/footage.ts';
 import { type BusinessRecord, type Reference, recordName } from '../core/record.ts';
 import type { DeviceKind, MediaType, Precision, System } from '../core/vocabulary.ts';
 
@@ -32,7 +32,10 @@ export interface MatchFootage {
   readonly mediaType: MediaType;
   readonly policeId?: string | undefined;
   readonly officerName?: string | undefined;
+  /** Where the wearer served then, else what the recording states. */
   readonly org?: string | undefined;
+  /** Where `org` is not what the recording states: what it does state. */
+  readonly posted?: { readonly stated: string | undefined } | undefined;
   readonly start: number;
   readonly end: number;
   /** Ascending in time. */
@@ -69,7 +72,11 @@ const inOrder = (track: readonly Fix[]): readonly Fix[] => {
   return isAscending ? track : [...track].sort((left, right) => left[0] - right[0]);
 };
 
-export const matchFootageOf = (id: number, footage: Footage, clockErrorMs?: number | null): MatchFootage => {
+export const matchFootageOf = (
+  id: number,
+  footage: Footage & Pick<PostedFootage, 'posting'>,
+  clockErrorMs?: number | null,
+): MatchFootage => {
   const start = Date.parse(footage.start);
   return {
     id,
@@ -80,7 +87,8 @@ export const matchFootageOf = (id: number, footage: Footage, clockErrorMs?: numb
     mediaType: footage.mediaType,
     policeId: footage.policeId,
     officerName: footage.officerName,
-    org: footage.org,
+    org: footage.posting ?? footage.org,
+    posted: footage.posting === undefined ? undefined : { stated: footage.org },
     start,
     end: Math.max(start, Date.parse(footage.end)),
     track: inOrder(footage.track),

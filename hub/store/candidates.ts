@@ -59,7 +59,8 @@ export const footageOfWearers = (asks: readonly Ask[], longestMs: number, issueM
 export const footageOfStations = (asks: readonly (Ask & { nobody: boolean })[], longestMs: number): Question[] =>
   forParts(asks, (part) => {
     const wanted = part.map(
-      (one) => `org = ${quoted(one.key)} AND ${touches(one, longestMs)}${one.nobody ? ' AND policeId IS NULL' : ''}`,
+      (one) =>
+        `station = ${quoted(one.key)} AND ${touches(one, longestMs)}${one.nobody ? ' AND policeId IS NULL' : ''}`,
     );
     return `${onlyIds('id')} FROM footage WHERE ${anyOf(wanted)}`;
   });

@@ -5,6 +5,7 @@ import type { Scope } from '../core/scope.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
+import { noteStatements } from './postings.ts';
 import { within } from './scope.ts';
 import { footage } from './tables/catalogue.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
@@ -107,6 +108,10 @@ export const saveSightings = async (db: Db, sightings: readonly Sighting[]): Pro
   const news = await newIssues(db, issues);
   await insertRows(db, deviceIssues, issues, { update: ['policeId', 'org', 'source'] });
   await tellClipsOf(db, news);
+  await noteStatements(
+    db,
+    issues.flatMap(({ policeId, org, at, source }) => (org === null ? [] : [{ policeId, org, at, source }])),
+  );
 };
 
 export const listDevices = (db: Db, scope: Scope, filter: { org?: string; kind?: string } = {}): Promise<DeviceRow[]> =>

@@ -1,8 +1,9 @@
 import { and, eq, gt, inArray, isNull, like, lte, or, sql } from 'drizzle-orm';
 import type { Directory } from '../core/connector.ts';
 import { orgPrefix } from '../core/org.ts';
-import { insertRows } from './multi-row.ts';
+import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
+import { repost } from './postings.ts';
 import { orgs, people } from './tables/directory.ts';
 
 export type Org = typeof orgs.$inferSelect;
@@ -96,23 +97,37 @@ export const saveOrgs = async (
   );
 };
 
-/** Spans of service: the same officer and beginning again replaces what was known of it. */
+type Span = Omit<Person, 'name'>;
+
+/** Whom a roster places elsewhere than was known, by 警号. */
+const movedBy = async (db: Db, spans: readonly Span[]): Promise<string[]> => {
+  const nameOf = ({ policeId, org, since, until }: Span): string => `${policeId} ${org} ${since} ${until}`;
+  const known = new Set<string>();
+  for (const part of chunked([...new Set(spans.map(({ policeId }) => policeId))], 500))
+    for (const one of await db.select().from(people).where(inArray(people.policeId, part))) known.add(nameOf(one));
+  return spans.filter((span) => !known.has(nameOf(span))).map(({ policeId }) => policeId);
+};
+
+/**
+ * Spans of service: the same officer and beginning again replaces what was known of it. Recordings made in them follow, and
+ * are matched again.
+ *
+ * @param db a transaction
+ */
 export const savePeople = async (
   db: Db,
   rows: readonly { policeId: string; name: string; org: string; since?: number; until?: number }[],
 ): Promise<void> => {
-  await insertRows(
-    db,
-    people,
-    rows.map(({ policeId, name, org, since, until }) => ({
-      policeId,
-      name,
-      org,
-      since: since ?? 0,
-      until: until ?? null,
-    })),
-    { update: ['name', 'org', 'until'] },
-  );
+  const spans = rows.map(({ policeId, name, org, since, until }) => ({
+    policeId,
+    name,
+    org,
+    since: since ?? 0,
+    until: until ?? null,
+  }));
+  const moved = await movedBy(db, spans);
+  await insertRows(db, people, spans, { update: ['name', 'org', 'until'] });
+  if (moved.length > 0) await repost(db, moved, 0, Number.MAX_SAFE_INTEGER);
 };
 
 /** The directory as connectors see it, when the other side asks the hub who is who. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-orm';
-import type { Footage } from '../core/footage.ts';
+import type { Footage, PostedFootage } from '../core/footage.ts';
 import type { Scope } from '../core/scope.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
 import { distinct } from './fit.ts';
@@ -8,6 +8,7 @@ import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
+import { postedColumns, postingsOf } from './postings.ts';
 import { type PreparedFootage, prepareFootage } from './prepare-footage.ts';
 import { footageWithin, within } from './scope.ts';
 import { footage, footageCells, footageReferences } from './tables/catalogue.ts';
@@ -17,6 +18,8 @@ export type FootageRow = typeof footage.$inferSelect;
 
 interface FootageVersion extends Version, PreparedFootage {
   readonly at: number;
+  /** See `PostedFootage`. */
+  readonly posting: string | undefined;
 }
 
 const columnsOf = ({ item, version }: Write<FootageVersion>) => ({
@@ -26,12 +29,14 @@ const columnsOf = ({ item, version }: Write<FootageVersion>) => ({
   deviceKind: item.footage.deviceKind,
   mediaType: item.footage.mediaType,
   policeId: item.footage.policeId ?? null,
-  org: item.footage.org ?? null,
+  ...postedColumns(item.posting, item.footage.org),
   startAt: item.startAt,
   endAt: item.endAt,
   uploadedAt: item.uploadedAt,
   keyMark: item.footage.keyMark,
-  data: item.footage,
+  data: (item.posting === undefined
+    ? item.footage
+    : { ...item.footage, posting: item.posting }) satisfies PostedFootage,
   hash: item.hash,
   version,
   messageId: item.messageId,
@@ -41,7 +46,19 @@ const columnsOf = ({ item, version }: Write<FootageVersion>) => ({
 
 /** All but the name, which finds the row, and what matching and media keep in it. */
 const updated = [
-  ...['deviceId', 'deviceKind', 'mediaType', 'policeId', 'org', 'startAt', 'endAt', 'uploadedAt', 'keyMark', 'data'],
+  ...[
+    'deviceId',
+    'deviceKind',
+    'mediaType',
+    'policeId',
+    'org',
+    'station',
+    'startAt',
+    'endAt',
+    'uploadedAt',
+    'keyMark',
+    'data',
+  ],
   ...['hash', 'version', 'messageId', 'changedAt'],
 ];
 
@@ -110,10 +127,18 @@ export const saveFootages = async (
   db: Db,
   items: readonly { prepared: PreparedFootage; origin: Origin }[],
 ): Promise<Saved[]> => {
+  const postings = await postingsOf(
+    db,
+    items.map(({ prepared: { footage: entry, startAt } }) => ({
+      ...{ policeId: entry.policeId, org: entry.org, deviceKind: entry.deviceKind },
+      startAt,
+    })),
+  );
   const versions = items.map(
-    ({ prepared, origin }): FootageVersion => ({
+    ({ prepared, origin }, index): FootageVersion => ({
       ...prepared,
       ...origin,
+      posting: postings[index],
       source: prepared.footage.source,
       externalId: prepared.footage.externalId,
       updatedAt: null,

@@ -78,6 +78,8 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   officer: ['警号', 'officer'],
   wearer: ['佩戴人', 'worn by'],
   carriedBy: ['领用人', 'carried by'],
+  wearerServedAt: ['佩戴人当时所在单位', 'wearer served at'],
+  stated: ['录像所写单位', 'the recording states'],
   onSceneS: ['处置时段内', 'on the scene', 's'],
   outsideS: ['时段外', 'outside', 's'],
   clockErrorS: ['相机时钟误差', 'clock error', 's'],

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core';
-import type { Footage } from '../../core/footage.ts';
+import type { PostedFootage } from '../../core/footage.ts';
 import type { Evidence } from '../../core/link.ts';
 import type { BusinessRecord } from '../../core/record.ts';
 import type { Decision, DeviceKind, MediaType, Precision, ReferenceKind, System } from '../../core/vocabulary.ts';
@@ -110,13 +110,15 @@ export const footage = mysqlTable(
     mediaType: varchar({ length: 10 }).$type<MediaType>().notNull(),
     policeId: key(20),
     org: key(12),
+    /** Where the wearer served then: what matching takes for `org`. */
+    station: key(12),
     /** By the camera's own clock; `clockErrorMs` is the estimate matching subtracts. */
     startAt: moment().notNull(),
     endAt: moment().notNull(),
     uploadedAt: moment(),
     clockErrorMs: bigint({ mode: 'number' }),
     keyMark: boolean().notNull().default(false),
-    data: json<Footage>().notNull(),
+    data: json<PostedFootage>().notNull(),
     hash: key(64).notNull(),
     version: int().notNull().default(1),
     messageId: bigint({ mode: 'number' }),
@@ -148,6 +150,7 @@ export const footage = mysqlTable(
     index('footage_officer_time').on(table.policeId, table.startAt),
     index('footage_device_time').on(table.deviceId, table.startAt),
     index('footage_org_time').on(table.org, table.startAt),
+    index('footage_station_time').on(table.station, table.startAt),
     index('footage_time').on(table.startAt, table.id),
     index('footage_media_state').on(table.mediaState, table.id),
     index('footage_clock_error').on(table.clockErrorMs),

@@ -1,0 +1,137 @@
+import { eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import type { Footage } from '../../hub/core/footage.ts';
+import type { BusinessRecord } from '../../hub/core/record.ts';
+import { matchAll } from '../../hub/match/batch.ts';
+import { evidenceOf } from '../../hub/match/evidence.ts';
+import { matchFootageOf } from '../../hub/match/inputs.ts';
+import { matchArrivals } from '../../hub/match/online.ts';
+import { savePeople } from '../../hub/store/directory.ts';
+import { saveFootage } from '../../hub/store/footage.ts';
+import { allLinksOf } from '../../hub/store/links.ts';
+import type { Store } from '../../hub/store/open.ts';
+import { noteStatements, statementsOf } from '../../hub/store/postings.ts';
+import { saveRecord } from '../../hub/store/records.ts';
+import { footage } from '../../hub/store/tables/catalogue.ts';
+import { outbox } from '../../hub/store/tables/ingest.ts';
+import { database } from '../kit/database.ts';
+import { asRecords, call, clip, minute, place, rules, ten } from './_fixtures.ts';
+
+let store: Store;
+beforeAll(async () => {
+  ({ store } = await database());
+});
+
+const day = 86_400_000;
+const [old, next] = ['440106590000', '440106580000'];
+const origin = { messageId: null, at: ten };
+
+const put = (record: BusinessRecord) => store.transaction((tx) => saveRecord(tx, record, origin));
+const putClip = (entry: Footage) => store.transaction((tx) => saveFootage(tx, entry, origin));
+const match = (recordIds: number[], footageIds: number[]) =>
+  store.transaction((tx) => matchArrivals(tx, rules, { recordIds, footageIds }));
+const linksOf = async (recordId: number) => await allLinksOf(store.db, [recordId]);
+
+/** Two stations, the same call at each on Tuesday and on Thursday, and nobody named; the camera states the old station always. */
+const week = (officer: string, start: number) => {
+  const days = [0, 2].flatMap((offset) =>
+    [old, next].map((org) => ({
+      name: `${org === old ? 'old' : 'next'} ${offset === 0 ? 'before' : 'after'}`,
+      record: call({
+        ...{ id: `${officer}-${org}-${offset}`, org, officers: [], at: null },
+        arrived: start + offset * day,
+      }),
+    })),
+  );
+  const clips = [0, 2].map((offset) =>
+    clip({
+      ...{ id: `${officer}-${offset}`, policeId: officer, device: `device-${officer}`, org: old },
+      start: start + offset * day,
+    }),
+  );
+  return { days, clips };
+};
+
+const found = async (ids: ReadonlyMap<string, number>) => {
+  const list: Record<string, string[]> = {};
+  for (const [name, id] of ids)
+    list[name] = (await linksOf(id)).map(({ decision }) => decision).filter((decision) => decision !== 'rejected');
+  return list;
+};
+
+const storeWeek = async (officer: string, start: number) => {
+  const { days, clips } = week(officer, start);
+  const ids = new Map<string, number>();
+  for (const { name, record } of days) ids.set(name, (await put(record)).id);
+  const clipIds: number[] = [];
+  for (const one of clips) clipIds.push((await putClip(one)).id);
+  await match([...ids.values()], clipIds);
+  return { ids, clipIds };
+};
+
+const transfer = (officer: string, start: number) =>
+  store.transaction((tx) =>
+    savePeople(tx, [
+      { policeId: officer, name: '调动甲', org: old, since: start - 300 * day, until: start + day },
+      { policeId: officer, name: '调动甲', org: next, since: start + day },
+    ]),
+  );
+
+const moved = { 'old before': ['review'], 'next before': [], 'old after': [], 'next after': ['review'] };
+
+test('after a transfer in mid-week the officer’s clips are of the new station, before it of the old one', async () => {
+  await transfer('007101', ten);
+  const { ids, clipIds } = await storeWeek('007101', ten);
+  expect(await found(ids)).toEqual(moved);
+  const [row] = await store.db
+    .select()
+    .from(footage)
+    .where(eq(footage.id, clipIds[1] ?? 0));
+  expect(row).toMatchObject({ org: old, station: next });
+});
+
+test('a roster that comes later has the clips matched again, and only those it moves', async () => {
+  const start = ten + 30 * day;
+  const { ids, clipIds } = await storeWeek('007102', start);
+  expect(await found(ids)).toEqual({ ...moved, 'old after': ['review'], 'next after': [] });
+  await store.db.delete(outbox);
+  await transfer('007102', start);
+  const told = await store.db.select({ name: outbox.name, data: outbox.data }).from(outbox);
+  expect(told).toEqual([{ name: 'footage.changed', data: { id: clipIds[1] } }]);
+  await match([], [clipIds[1] ?? 0]);
+  expect(await found(ids)).toEqual(moved);
+});
+
+test('messages that name the officer with his station tell it as well, whatever comes first', async () => {
+  const officer = '007103';
+  const start = ten + 60 * day;
+  const { ids, clipIds } = await storeWeek(officer, start);
+  const statement = (days: number, org: string) =>
+    call({
+      ...{ id: `${officer}-said-${days}`, org, at: place(9000, 0), arrived: start + days * day + 180 * minute },
+      more: { officers: [{ policeId: officer, org }] },
+    });
+  // What came first in time comes last.
+  for (const [days, org] of [
+    [3, next],
+    [1, next],
+    [-1, old],
+  ] as const)
+    await store.transaction((tx) => noteStatements(tx, statementsOf(statement(days, org))));
+  await match([], clipIds);
+  expect(await found(ids)).toEqual(moved);
+});
+
+test('a colleague is who served at the station then, and the reason says so', () => {
+  const others = call({ officers: ['007201'], org: next, at: place() });
+  const worn = { ...clip({ policeId: '007104', org: old, at: place() }), posting: next };
+  const [posted] = matchAll(rules, asRecords([others]), [matchFootageOf(1, worn)]);
+  const { posting: _, ...unposted } = worn;
+  const [stated] = matchAll(rules, asRecords([others]), [matchFootageOf(1, unposted)]);
+  if (!posted) throw new Error('a pair is expected');
+  expect(evidenceOf(rules, posted).find(({ comparison }) => comparison === 'officer')).toMatchObject({
+    level: 'colleague',
+    detail: { wearerServedAt: next, stated: old },
+  });
+  expect(stated?.pair.levels.officer?.level).toBe('another');
+});
