@@ -5,7 +5,7 @@ import { faceOf, type Stillness } from './camera-face.ts';
 import { timeText } from './clock.ts';
 import { audioIcon, mutedIcon, volumeIcon } from './control-icons.ts';
 import { element } from './define.ts';
-import { wantOriginal } from './engine/engine.ts';
+import { playableOf, wantOriginal } from './engine/engine.ts';
 import { clipAt, type Lane, type LaneClip, momentAt, secondsAt } from './event-clock.ts';
 import { EveryTick } from './every-tick.ts';
 import './footage-watermark.ts';
@@ -99,7 +99,7 @@ export class FootageCamera extends LitElement {
         <footage-watermark small .person=${this.person}></footage-watermark></button>
       <span class="name">${name}</span>
       ${
-        this.shown
+        this.shown && playableOf(this.shown.footage.media, this.hub)
           ? html`<button class="sound" type="button" aria-pressed=${this.audible} aria-label=${text.hear(who)} title=${text.hear(who)}
             @click=${this.#hear}>${this.audible ? volumeIcon : mutedIcon}</button>`
           : nothing

@@ -33,6 +33,9 @@ export class FootageCameras extends LitElement {
       padding: 8px;
       border-top: 1px solid var(--hub-line);
     }
+    :host([hidden]) {
+      display: none;
+    }
     div {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(132px, 1fr));

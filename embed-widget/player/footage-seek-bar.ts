@@ -65,7 +65,7 @@ export class FootageSeekBar extends LitElement {
         ${
           this.hover === undefined
             ? nothing
-            : html`<div class="preview" .style=${this.#at(this.hover)}>
+            : html`<div class="preview" .style=${this.#above(this.hover)}>
               ${this.#still(this.hover)}${clockText(this.hover)} · ${timeText(this.start, this.hover)}</div>`
         }
       </div>`;
@@ -109,6 +109,12 @@ export class FootageSeekBar extends LitElement {
   /** As a property, not an attribute: pages with a strict policy forbid inline styles, and this is none. */
   #at(seconds: number): string {
     return `left:${(this.#share(seconds) * 100).toFixed(3)}%`;
+  }
+
+  /** The same for what hangs over a place: at the ends of the bar it would be cut off. */
+  #above(seconds: number): string {
+    const half = stillWidth / 2;
+    return `left:clamp(${half}px, ${(this.#share(seconds) * 100).toFixed(3)}%, calc(100% - ${half}px))`;
   }
 
   #stretch(name: string, { from, to }: Span): unknown {
