@@ -1,18 +1,16 @@
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { BadRequestError } from '../core/errors.ts';
-import type { Link } from '../core/link.ts';
-import { handOn, linksIn } from './partition/hand-on.ts';
+import { handOn } from './partition/hand-on.ts';
 import { moveClips } from './partition/move-clips.ts';
+import { type LineCounts, type LinkLine, linesIn, writeLines } from './partition/own-links.ts';
 import { planPartitions } from './partition/plan.ts';
 import type { RunContext } from './partition/run-partition.ts';
 import { runTasks } from './partition/run-tasks.ts';
 import type { SpoolFile } from './partition/spool.ts';
 import { type Spooled, spoolFiles } from './partition/spool-files.ts';
+import { openWorkFolder } from './partition/work-folder.ts';
 import type { BadLine } from './read-lines.ts';
 import type { Rules } from './rules.ts';
 
@@ -69,20 +67,12 @@ const matchSpooled = async (
 };
 
 /** Write links to a file that appears whole or not at all. @throws BadRequestError */
-const writeOut = async (path: string, links: AsyncIterable<Link>): Promise<{ linked: number; review: number }> => {
-  const counts = { linked: 0, review: 0 };
+const writeOut = async (path: string, lines: AsyncIterable<LinkLine>): Promise<LineCounts> => {
   const partial = `${path}.part`;
-  const out = createWriteStream(partial);
-  // Heard by `finished` and by writes; without a listener of its own the stream would end the process.
-  out.on('error', () => undefined);
   try {
-    for await (const link of links) {
-      counts[link.decision === 'linked' ? 'linked' : 'review'] += 1;
-      if (!out.write(`${JSON.stringify(link)}\n`)) await once(out, 'drain');
-    }
-    out.end();
-    await finished(out);
+    const counts = await writeLines(partial, lines, ({ text }) => text);
     await rename(partial, path);
+    return counts;
   } catch (cause) {
     await rm(partial, { force: true });
     throw new BadRequestError(`[hub] [match] cannot write ${path}`, {
@@ -90,13 +80,13 @@ const writeOut = async (path: string, links: AsyncIterable<Link>): Promise<{ lin
       cause,
     });
   }
-  return counts;
 };
 
 /**
  * Match two JSON Lines files and write the links to a third, which appears whole or not at all. The rows are spooled to a
  * temporary folder by city and day and matched partition by partition, in threads; the links are the same however they are
- * cut up. Memory holds a partition for each thread.
+ * cut up. Memory holds a partition for each thread. The folder goes when the process ends; what a killed one left, the next
+ * one takes away.
  *
  * @param onBadLine told of every line that was passed over
  * @throws BadRequestError when a file cannot be read or written
@@ -108,17 +98,17 @@ export const matchFiles = async (
   options: FileMatchOptions = {},
 ): Promise<FileMatch> => {
   let badLines = 0;
-  const folder = mkdtempSync(join(tmpdir(), 'hub-match-'));
+  const folder = openWorkFolder();
   try {
-    const spooled = await spoolFiles(rules, files, folder, (bad) => {
+    const spooled = await spoolFiles(rules, files, folder.path, (bad) => {
       badLines += 1;
       onBadLine(bad);
     });
-    const own = await matchSpooled(rules, spooled, folder, options);
-    const links = options.inherited === false ? linksIn(own) : handOn(rules, spooled.families, own);
+    const own = await matchSpooled(rules, spooled, folder.path, options);
+    const links = options.inherited === false ? linesIn(own) : handOn(rules, spooled.families, own);
     const counts = await writeOut(files.out, links);
     return { records: spooled.records, footage: spooled.footage, links: counts, badLines };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    folder.close();
   }
 };

@@ -1,29 +1,22 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Link } from '../../core/link.ts';
 import { joinedIn } from '../batch.ts';
 import { ancestorsOf, inheritedEvidence } from '../inherit.ts';
 import type { MatchRecord } from '../inputs.ts';
 import type { Rules } from '../rules.ts';
-
-/** Links of some files, one after the other. */
-export async function* linksIn(paths: readonly string[]): AsyncGenerator<Link> {
-  for (const path of paths)
-    for await (const line of createInterface({ input: createReadStream(path) })) yield JSON.parse(line) as Link;
-}
+import { type LinkLine, lineOf, linesIn, linkIn } from './own-links.ts';
 
 /**
  * All links of some records: their own, without offers that something surer takes the place of, then what each inherits
  * through numbers. As online: a sure link of its own comes before an inherited one, and that before one that is only offered.
  *
  * @param families records that numbers join, in the order of ids; only their links are held in memory
- * @param paths files of the records' own links
+ * @param paths files of the records' own links, see `writeOwnLinks`
  */
 export async function* handOn(
   rules: Rules,
   families: readonly MatchRecord[],
   paths: readonly string[],
-): AsyncGenerator<Link> {
+): AsyncGenerator<LinkLine> {
   const joined = joinedIn(families);
   const ancestors = families.flatMap((record) => {
     const found = ancestorsOf(rules, record, joined);
@@ -34,8 +27,10 @@ export async function* handOn(
   );
   const sure = new Map<string, Link[]>();
   if (concerned.size > 0) {
-    for await (const link of linksIn(paths)) {
-      if (link.decision !== 'linked' || !concerned.has(link.record)) continue;
+    for await (const line of linesIn(paths)) {
+      if (!line.isLinked) continue;
+      const link = linkIn(line);
+      if (!concerned.has(link.record)) continue;
       const known = sure.get(link.record);
       if (known) known.push(link);
       else sure.set(link.record, [link]);
@@ -57,7 +52,8 @@ export async function* handOn(
     }
     if (taken.size > 0) inherited.set(record.name, taken);
   }
-  for await (const link of linksIn(paths))
-    if (link.decision === 'linked' || !inherited.get(link.record)?.has(link.footage)) yield link;
-  for (const links of inherited.values()) yield* links.values();
+  const isReplaced = ({ record, footage }: Link): boolean => inherited.get(record)?.has(footage) === true;
+  for await (const line of linesIn(paths))
+    if (line.isLinked || inherited.size === 0 || !isReplaced(linkIn(line))) yield line;
+  for (const links of inherited.values()) for (const link of links.values()) yield lineOf(link);
 }

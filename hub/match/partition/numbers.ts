@@ -64,6 +64,12 @@ export class NumberTable {
   }
 }
 
+const mix = (value: number): number => {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+};
+
 /** Two halves of a 64-bit digest, after MurmurHash3's mixing. */
 const digest = (text: string): [high: number, low: number] => {
   let [one, other] = [0x9368e53c, 0x586dcd20 ^ text.length];
@@ -74,10 +80,5 @@ const digest = (text: string): [high: number, low: number] => {
     other = Math.imul(other ^ unit ^ one, 0x1b873593);
     other = (other << 13) | (other >>> 19);
   }
-  const mix = (value: number): number => {
-    let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return (mixed ^ (mixed >>> 16)) >>> 0;
-  };
   return [mix(one ^ Math.imul(other, 5)), mix(other)];
 };

@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { linkOf } from '../batch.ts';
 import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
 import type { Rules } from '../rules.ts';
 import type { FarJoins } from './closure.ts';
 import { matchPartition } from './match-partition.ts';
+import { writeOwnLinks } from './own-links.ts';
 import { ownResolved } from './own-resolved.ts';
 import type { Partition } from './plan.ts';
 import type { SpoolFile } from './spool.ts';
@@ -41,14 +40,8 @@ export const runTask = async (context: RunContext, task: Task): Promise<TaskResu
     const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()];
     return { votes, linked: 0, review: 0 };
   }
-  const counts = { linked: 0, review: 0 };
-  const out = createWriteStream(task.out);
-  for (const one of ownResolved(decided)) {
-    const link = linkOf(rules, one);
-    counts[link.decision === 'linked' ? 'linked' : 'review'] += 1;
-    out.write(`${JSON.stringify(link)}\n`);
-  }
-  out.end();
-  await finished(out);
-  return { votes: [], ...counts };
+  const links = function* () {
+    for (const one of ownResolved(decided)) yield linkOf(rules, one);
+  };
+  return { votes: [], ...(await writeOwnLinks(task.out, links())) };
 };

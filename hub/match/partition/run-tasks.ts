@@ -8,6 +8,9 @@ const bootstrap = `
   import('tsx/esm/api').then(({ register }) => { register(); return import(workerData.entry); });
 `;
 
+/** Matching makes many objects that live for a moment: with room for them they are never carried about. */
+const nurseryMb = 96;
+
 /**
  * Do tasks in threads. With one thread they are done in this one.
  *
@@ -28,7 +31,11 @@ export const runTasks = async (
   const workers: Worker[] = [];
   const work = async (): Promise<void> => {
     const entry = new URL('./task-thread.ts', import.meta.url).href;
-    const worker = new Worker(bootstrap, { eval: true, workerData: { ...context, entry } });
+    const worker = new Worker(bootstrap, {
+      eval: true,
+      workerData: { ...context, entry },
+      resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
+    });
     workers.push(worker);
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
       worker.postMessage(task);

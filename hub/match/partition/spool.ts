@@ -35,8 +35,17 @@ export class Spool {
     this.#folder = folder;
   }
 
-  /** Write a row down under every day of some spans, and under the first of them in any case. */
-  put(kind: SpoolKind, city: string, spans: readonly { from: number; to: number }[], row: unknown): void {
+  /**
+   * Write a row down under every day of some spans, and under the first of them in any case.
+   *
+   * @param row its id comes first
+   */
+  put(
+    kind: SpoolKind,
+    city: string,
+    spans: readonly { from: number; to: number }[],
+    row: { readonly id: number },
+  ): void {
     const line = JSON.stringify(row);
     const days = new Set<number>();
     for (const { from, to } of spans)
@@ -48,14 +57,18 @@ export class Spool {
 
   #append(kind: SpoolKind, city: string, day: number | undefined, line: string): void {
     const key = `${kind} ${day ?? 'long'} ${city}`;
-    const known = this.#open.get(key);
-    const path = join(this.#folder, `${kind}-${this.#open.size}.jsonl`);
-    const open = known ?? { file: { path, kind, city, day, bytes: 0, rows: 0 }, lines: [] };
-    if (known === undefined) this.#open.set(key, open);
+    const open = this.#open.get(key) ?? this.#begin(key, kind, city, day);
     open.lines.push(line);
     open.file.bytes += line.length;
     open.file.rows += 1;
     this.#held += line.length;
+  }
+
+  #begin(key: string, kind: SpoolKind, city: string, day: number | undefined): Open {
+    const path = join(this.#folder, `${kind}-${this.#open.size}.jsonl`);
+    const open: Open = { file: { path, kind, city, day, bytes: 0, rows: 0 }, lines: [] };
+    this.#open.set(key, open);
+    return open;
   }
 
   flush(): void {

@@ -22,6 +22,10 @@ function* linesOf({ path }: SpoolFile): Generator<string> {
   }
 }
 
+/** The id is the first that stands in a line. */
+const idAt = '{"id":'.length;
+const idOf = (line: string): number => Number.parseInt(line.slice(idAt, idAt + 16), 10);
+
 /**
  * A store of spooled files, each read once.
  *
@@ -42,8 +46,16 @@ export const spooledStore = (
   /** Rows of a kind, each once and in the order of ids, of the days of some spans. */
   const reader = <T extends { id: number }>(kind: SpoolKind, row: (item: T) => Row<T>) => {
     const read = new Map<SpoolFile, readonly Row<T>[]>();
+    /** A row stands in the files of several days; it is taken apart once. */
+    const known = new Map<number, Row<T>>();
+    const rowIn = (line: string): Row<T> => {
+      const id = idOf(line);
+      const one = known.get(id) ?? row(JSON.parse(line) as T);
+      known.set(id, one);
+      return one;
+    };
     const rowsOf = (file: SpoolFile): readonly Row<T>[] => {
-      const rows = read.get(file) ?? [...linesOf(file)].map((line) => row(JSON.parse(line) as T));
+      const rows = read.get(file) ?? Array.from(linesOf(file), rowIn);
       read.set(file, rows);
       return rows;
     };
