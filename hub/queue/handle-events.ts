@@ -20,15 +20,15 @@ export interface EventWorkers {
 }
 
 /**
- * How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores, and
- * so does a part of a run.
+ * How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores. A part
+ * of a run takes one too, but waits for the database for a third of its time, so one more than there are cores keeps all busy.
  */
 const concurrency: Record<Lane, number> = {
   events: 16,
   media: 2,
   rendition: 1,
   rematch: 1,
-  parts: availableParallelism(),
+  parts: availableParallelism() + 1,
   backfill: 1,
   publish: 4,
   trial: 1,

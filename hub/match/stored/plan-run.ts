@@ -65,14 +65,17 @@ export const planRun = async (store: Store, runId: number, mostRows = standardRo
   };
   const [tiedFrom, tiedTo] = [own.from - tiedBesideMs, own.to + tiedBesideMs];
   const { org: below } = run;
-  const records = await countDays(store.pool, 'records', tiedFrom, tiedTo);
-  const footage = await countDays(store.pool, 'footage', tiedFrom, tiedTo);
+  const [records, footage, longestRecordMs] = await Promise.all([
+    countDays(store.pool, 'records', tiedFrom, tiedTo),
+    countDays(store.pool, 'footage', tiedFrom, tiedTo),
+    longestRecord(store.pool, tiedFrom - longestStoryMs, tiedTo),
+  ]);
   const orgs = [...new Set([...records, ...footage].map(({ org }) => org))];
   const plan: MatchPlan = {
     regions: await regionsOfStore(store, orgs, tiedFrom, tiedTo),
     tiedFrom,
     tiedTo,
-    longestRecordMs: await longestRecord(store.pool, tiedFrom - longestStoryMs, tiedTo),
+    longestRecordMs,
     // Of a stretch nobody knows what the links of the days around say.
     clocks: below === null && extent !== undefined && run.fromAt <= extent.from && run.toAt >= extent.to,
   };

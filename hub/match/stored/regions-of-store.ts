@@ -22,10 +22,12 @@ export const regionsOfStore = async (
   to: number,
 ): Promise<Org[][]> => {
   if (new Set(orgs.map(city)).size <= 1) return [[...orgs]];
+  const [ties, { records, footage }] = await Promise.all([
+    tiesOfPeople(store.pool, from, to),
+    fieldsOf(store.pool, from, to),
+  ]);
   const regions = new Regions();
-  for (const [first = null, ...others] of await tiesOfPeople(store.pool, from, to))
-    for (const other of others) regions.join(city(first), city(other));
-  const { records, footage } = await fieldsOf(store.pool, from, to);
+  for (const [first = null, ...others] of ties) for (const other of others) regions.join(city(first), city(other));
   const citiesIn = new Map<string, Set<string>>();
   for (const { org, row, column } of footage) {
     const field = `${row} ${column}`;
