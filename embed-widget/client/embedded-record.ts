@@ -1,4 +1,4 @@
-import { askEmbedded, type Playback } from './embed.ts';
+import { askEmbeddedAtOnce, type Playback } from './embed.ts';
 import type { LinkItem } from './link.ts';
 import type { Mark } from './mark.ts';
 import type { Milestone, RecordItem } from './record.ts';
@@ -22,7 +22,8 @@ const underWay = new Map<string, Promise<EmbeddedRecord>>();
 export const readEmbedded = (playback: Playback, system: string, record: string): Promise<EmbeddedRecord> => {
   const path = `/records/${encodeURIComponent(system)}/${encodeURIComponent(record)}`;
   const key = [playback.hub, playback.token, path].join(' ');
-  const asked = underWay.get(key) ?? askEmbedded<EmbeddedRecord>(playback, path).finally(() => underWay.delete(key));
+  const asked =
+    underWay.get(key) ?? askEmbeddedAtOnce<EmbeddedRecord>(playback, path).finally(() => underWay.delete(key));
   underWay.set(key, asked);
   return asked;
 };

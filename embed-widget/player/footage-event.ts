@@ -18,8 +18,9 @@ import type { FootagePicture } from './footage-picture.ts';
 import type { FootagePlayer } from './footage-player.ts';
 import type { MomentChosen } from './footage-timeline.ts';
 import type { Language } from './language.ts';
+import { openingOfRecord } from './opening.ts';
 import { ShownClips } from './shown-clips.ts';
-import { readTimecode, type Timecode } from './timecode.ts';
+import type { Timecode } from './timecode.ts';
 import { pressToolKey } from './tool-keys.ts';
 
 /** A picture that does not come keeps the rest waiting no longer. */
@@ -151,10 +152,9 @@ export class FootageEvent extends LitElement {
 
   /** Begin where the page's address points at, else with the surest clip. */
   #begin(): void {
-    const asked = this.chosen === 0 ? readTimecode(location.hash) : undefined;
-    const link = this.links.find(({ footage }) => footage.id === asked?.footageId);
-    this.openAt = link && asked?.seconds;
-    this.#show((link ?? this.links[0])?.id ?? 0);
+    const opening = openingOfRecord(this.links, this.chosen === 0 ? location.hash : '');
+    this.openAt = opening?.at;
+    this.#show(opening?.link.id ?? 0);
     setTimeout(() => this.#complete(), longestAloneMs);
   }
 

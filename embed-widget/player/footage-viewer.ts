@@ -3,15 +3,19 @@ import { property, query, state } from 'lit/decorators.js';
 import { openPlayback, type Playback } from '../client/embed.ts';
 import { type EmbeddedRecord, readEmbedded } from '../client/embedded-record.ts';
 import { isOnItsWay } from '../client/footage.ts';
+import type { LinkItem } from '../client/link.ts';
 import { Problem } from '../client/request.ts';
 import { momentText } from './clock.ts';
 import { element } from './define.ts';
+import { playableOf, prepareOpening } from './engine/engine.ts';
+import { hasCourse } from './event-clock.ts';
 import './footage-clips.ts';
 import './footage-event.ts';
 import { hostTokens } from '../tokens.ts';
 import type { FootageEvent } from './footage-event.ts';
 import { viewerStyles } from './footage-viewer.styles.ts';
 import { clockText, type Language } from './language.ts';
+import { openingOfRecord } from './opening.ts';
 import { playerTexts } from './player-texts.ts';
 import { nothingLinked, skeleton, troubleWith } from './viewer-messages.ts';
 import { kindWord, systemWord } from './words.ts';
@@ -143,9 +147,18 @@ export class FootageViewer extends LitElement {
     const before = this.found?.links.length;
     const links = found.links.filter(({ decision }) => decision !== 'rejected');
     this.problem = undefined;
+    if (!this.found) this.#prepare(links);
     this.found = { ...found, links };
     if (before !== links.length)
       this.dispatchEvent(new CustomEvent('links', { composed: true, detail: { count: links.length } }));
+  }
+
+  /** What opens first is on its way while it is drawn. */
+  #prepare(links: readonly LinkItem[]): void {
+    const opening = openingOfRecord(links, location.hash);
+    if (!opening || !hasCourse(opening.link.footage)) return;
+    const { link, at = link.segment.startSeconds } = opening;
+    prepareOpening(playableOf(link.footage.media, this.hub), at);
   }
 
   #isWaiting(): boolean {

@@ -58,9 +58,19 @@ export const wantOriginal = ({ state, original }: Media, hub: string): void => {
 /** `small`: a thumbnail beside another picture, which gets the smallest rung and little buffer. */
 export type PictureSize = 'full' | 'small';
 
+let streaming: typeof import('./shaka-engine.ts') | undefined;
+
 /** Begin to load the code of the streaming engine: somebody is about to play. Whether it came shows when it is opened. */
 export const preloadEngine = async (): Promise<void> => {
-  await import('./shaka-engine.ts').catch(() => undefined);
+  streaming = await import('./shaka-engine.ts').catch(() => undefined);
+};
+
+/**
+ * Begin to load what will be opened large in a moment, from `startTime` seconds on, before there is a `<video>`; if the
+ * code is here already. Troubles are told when it is opened. Files browsers begin by themselves.
+ */
+export const prepareOpening = (playable: Playable | undefined, startTime: number): void => {
+  if (playable?.kind === 'manifest') streaming?.prepareManifest(playable.url, startTime);
 };
 
 /** Load the code of the engine for a kind of media; the streaming one is large and comes only when it is needed. */

@@ -1,14 +1,11 @@
-import shaka from 'shaka-player/dist/shaka-player.compiled-es2021.js';
+// All that the hub gives to its own player is HLS; this form of the library is a quarter smaller than the whole.
+import shaka from 'shaka-player/dist/shaka-player.hls-es2021.js';
 import { expectedBandwidth, rememberBandwidth } from './bandwidth.ts';
 import type { Engine, EngineListener, FailureReason, PictureSize } from './engine.ts';
+import { aheadOf, streamingSettings } from './streaming-settings.ts';
 
 const firstWaitS = 1;
 const longestWaitS = 15;
-/** The lowest rung of the hub's renditions; where there is none so low, the smallest there is. */
-const smallHeight = 240;
-/** Seconds ahead. Long enough to sit out a line that falls to a third while a large segment is on its way. */
-const aheadFull = 24;
-const aheadSmall = 6;
 
 /** Why waiting will not help; undefined when it is the line or a server in trouble. */
 const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
@@ -20,6 +17,54 @@ const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
   return error.category === Category.MANIFEST ? 'format' : 'broken';
 };
 
+const newPlayer = (size: PictureSize, guess: number): shaka.Player => {
+  shaka.polyfill.installAll();
+  const player = new shaka.Player();
+  player.configure(streamingSettings(size, guess));
+  return player;
+};
+
+/** A player that loads before there is a picture to draw on. */
+interface Prepared {
+  readonly url: string;
+  readonly startTime: number;
+  readonly guess: number;
+  readonly player: shaka.Player;
+  /** Undefined when the line or the hub was in trouble: then it is loaded the usual way, which tells of it. */
+  readonly loading: Promise<shaka.media.PreloadManager | undefined>;
+}
+let prepared: Prepared | undefined;
+const preparedMs = 15_000;
+/** Of the hub's renditions. The library prefetches one segment too early; one that does not would load one ahead. */
+const segmentSeconds = 4;
+
+const drop = (one: Prepared): void => {
+  if (prepared !== one) return;
+  prepared = undefined;
+  void one.player.destroy();
+};
+
+/** Load manifest and first segments of what is about to be opened large; drawing the page takes as long. */
+export const prepareManifest = (url: string, startTime: number): void => {
+  if (prepared) drop(prepared);
+  const guess = expectedBandwidth();
+  const player = newPlayer('full', guess);
+  const loading = player.preload(url, startTime + segmentSeconds).then(
+    (manager) => manager ?? undefined,
+    () => undefined,
+  );
+  const one = { url, startTime, guess, player, loading };
+  prepared = one;
+  setTimeout(() => drop(one), preparedMs);
+};
+
+/** What was prepared, once, for whoever opens large. */
+const takePrepared = (): Prepared | undefined => {
+  const one = prepared;
+  prepared = undefined;
+  return one;
+};
+
 /**
  * Streams a manifest. The only file that knows shaka-player. By itself shaka gives up after its retries and stays
  * silent when the line comes back; here it is told to go on until the element is closed.
@@ -28,9 +73,10 @@ export class ShakaEngine implements Engine {
   readonly #video: HTMLVideoElement;
   readonly #listener: EngineListener;
   readonly #size: PictureSize;
-  readonly #player = new shaka.Player();
+  readonly #prepared: Prepared | undefined;
+  readonly #player: shaka.Player;
   readonly #closing = new AbortController();
-  readonly #guess = expectedBandwidth();
+  readonly #guess: number;
   #url = '';
   #startTime = 0;
   #loaded = false;
@@ -47,35 +93,15 @@ export class ShakaEngine implements Engine {
     this.#video = video;
     this.#listener = listener;
     this.#size = size;
+    this.#prepared = size === 'full' ? takePrepared() : undefined;
+    this.#guess = this.#prepared?.guess ?? expectedBandwidth();
+    this.#player = this.#prepared?.player ?? newPlayer(size, this.#guess);
   }
 
   async open(url: string, startTime: number): Promise<void> {
     this.#url = url;
     this.#startTime = startTime;
-    shaka.polyfill.installAll();
-    const small = this.#size === 'small';
-    const retries = { maxAttempts: 3, baseDelay: 500, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
-    this.#player.configure({
-      abr: {
-        defaultBandwidthEstimate: this.#guess,
-        useNetworkInformation: false,
-        switchInterval: 2,
-        // A better rung before the first picture would load the same seconds twice.
-        enabled: false,
-        ...(small ? { restrictions: { maxHeight: smallHeight } } : {}),
-      },
-      // To look for captions inside the pictures it would load the first, middle and last segment before any other.
-      manifest: { retryParameters: retries, hls: { disableClosedCaptionsDetection: true } },
-      streaming: {
-        bufferingGoal: this.#longest(),
-        // The hub's playlists are exact: no segment is loaded in case the right second lies in the one before.
-        inaccurateManifestTolerance: 0,
-        rebufferingGoal: 1,
-        bufferBehind: small ? 10 : 30,
-        retryParameters: retries,
-        failureCallback: (error: shaka.util.Error) => this.#onError(error),
-      },
-    });
+    this.#player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.#onError(error));
     const { signal } = this.#closing;
     this.#player.addEventListener('error', (event: Event) =>
       this.#onError((event as Event & { detail: shaka.util.Error }).detail),
@@ -103,15 +129,11 @@ export class ShakaEngine implements Engine {
     this.#keepAhead();
   }
 
-  #longest(): number {
-    return this.#size === 'small' ? aheadSmall : aheadFull;
-  }
-
   /** What is loaded ahead ends where what is shown ends, by whole seconds. */
   #keepAhead(): void {
     const at = this.#loaded ? this.#video.currentTime : this.#startTime;
     const left = this.#end === undefined ? Number.POSITIVE_INFINITY : Math.ceil(this.#end - at);
-    const ahead = Math.max(1, Math.min(this.#longest(), left));
+    const ahead = Math.max(1, Math.min(aheadOf(this.#size), left));
     if (ahead === this.#ahead) return;
     this.#ahead = ahead;
     this.#player.configure('streaming.bufferingGoal', ahead);
@@ -119,12 +141,23 @@ export class ShakaEngine implements Engine {
 
   async #load(): Promise<void> {
     try {
-      await this.#player.load(this.#url, this.#startTime);
+      const ready = await this.#takeLoading();
+      await this.#player.load(ready ?? this.#url, this.#startTime);
       this.#loaded = true;
       this.#recovered();
     } catch (error) {
       if (!this.#closing.signal.aborted) this.#onError(error as shaka.util.Error);
     }
+  }
+
+  /** What was prepared of this very place, the first time it is loaded. */
+  async #takeLoading(): Promise<shaka.media.PreloadManager | undefined> {
+    const { url, startTime, loading } = this.#prepared ?? {};
+    const manager = await loading;
+    if (!manager) return undefined;
+    if (url === this.#url && startTime === this.#startTime && !this.#interrupted) return manager;
+    await manager.destroy();
+    return undefined;
   }
 
   #onError(error: shaka.util.Error): void {

@@ -56,10 +56,12 @@ const nobody = (): UnauthenticatedError =>
     remedy: 'open the page again to get a new one',
   });
 
+/** The playback token a page sent: as bearer, or as `p`, as media addresses carry it. */
+export const playbackOf = (c: Context): string => credentialsOf(c).bearer ?? c.req.query('p') ?? '';
+
 /** The person at an embedded player. @throws UnauthenticatedError, ForbiddenError */
 export const viewerOf = async (api: Api, c: Context): Promise<GrantActor> => {
-  const { bearer } = credentialsOf(c);
-  const actor = await whoIs(api.store.db, { playback: bearer ?? '' });
+  const actor = await whoIs(api.store.db, { playback: playbackOf(c) });
   if (actor?.kind !== 'grant') throw nobody();
   await mustBeGrantedPage(api, c, actor);
   return actor;

@@ -15,7 +15,7 @@ import { addressOf } from '../_kit/address.ts';
 import { body, json, problems } from '../_kit/answers.ts';
 import type { Api } from '../_kit/api.ts';
 import { entryOf } from '../_kit/look.ts';
-import { embeddable, isOwnOrigin, viewerOf } from '../_kit/player.ts';
+import { embeddable, isOwnOrigin, playbackOf, viewerOf } from '../_kit/player.ts';
 import { presentLinks, presentRecords } from '../_kit/present.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
@@ -125,6 +125,9 @@ export default defineResource('/embed/v1', (api) => {
         system: system.openapi({ param: { name: 'system', in: 'path' } }),
         externalId: z.string().openapi({ param: { name: 'externalId', in: 'path' } }),
       }),
+      query: z.object({
+        p: z.string().max(100).optional().openapi({ description: 'Playback token: spares browsers the preflight' }),
+      }),
     },
     responses: { 200: json(embeddedSchema, 'The record'), ...problems },
   });
@@ -143,7 +146,7 @@ export default defineResource('/embed/v1', (api) => {
     }
     const pairs = await linksOfRecord(db, actor.scope, row.id);
     const diagnosis = pairs.length > 0 ? undefined : await shortDiagnosis(api, row);
-    const playback = (c.req.header('authorization') ?? '').replace(/^Bearer +/i, '');
+    const playback = playbackOf(c);
     const seen = new Set(pairs.map(({ footage }) => footage.id));
     const [[record], links, marks] = await Promise.all([
       presentRecords(db, actor.scope, [row]),
