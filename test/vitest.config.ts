@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Whole cities, and pictures that must keep in step: one after another, with the machine to themselves. */
-const alone = ['test/e2e/{main-job,several-cameras,survive}.test.ts', 'test/embed-widget/several-cameras.test.ts'];
+const alone = [
+  'test/e2e/{main-job,several-cameras,survive}.test.ts',
+  'test/embed-widget/{cameras-in-step,several-cameras}.test.ts',
+];
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

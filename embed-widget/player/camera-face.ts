@@ -31,6 +31,8 @@ export const faceOf = (
     }
     case 'interrupted':
       return { words: text.interrupted, instead: false };
+    case 'blocked':
+      return { words: text.blocked, instead: false };
     case 'waiting':
     case 'opening':
       return { words: text.loading, instead: false };

@@ -10,6 +10,7 @@ import {
 } from './engine/engine.ts';
 import { paceOf } from './keep-pace.ts';
 import { Playhead } from './playhead.ts';
+import { isHalted } from './video-reading.ts';
 
 /** What a follower needs to know of the video it follows. */
 export interface Leader {
@@ -19,11 +20,12 @@ export interface Leader {
 }
 
 /**
- * How a follower is doing. `waiting`: it should move and has nothing to play from; `interrupted`: its line is down and the
+ * How a follower is doing. `waiting`: it should move and has nothing to play from; `blocked`: the browser does not let it
+ * play, and is asked again; `interrupted`: its line is down and the
  * engine keeps trying; `failed`: it is opened again by itself where that may help.
  */
 export type Following =
-  | { readonly phase: 'closed' | 'opening' | 'running' | 'waiting' | 'interrupted' }
+  | { readonly phase: 'closed' | 'opening' | 'running' | 'waiting' | 'blocked' | 'interrupted' }
   | { readonly phase: 'failed'; readonly reason: FailureReason };
 
 /** Seconds by which a paused follower may miss its place: one frame. */
@@ -111,7 +113,7 @@ export class FollowingClip {
     if (phase === 'closed' || phase === 'failed') return;
     const length = Number.isFinite(video.duration) ? video.duration : (this.#footage?.seconds ?? 0);
     const inside = seconds >= 0 && seconds < length - frame;
-    const stands = video.seeking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || phase === 'opening';
+    const stands = video.seeking || isHalted(video) || phase === 'opening';
     this.#noteWaiting(stands && leader.moves && inside);
     if (video.seeking || video.readyState === 0 || phase === 'opening') return;
     if (!leader.moves || !inside) {
@@ -130,8 +132,21 @@ export class FollowingClip {
     }
     // A rate of 0 is the streaming engine's way to wait for bytes.
     if (video.playbackRate !== 0 && Math.abs(video.playbackRate - rate) > 0.004) video.playbackRate = rate;
-    // Refused or cut off by a seek: the next look asks again, and what stands still says so.
-    if (video.paused) void video.play().catch(() => undefined);
+    if (video.paused) void this.#play();
+  }
+
+  /** One that a seek cut off is asked for again at the next look; so is one the browser forbade, which is told. */
+  async #play(): Promise<void> {
+    const turn = this.#opening;
+    let phase: 'running' | 'blocked' = 'running';
+    try {
+      await this.#video.play();
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+      phase = 'blocked';
+    }
+    const before = this.#state.phase;
+    if (turn === this.#opening && (before === 'running' || before === 'blocked')) this.#set({ phase });
   }
 
   close(): void {
