@@ -49,23 +49,32 @@ const nobody = -1;
  * Counts and sums the candidates of all asks, each pair once.
  *
  * @param longestMs no clip is longer
+ * @param options.hours `false`: as one would write it first, by ranges of time alone; see `rangeTables`
  */
-export const joinSql = (longestMs: number): string => `
+export const joinSql = (longestMs: number, { hours = true } = {}): string => {
+  const [person, station] = hours ? ['ask_person', 'ask_station'] : ['range_person', 'range_station'];
+  const sameHour = hours ? 'c.begin_hour = a.begin_hour AND' : '';
+  return `
   SELECT count(*) AS pairs, sum((record * 48271 + clip * 69621) % 16777216) AS hash FROM (
-    SELECT a.record AS record, c.id AS clip FROM ask_person a
-      JOIN clip c ON c.wearer = a.wearer AND c.begin_hour = a.begin_hour
-        AND c.begins BETWEEN a.begins - ${longestMs} AND a.ends AND c.ends >= a.begins
+    SELECT a.record AS record, c.id AS clip FROM ${person} a
+      JOIN clip c ON c.wearer = a.wearer AND ${sameHour} c.begins BETWEEN a.begins - ${longestMs} AND a.ends AND c.ends >= a.begins
     UNION
     SELECT a.record, c.id FROM ask_cell a
       JOIN clip_cell k ON k.drawer = a.drawer AND k.cell_row BETWEEN a.first_row AND a.last_row
         AND k.cell_column BETWEEN a.first_column AND a.last_column
       JOIN clip c ON c.id = k.clip AND c.begins <= a.ends AND c.ends >= a.begins
     UNION
-    SELECT a.record, c.id FROM ask_station a
-      JOIN clip c ON c.org = a.org AND c.begin_hour = a.begin_hour
-        AND c.begins BETWEEN a.begins - ${longestMs} AND a.ends AND c.ends >= a.begins
+    SELECT a.record, c.id FROM ${station} a
+      JOIN clip c ON c.org = a.org AND ${sameHour} c.begins BETWEEN a.begins - ${longestMs} AND a.ends AND c.ends >= a.begins
         AND (a.nobody = 1 OR c.wearer = ${nobody})
   ) pairs`;
+};
+
+/** What people and stations are asked for, once and not for every hour. */
+export const rangeTables: readonly string[] = [
+  'CREATE TABLE range_person AS SELECT DISTINCT record, wearer, begins, ends FROM ask_person',
+  'CREATE TABLE range_station AS SELECT DISTINCT record, org, nobody, begins, ends FROM ask_station',
+];
 
 const hourMs = 3_600_000;
 const hourOf = (at: number): number => Math.floor(at / hourMs);

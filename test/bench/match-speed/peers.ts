@@ -6,7 +6,7 @@ import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { startMariadb } from '../../../hub/dev/servers/mariadb.ts';
 import { startPostgres } from '../../../hub/dev/servers/postgres.ts';
-import { fileOf, indexes, joinSql, type TableName, tables } from './asks.ts';
+import { fileOf, indexes, joinSql, rangeTables, type TableName, tables } from './asks.ts';
 import { cpuMsOf, cpuMsOfBackend } from './clocks.ts';
 import { longestClipMs } from './province.ts';
 
@@ -118,27 +118,46 @@ export const runMariadb = async (folder: string, records: number): Promise<PeerR
   }
 };
 
-/** Joins all records. @param folder with the CSV files of the tables */
-export const runDuckdb = async (folder: string, records: number, threads: number): Promise<PeerRun> => {
+/** DuckDB with the tables loaded. @param isSample asks of the sample, or of all records */
+const askDuckdb = async (
+  folder: string,
+  threads: number,
+  isSample: boolean,
+  run: (
+    ask: (sql: string) => Promise<{ pairs: unknown; hash: unknown }>,
+    create: (sql: string) => Promise<unknown>,
+  ) => Promise<PeerRun>,
+): Promise<PeerRun> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: `${threads}` });
   const connection = await instance.connect();
   try {
     for (const name of names) {
       await connection.run(create(name));
-      await connection.run(`COPY ${name} FROM '${fileOf(folder, name, false)}' (FORMAT csv, HEADER false)`);
+      await connection.run(`COPY ${name} FROM '${fileOf(folder, name, isSample)}' (FORMAT csv, HEADER false)`);
     }
-    const ask = async () => {
-      const reader = await connection.runAndReadAll(joinSql(longestClipMs));
-      const [pairs, hash] = reader.getRows()[0] ?? [];
+    const ask = async (sql: string) => {
+      const [pairs, hash] = (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
       return { pairs, hash };
     };
-    const cpuMs = (): number => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1000;
-    };
-    return await timed('DuckDB', records, ask, cpuMs);
+    return await run(ask, (sql) => connection.run(sql));
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
 };
+
+const ownCpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Joins all records. @param folder with the CSV files of the tables */
+export const runDuckdb = (folder: string, records: number, threads: number): Promise<PeerRun> =>
+  askDuckdb(folder, threads, false, (ask) => timed('DuckDB', records, () => ask(joinSql(longestClipMs)), ownCpuMs));
+
+/** Joins the sample by ranges of time alone, as one would write it first. @param folder with the CSV files of the tables */
+export const runDuckdbByRanges = (folder: string, records: number, threads: number): Promise<PeerRun> =>
+  askDuckdb(folder, threads, true, async (ask, create) => {
+    for (const text of rangeTables) await create(text);
+    return timed('DuckDB without hours', records, () => ask(joinSql(longestClipMs, { hours: false })), ownCpuMs);
+  });
