@@ -22,7 +22,7 @@ export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): P
   requestJson<T>(`/api/v1${path}${queryText(query)}`, signal ? { signal } : {});
 
 /** Change something. The `X-Hub` header is what the hub tells a form of another site by. @throws Problem */
-export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> =>
+export const send = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
   requestJson<T>(`/api/v1${path}`, {
     method,
     headers: { 'X-Hub': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },

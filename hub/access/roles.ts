@@ -29,6 +29,7 @@ export const rights = [
   'dead-letters.write',
   'audit.read',
   'grants.issue',
+  'keys.write',
 ] as const;
 export type Right = (typeof rights)[number];
 

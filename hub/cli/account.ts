@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createApiKey } from '../access/api-key.ts';
 import { hashPassword } from '../access/password.ts';
 import { normaliseOrg } from '../core/org.ts';
 import { type Role, roles } from '../core/vocabulary.ts';
-import { viewsSecretContext } from '../publish/tell-view.ts';
+import { newViewsSecret } from '../publish/views-secret.ts';
 import { listAccounts, saveAccount } from '../store/accounts.ts';
-import { secretBox } from '../store/secret.ts';
 import { withStore } from './_with-store.ts';
 
 const roleOf = (text: string): Role => {
@@ -84,17 +82,10 @@ export default (program: Command): void => {
       webAddress,
     )
     .action(async (name: string, { viewsUrl, ...options }: KeyOptions) => {
-      const secret = `whsec_${randomBytes(24).toString('base64')}`;
-      const key = await withStore((store, environment) =>
-        createApiKey(store.db, {
-          name,
-          ...options,
-          views: viewsUrl
-            ? { url: viewsUrl, sealedSecret: secretBox(environment.secret).seal(secret, viewsSecretContext(name)) }
-            : undefined,
-        }),
-      );
-      console.log(key);
-      if (viewsUrl) console.log(secret);
+      await withStore(async (store, environment) => {
+        const views = viewsUrl ? { url: viewsUrl, ...newViewsSecret(environment.secret, name) } : undefined;
+        console.log(await createApiKey(store.db, { name, ...options, views }));
+        if (views) console.log(views.secret);
+      });
     });
 };

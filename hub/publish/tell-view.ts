@@ -12,6 +12,7 @@ import { findFootageMedia } from '../store/media.ts';
 import type { Store } from '../store/open.ts';
 import { secretBox } from '../store/secret.ts';
 import type { PublishDeps } from './deps.ts';
+import { viewsSecretContext } from './views-secret.ts';
 
 /** What telling a view needs of the hub. */
 export interface TellViewDeps extends Pick<PublishDeps, 'audit'> {
@@ -26,9 +27,6 @@ const timeoutMs = 15_000;
 const hadBefore = 409;
 /** It understood and does not want this one: sending it again changes nothing. */
 const unwanted = new Set([400, 410, 413, 415, 422]);
-
-/** What the secret of a key is sealed for. */
-export const viewsSecretContext = (key: string): string => `views/${key}`;
 
 /** What the receiver gets; nothing that plays by itself. Undefined when the recording is gone. */
 const messageOf = async (

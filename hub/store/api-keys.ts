@@ -28,6 +28,13 @@ export const saveApiKey = async (db: Db, key: typeof apiKeys.$inferInsert): Prom
   await db.insert(apiKeys).values(key).onDuplicateKeyUpdate({ set: rest });
 };
 
+/** What may change of a key once it is made. */
+export type ApiKeyChange = Partial<Pick<ApiKey, 'origins' | 'viewsUrl' | 'viewsSecret' | 'disabled'>>;
+
+export const updateApiKey = async (db: Db, keyHash: string, change: ApiKeyChange): Promise<void> => {
+  await db.update(apiKeys).set(change).where(eq(apiKeys.keyHash, keyHash));
+};
+
 /** Every origin that an enabled key may embed from. */
 export const listOrigins = async (db: Db): Promise<Set<string>> => {
   const rows = await db.select({ origins: apiKeys.origins }).from(apiKeys).where(eq(apiKeys.disabled, false));

@@ -5,7 +5,7 @@ import { verifyWebhook } from '../../connectors/_http-push/webhook-signature.ts'
 import { createApiKey } from '../../hub/access/api-key.ts';
 import { everything } from '../../hub/core/scope.ts';
 import { fetchFootage } from '../../hub/media/fetch-footage.ts';
-import { viewsSecretContext } from '../../hub/publish/tell-view.ts';
+import { viewsSecretContext } from '../../hub/publish/views-secret.ts';
 import { listAudit } from '../../hub/store/audit.ts';
 import { waitingFor } from '../../hub/store/outbox.ts';
 import { getRecord } from '../../hub/store/records.ts';
