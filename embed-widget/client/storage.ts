@@ -150,6 +150,9 @@ export const decideDeletions = (
 
 export const readKeeping = (footage: number, signal?: AbortSignal): Promise<Keeping> =>
   get(`/footage/${footage}/keeping`, {}, signal);
+/** The holds of a record that stand. */
+export const holdsOf = (record: number, signal?: AbortSignal): Promise<Page<Hold>> =>
+  get('/holds', { record, standing: true }, signal);
 export const placeHold = (what: { footage?: number; record?: number; reason: string }): Promise<Hold> =>
   send('POST', '/holds', what);
 export const releaseHold = (id: number, reason: string): Promise<Hold> =>

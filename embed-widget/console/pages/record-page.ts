@@ -13,6 +13,7 @@ import '../parts/hub-evidence.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-link-why.ts';
 import '../parts/hub-near-misses.ts';
+import '../parts/hub-record-holds.ts';
 import { loadPlayer } from '../parts/player.ts';
 import { clockText, kindSays, officersSay, rangeSays, systemSays } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
@@ -114,6 +115,7 @@ export class RecordPage extends LitElement {
             { rows: 4 },
           )}</section>
         ${may('evidence.export') ? html`<hub-evidence .record=${record.id} .links=${links}></hub-evidence>` : nothing}
+        ${may('holds.read') ? html`<hub-record-holds .record=${record.id}></hub-record-holds>` : nothing}
         ${this.#facts(record)} ${this.#related(record)}
         <hub-decision-history .record=${record.id}></hub-decision-history>
         <section class="panel"><hub-json-fold .label=${text.json} .value=${record.record}></hub-json-fold></section>
