@@ -2,6 +2,7 @@ import type { Journey } from '../store/journey.ts';
 import { type PairRow, pairRowsOf, pairsAround, pairsOfClips, pairsOfRecords } from '../store/match-pairs.ts';
 import { markOf } from './considered.ts';
 import type { Rules } from './rules.ts';
+import { markBytes } from './said-before.ts';
 
 /** From more clips than this on, what will be asked for next is not guessed but awaited. */
 const mostAround = 120;
@@ -17,6 +18,7 @@ export class KeptPairs {
   readonly #byClip = new Map<number, PairRow[]>();
   readonly #read = { records: new Set<number>(), clips: new Set<number>() };
   readonly #whole = { records: new Set<number>(), clips: new Set<number>() };
+  readonly #marks = { records: new Map<number, Buffer>(), clips: new Map<number, Buffer>() };
   #isAroundRead = false;
 
   /** @param era see `Turns` */
@@ -35,9 +37,13 @@ export class KeptPairs {
     for (const row of rows) {
       const { footageId, recordId } = row;
       if (footageId === 0 || recordId === 0) {
-        if (!row.scored.equals(this.#mark)) continue;
-        if (footageId === 0) this.#whole.records.add(recordId);
-        else this.#whole.clips.add(footageId);
+        const isWhole = row.scored.subarray(0, markBytes).equals(this.#mark);
+        const [marks, whole, id] =
+          footageId === 0
+            ? [this.#marks.records, this.#whole.records, recordId]
+            : [this.#marks.clips, this.#whole.clips, footageId];
+        marks.set(id, row.scored);
+        if (isWhole) whole.add(id);
         continue;
       }
       const name = `${recordId} ${footageId}`;
@@ -93,6 +99,15 @@ export class KeptPairs {
   /** Whether all pairs of a record that was read are kept, by these rules. */
   hasRecord(id: number): boolean {
     return this.#whole.records.has(id);
+  }
+
+  /** The mark of a record that was read, whether or not it holds. */
+  markOfRecord(id: number): Buffer | undefined {
+    return this.#marks.records.get(id);
+  }
+
+  markOfClip(id: number): Buffer | undefined {
+    return this.#marks.clips.get(id);
   }
 
   hasClip(id: number): boolean {

@@ -7,15 +7,12 @@ import type { Db, Store } from '../store/open.ts';
 import { isConflict } from '../store/trouble.ts';
 import { correctClocks } from './correct-clock.ts';
 import { formerPartners } from './former-partners.ts';
-import { type Plan, planArrivals } from './plan-arrivals.ts';
+import { type Arrivals, type Plan, planArrivals } from './plan-arrivals.ts';
 import type { Rules } from './rules.ts';
-import { type Begun, seedsOfFootage, seedsOfRecords } from './seeds.ts';
+import { type Begun, seedsOfRecords } from './seeds.ts';
+import { seedsOfFootage } from './seeds-of-footage.ts';
 
-/** New, late or changed records and clips, by their ids. */
-export interface Arrivals {
-  readonly recordIds: readonly number[];
-  readonly footageIds: readonly number[];
-}
+const nothing: Arrivals = { recordIds: [], footageIds: [] };
 
 /** Where to begin: what arrived, and whatever else changes with it. */
 const beginWith = async (
@@ -66,9 +63,7 @@ const carryOut = async (tx: Db, plan: () => Promise<Plan>): Promise<Set<number>>
  */
 export const matchArrivals = async (tx: Db, rules: Rules, arrivals: Arrivals): Promise<Set<number>> => {
   const corrected = await correctClocks(tx, rules, arrivals.footageIds);
-  return carryOut(tx, async () =>
-    planArrivals(tx, rules, await beginWith(tx, rules, arrivals, corrected), arrivals.recordIds),
-  );
+  return carryOut(tx, async () => planArrivals(tx, rules, await beginWith(tx, rules, arrivals, corrected), arrivals));
 };
 
 /**
@@ -88,7 +83,7 @@ export const matchMoved = async (
     const linked = await linkedRecordIds(tx, footageIds);
     const recordIds = [...new Set([...linked, ...(await formerPartners(tx, rules, formerMs))])];
     const anew = { recordIds: [], footageIds };
-    return planArrivals(tx, rules, { ...begun, seeds: { recordIds, footageIds, fresh: new Set(), anew } }, []);
+    return planArrivals(tx, rules, { ...begun, seeds: { recordIds, footageIds, fresh: new Set(), anew } }, nothing);
   });
 };
 
@@ -115,7 +110,7 @@ export const matchNow = async (store: Store, rules: Rules, arrivals: Arrivals): 
   const ask = together(store.journeys.ask);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const begun = await seedsOfRecords(ask, rules, arrivals.recordIds);
-    const { turn, statements, locks, changed } = await planArrivals(store.db, rules, begun, arrivals.recordIds, ask);
+    const { turn, statements, locks, changed } = await planArrivals(store.db, rules, begun, arrivals, ask);
     if (statements.length === 0) return changed;
     if (statements.reduce((sum, { length }) => sum + length, 0) > mostAtOnce) break;
     try {

@@ -1,7 +1,7 @@
 import { type Journey, journeyOn } from '../store/journey.ts';
 import { kinshipOf, linkRowOf, linksOf } from '../store/link-rows.ts';
 import type { LinkContent, LinkRow } from '../store/links.ts';
-import { dropPairs, putPairs } from '../store/match-pairs.ts';
+import { dropPairs, type PairRow, putPairs } from '../store/match-pairs.ts';
 import type { Db } from '../store/open.ts';
 import { type Considered, markOf, packed } from './considered.ts';
 import { evidenceOfHearing, evidenceOfPair, isOfPair } from './evidence.ts';
@@ -14,9 +14,16 @@ import { explore, type Neighbourhood } from './neighbourhood.ts';
 import { Pairs } from './pairs.ts';
 import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
+import { markSaying, type SaidBefore, saidByClip, saidByRecord, saidIn } from './said-before.ts';
 import type { Begun } from './seeds.ts';
 import { changesOf } from './write-links.ts';
 import { wishesOf } from './write-own.ts';
+
+/** New, late or changed records and clips, by their ids. */
+export interface Arrivals {
+  readonly recordIds: readonly number[];
+  readonly footageIds: readonly number[];
+}
 
 /** What a decision comes to: read, thought over, and not yet written. */
 export interface Plan {
@@ -97,7 +104,11 @@ const decideOwn = async (
 };
 
 /** What is kept of pairs, brought to what was scored just now. */
-const pairStatements = (rules: Rules, { kept, anew, isNew, considered, turns }: Neighbourhood): string[] => {
+const pairStatements = (
+  rules: Rules,
+  { kept, anew, isNew, considered, turns, lookup }: Neighbourhood,
+  arrivals: Arrivals,
+): string[] => {
   const rows = considered.flatMap((one) => (isNew.has(one) ? [packed(one)] : []));
   const names = new Set(rows.map(({ recordId, footageId }) => `${recordId} ${footageId}`));
   const changed = rows.filter((row) => {
@@ -109,29 +120,38 @@ const pairStatements = (rules: Rules, { kept, anew, isNew, considered, turns }: 
     ...[...anew.clips].flatMap((id) => kept.ofClip(id)),
   ];
   const gone = former.filter(({ recordId, footageId }) => !names.has(`${recordId} ${footageId}`));
-  const scored = markOf(rules, turns.era);
-  const mark = (recordId: number, footageId: number) => ({ recordId, footageId, scored, isDecided: false });
-  return [
-    ...dropPairs(gone),
-    ...putPairs([
-      ...changed,
-      ...[...anew.records].flatMap((id) => (kept.hasRecord(id) ? [] : [mark(id, 0)])),
-      ...[...anew.clips].flatMap((id) => (kept.hasClip(id) ? [] : [mark(0, id)])),
-    ]),
-  ];
+  const [arrived, here] = [new Set(arrivals.recordIds), new Set(arrivals.footageIds)];
+  // Of what did not arrive itself, what it said before stays: it may have been edited, and will arrive.
+  const marked = (known: Buffer | undefined, hasArrived: boolean, said: () => SaidBefore): Buffer => {
+    const before = hasArrived || known === undefined ? undefined : saidIn(known);
+    return markSaying(markOf(rules, turns.era), before ?? said());
+  };
+  const recordMarks = [...anew.records].flatMap((recordId): PairRow[] => {
+    const [record, known] = [lookup.records.get(recordId), kept.markOfRecord(recordId)];
+    if (record === undefined) return [];
+    const scored = marked(known, arrived.has(recordId), () => saidByRecord(record));
+    return known?.equals(scored) ? [] : [{ recordId, footageId: 0, scored, isDecided: false }];
+  });
+  const clipMarks = [...anew.clips].flatMap((footageId): PairRow[] => {
+    const [clip, known] = [lookup.footage.get(footageId), kept.markOfClip(footageId)];
+    if (clip === undefined) return [];
+    const scored = marked(known, here.has(footageId), () => saidByClip(clip));
+    return known?.equals(scored) ? [] : [{ recordId: 0, footageId, scored, isDecided: false }];
+  });
+  return [...dropPairs(gone), ...putPairs([...changed, ...recordMarks, ...clipMarks])];
 };
 
 /**
  * Decide everything that a change can have touched, without writing anything.
  *
  * @param begun where the change begins
- * @param edited records whose references may have changed, so that others inherit something else
+ * @param arrivals what is new or changed itself: its references may have changed, so that others inherit something else
  */
 export const planArrivals = async (
   from: Db,
   rules: Rules,
   begun: Begun,
-  edited: readonly number[],
+  arrivals: Arrivals,
   journey: Journey = journeyOn(from),
 ): Promise<Plan> => {
   const reached = await explore(journey, rules, begun, (touched) =>
@@ -145,12 +165,12 @@ export const planArrivals = async (
   const own = await decideOwn(journey, rules, reached, present);
   const isAlone = kinship.length === 0 && present.every(({ viaRecordId }) => viaRecordId === null);
   const wishes = await wishesOf(from, { recordIds: touched, own, present }, async (changed) =>
-    isAlone ? noFamily : familyOf(from, rules, lookup, [...new Set([...changed, ...edited])]),
+    isAlone ? noFamily : familyOf(from, rules, lookup, [...new Set([...changed, ...arrivals.recordIds])]),
   );
   const { statements, recordIds, footageIds } = changesOf(wishes);
   return {
     turn: turns.turn,
-    statements: [...statements, ...pairStatements(rules, reached)],
+    statements: [...statements, ...pairStatements(rules, reached, arrivals)],
     locks: { records: [...recordIds], clips: [...footageIds] },
     changed: recordIds,
   };

@@ -1,26 +1,18 @@
 import type { BusinessRecord } from '../core/record.ts';
-import {
-  footageContents,
-  footageOfOfficers,
-  footageOfWearers,
-  recordsOfCompany,
-  recordTexts,
-} from '../store/candidates.ts';
-import { clipsOfNobody, companyOfRecords, usesOfDevices } from '../store/evidence.ts';
+import { footageOfOfficers, footageOfWearers, recordTexts } from '../store/candidates.ts';
+import { companyOfOfficers, companyOfRecords } from '../store/evidence.ts';
 import type { Journey, Rows } from '../store/journey.ts';
 import { ownPairsOf } from '../store/link-rows.ts';
 import { type PairRow, pairRowsOf, pairsOfRecords } from '../store/match-pairs.ts';
 import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
-import type { Db } from '../store/open.ts';
-import { ask, idsOf, type Question } from '../store/question.ts';
-import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from './inputs.ts';
+import { ask, type Question } from '../store/question.ts';
+import { type MatchRecord, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
 import { type Lookup, openLookup } from './lookup.ts';
 import type { Seeds } from './reach.ts';
-import { isWorn, registersOf, type Service, type Use } from './registers.ts';
+import { registersOf, type Service } from './registers.ts';
 import type { Rules } from './rules.ts';
-import { subjectOfFootage } from './subject.ts';
-import { windowMargins } from './window-margins.ts';
+import { isUnsaid, type SaidBefore, saidByRecord, saidIn } from './said-before.ts';
 
 /** A record with other partners than before, and who of them is no partner any more. */
 interface Regrouped {
@@ -29,22 +21,41 @@ interface Regrouped {
   readonly lost: readonly string[];
 }
 
-/** Records around some that arrived that have other shift partners with these than without. */
+/**
+ * Records around some that arrived that have other shift partners with these than without, or than with what these said
+ * before.
+ */
 const regroupedBy = (
   rules: Rules,
   services: ReadonlyMap<number, Service>,
   arrived: readonly MatchRecord[],
+  unsaid: readonly SaidBefore[],
 ): Regrouped[] => {
   const ids = new Set(arrived.map(({ id }) => id));
   const without = new Map([...services].filter(([id]) => !ids.has(id)));
-  const [now, before] = [registersOf(rules, services.values(), []), registersOf(rules, without.values(), [])];
+  const former = unsaid.map(({ start, names }) => ({ start, officers: names.map((policeId) => ({ policeId })) }));
+  const now = registersOf(rules, services.values(), []);
+  const earlier = [registersOf(rules, without.values(), [])];
+  if (former.length > 0) earlier.push(registersOf(rules, [...without.values(), ...former], []));
+  const moments = [...arrived, ...former];
   return [...without].flatMap(([recordId, { officers, start }]): Regrouped[] => {
-    if (!arrived.some((record) => Math.abs(start - record.start) <= rules.blocking.partner)) return [];
+    if (!moments.some((one) => Math.abs(start - one.start) <= rules.blocking.partner)) return [];
     const people = officers.flatMap(({ policeId }) => policeId ?? []);
-    const changes = people.map((id) => ({ now: now.partnersOf(id, start), before: before.partnersOf(id, start) }));
+    const changes = people.flatMap((id) =>
+      earlier.map((before) => ({ now: now.partnersOf(id, start), before: before.partnersOf(id, start) })),
+    );
     const lost = changes.flatMap((one) => one.before.filter((id) => !one.now.includes(id)));
     const isRegrouped = lost.length > 0 || changes.some((one) => one.now.some((id) => !one.before.includes(id)));
-    return isRegrouped ? [{ recordId, start, lost }] : [];
+    return isRegrouped ? [{ recordId, start, lost: [...new Set(lost)] }] : [];
+  });
+};
+
+/** What records said when they were matched last and say no more, by the marks of their pairs. */
+const unsaidBy = (arrived: readonly MatchRecord[], rows: readonly PairRow[]): SaidBefore[] => {
+  const records = new Map(arrived.map((record) => [record.id, record]));
+  return rows.flatMap(({ recordId, footageId, scored }) => {
+    const [record, before] = [records.get(recordId), footageId === 0 ? saidIn(scored) : undefined];
+    return record !== undefined && before !== undefined && isUnsaid(before, saidByRecord(record)) ? [before] : [];
   });
 };
 
@@ -127,14 +138,21 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
       lookup.noteDecision(pair.recordId, pair.footageId, decision);
     return pair;
   });
-  const services = servicesIn(company);
+  const unsaid = unsaidBy(records, rows);
+  const formerCompany = await ask(
+    journey,
+    unsaid.flatMap(({ start, names }) =>
+      companyOfOfficers(names, { from: start - 2 * partner, to: start + 2 * partner, colleagues: true }),
+    ),
+  );
+  const services = servicesIn([...company, ...formerCompany.flat().map(({ id, name, at }) => [id, name, at])]);
   const reach = (record: MatchRecord) => ({ from: record.start - 2 * partner, to: record.start + 2 * partner });
   lookup.noteServices({
     known: new Map(records.flatMap((record) => policeIdsOf(record).map((id) => [id, reach(record)]))),
     services,
   });
   const arrived = new Set(records.map(({ id }) => id));
-  const regrouped = regroupedBy(rules, services, records);
+  const regrouped = regroupedBy(rules, services, records, unsaid);
   const furthest = Math.max(near, ...zones.map(Math.abs));
   // What was a candidate by a partner who is none any more, others may have now.
   const formerly = regrouped.flatMap(({ start, lost }) =>
@@ -160,69 +178,5 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     lookup,
     kept: [...rows, ...beside.kept],
     keptOf: [...recordIds, ...others],
-  };
-};
-
-/** Clips of devices for which nobody signed in and whom others of the device gave away before, but not with these. */
-const recordsOfLostHolders = async (
-  db: Db,
-  rules: Rules,
-  arrived: readonly MatchFootage[],
-  others: readonly number[],
-): Promise<number[]> => {
-  const { issue, near, zones, partner } = rules.blocking;
-  const nobodys = (await footageContents(db, others)).flatMap(({ id, data, clockErrorMs }) =>
-    data.policeId === undefined ? [matchFootageOf(id, data, clockErrorMs)] : [],
-  );
-  const asks = nobodys.flatMap(({ deviceId, start }) =>
-    deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
-  );
-  const uses = (await ask(db, usesOfDevices(asks)))
-    .flat()
-    .flatMap(({ name, at, device }): Use[] =>
-      name === null || at === null || device === null
-        ? []
-        : [{ deviceId: device, policeId: name, start: at, deviceKind: 'body-camera' }],
-    );
-  const nameOf = ({ deviceId, policeId, start }: Use): string => `${deviceId} ${policeId} ${start}`;
-  const own = new Set(arrived.map(nameOf));
-  const now = registersOf(rules, [], uses);
-  const before = registersOf(
-    rules,
-    [],
-    uses.filter((use) => !own.has(nameOf(use))),
-  );
-  const lost = nobodys.flatMap((clip) => {
-    const holder = clip.deviceId === undefined ? undefined : before.holderOf(clip.deviceId, clip.start);
-    if (holder === undefined || holder === now.holderOf(clip.deviceId as string, clip.start)) return [];
-    const margins = windowMargins(rules, clip.deviceKind);
-    const { from, to } = subjectOfFootage(rules, clip);
-    const shifts = [0, ...zones];
-    return shifts.map((zone) => ({ key: holder, from: from - near - zone, to: to + near - zone, ...margins }));
-  });
-  return lost.length === 0 ? [] : idsOf(db, recordsOfCompany(lost, partner));
-};
-
-/**
- * Where to begin when these clips are new or changed: they, clips of their devices whose wearer they may give away, and
- * records of whoever was held for such a wearer before.
- */
-export const seedsOfFootage = async (
-  db: Db,
-  rules: Rules,
-  footageIds: readonly number[],
-): Promise<{ recordIds: number[]; footageIds: number[] }> => {
-  if (footageIds.length === 0) return { recordIds: [], footageIds: [] };
-  const contents = await footageContents(db, footageIds);
-  const clips = contents.map(({ id, data, clockErrorMs }) => matchFootageOf(id, data, clockErrorMs));
-  const { issue } = rules.blocking;
-  const worn = clips.filter(({ deviceId, deviceKind }) => deviceId !== undefined && isWorn(deviceKind));
-  const asks = worn.flatMap(({ deviceId, start }) =>
-    deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
-  );
-  const given = await idsOf(db, clipsOfNobody(asks));
-  return {
-    recordIds: given.length === 0 ? [] : await recordsOfLostHolders(db, rules, worn, given),
-    footageIds: [...new Set([...clips.map(({ id }) => id), ...given])],
   };
 };

@@ -33,6 +33,10 @@ const columns = (table: string): string => `${table}.footageId, ${table}.recordI
 export const pairsOfClips = (ids: readonly number[]): string =>
   `SELECT ${columns('pair')} FROM match_pairs pair WHERE pair.footageId IN (${listed(ids)})`;
 
+/** The marks of some clips. */
+export const marksOfClips = (ids: readonly number[]): string =>
+  `SELECT ${columns('mark')} FROM match_pairs mark WHERE mark.footageId IN (${listed(ids)}) AND mark.recordId = 0`;
+
 /** Everything about some records: their pairs, and the marks of the records. */
 export const pairsOfRecords = (ids: readonly number[]): string =>
   `SELECT ${columns('pair')} FROM match_pairs pair WHERE pair.recordId IN (${listed(ids)})`;
@@ -47,7 +51,7 @@ export const pairsAround = (ids: readonly number[], except: readonly number[]): 
   const near = `SELECT DISTINCT recordId FROM match_pairs WHERE footageId IN (${listed(ids)}) AND recordId NOT IN (${listed([0, ...except])})`;
   const wide = `SELECT DISTINCT pair.footageId FROM (${near}) near JOIN match_pairs pair ON pair.recordId = near.recordId WHERE pair.footageId > 0`;
   return [
-    `SELECT ${columns('mark')} FROM match_pairs mark WHERE mark.footageId IN (${listed(ids)}) AND mark.recordId = 0`,
+    marksOfClips(ids),
     `SELECT ${columns('mark')} FROM (${near}) near JOIN match_pairs mark ON mark.footageId = 0 AND mark.recordId = near.recordId`,
     `SELECT ${columns('pair')} FROM (${wide}) wide JOIN match_pairs pair ON pair.footageId = wide.footageId`,
   ];

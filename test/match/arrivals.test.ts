@@ -140,11 +140,6 @@ test('records and clips in any order, alone or together, end in the links of one
         if (held >= together) await match();
       }
       await match();
-      // Whom an edited one made a partner or a wearer before is not remembered: it is settled when these are matched again.
-      if (isEdited) {
-        group = { recordIds: [...everything.recordIds], footageIds: [...everything.footageIds] };
-        await match();
-      }
 
       const left = asRecords(calls.map(({ final }) => final));
       const right = asFootage(clips.map(({ final }) => final));

@@ -1,4 +1,5 @@
-import { type Arrivals, matchNow } from '../../match/online.ts';
+import { matchNow } from '../../match/online.ts';
+import type { Arrivals } from '../../match/plan-arrivals.ts';
 import { grouped } from '../../queue/grouped.ts';
 import type { Hub } from '../hub.ts';
 

@@ -15,6 +15,7 @@ import { linkContentOf } from '../../../hub/match/link-content.ts';
 import { registersOf } from '../../../hub/match/registers.ts';
 import { resolve } from '../../../hub/match/resolve.ts';
 import type { Rules } from '../../../hub/match/rules.ts';
+import { markSaying, saidByClip, saidByRecord } from '../../../hub/match/said-before.ts';
 import { scorePairs } from '../../../hub/match/score-pairs.ts';
 import type { LinkContent } from '../../../hub/store/links.ts';
 import type { PairRow } from '../../../hub/store/match-pairs.ts';
@@ -89,13 +90,19 @@ const matchCity = (
   const links = [...verdicts.decision.entries()].flatMap(([row, code]) =>
     code === 0 ? [] : (linkContentOf(rules, resolved(row)) ?? []),
   );
-  const mark = { scored: markOf(rules, 0), isDecided: false };
+  const mark = markOf(rules, 0);
   return {
     links,
     pairs: [
       ...Array.from({ length: pairs.size }, (_, pair) => packed(consideredOf(frames, pairs, pair, false))),
-      ...records.map(({ id }) => ({ ...mark, recordId: id, footageId: 0 })),
-      ...clips.map(({ id }) => ({ ...mark, recordId: 0, footageId: id })),
+      ...records.map((record) => {
+        const scored = markSaying(mark, saidByRecord(record));
+        return { recordId: record.id, footageId: 0, scored, isDecided: false };
+      }),
+      ...clips.map((clip) => {
+        const scored = markSaying(mark, saidByClip(clip));
+        return { recordId: 0, footageId: clip.id, scored, isDecided: false };
+      }),
     ],
   };
 };

@@ -1,0 +1,86 @@
+import { footageContents, recordsOfCompany } from '../store/candidates.ts';
+import { clipsOfNobody, usesOfDevices } from '../store/evidence.ts';
+import { journeyOn } from '../store/journey.ts';
+import { marksOfClips, pairRowsOf } from '../store/match-pairs.ts';
+import type { Db } from '../store/open.ts';
+import { ask, idsOf } from '../store/question.ts';
+import { type MatchFootage, matchFootageOf } from './inputs.ts';
+import { isWorn, registersOf, type Use } from './registers.ts';
+import type { Rules } from './rules.ts';
+import { isUnsaid, saidByClip, saidIn } from './said-before.ts';
+import { subjectOfFootage } from './subject.ts';
+import { windowMargins } from './window-margins.ts';
+
+/** Clips of devices for which nobody signed in and whom others of the device gave away before, but not with these. */
+const recordsOfLostHolders = async (
+  db: Db,
+  rules: Rules,
+  arrived: readonly MatchFootage[],
+  others: readonly number[],
+  former: readonly Use[],
+): Promise<number[]> => {
+  const { issue, near, zones, partner } = rules.blocking;
+  const nobodys = (await footageContents(db, others)).flatMap(({ id, data, clockErrorMs }) =>
+    data.policeId === undefined ? [matchFootageOf(id, data, clockErrorMs)] : [],
+  );
+  const asks = nobodys.flatMap(({ deviceId, start }) =>
+    deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
+  );
+  const uses = (await ask(db, usesOfDevices(asks)))
+    .flat()
+    .flatMap(({ name, at, device }): Use[] =>
+      name === null || at === null || device === null
+        ? []
+        : [{ deviceId: device, policeId: name, start: at, deviceKind: 'body-camera' }],
+    );
+  const nameOf = ({ deviceId, policeId, start }: Use): string => `${deviceId} ${policeId} ${start}`;
+  const own = new Set(arrived.map(nameOf));
+  const now = registersOf(rules, [], uses);
+  const without = uses.filter((use) => !own.has(nameOf(use)));
+  const earlier = [registersOf(rules, [], without), registersOf(rules, [], [...without, ...former])];
+  const lost = nobodys.flatMap((clip) => {
+    const { deviceId, start } = clip;
+    if (deviceId === undefined) return [];
+    const holders = new Set(earlier.flatMap((before) => before.holderOf(deviceId, start) ?? []));
+    holders.delete(now.holderOf(deviceId, start) ?? '');
+    const margins = windowMargins(rules, clip.deviceKind);
+    const { from, to } = subjectOfFootage(rules, clip);
+    const shifts = [0, ...zones];
+    return [...holders].flatMap((key) =>
+      shifts.map((zone) => ({ key, from: from - near - zone, to: to + near - zone, ...margins })),
+    );
+  });
+  return lost.length === 0 ? [] : idsOf(db, recordsOfCompany(lost, partner));
+};
+
+/**
+ * Where to begin when these clips are new or changed: they, clips of their devices whose wearer they may give away, and
+ * records of whoever was held for such a wearer before.
+ */
+export const seedsOfFootage = async (
+  db: Db,
+  rules: Rules,
+  footageIds: readonly number[],
+): Promise<{ recordIds: number[]; footageIds: number[] }> => {
+  if (footageIds.length === 0) return { recordIds: [], footageIds: [] };
+  const contents = await footageContents(db, footageIds);
+  const clips = contents.map(({ id, data, clockErrorMs }) => matchFootageOf(id, data, clockErrorMs));
+  const { issue } = rules.blocking;
+  const worn = clips.filter(({ deviceId, deviceKind }) => deviceId !== undefined && isWorn(deviceKind));
+  const said = new Map(clips.map((clip) => [clip.id, saidByClip(clip)]));
+  const [marks = []] = await journeyOn(db)([marksOfClips(footageIds)]);
+  const former = pairRowsOf(marks).flatMap(({ footageId, scored }): Use[] => {
+    const [before, current] = [saidIn(scored), said.get(footageId)];
+    if (before === undefined || current === undefined || !isUnsaid(before, current)) return [];
+    const [deviceId, policeId] = before.names;
+    return [{ deviceId, policeId, start: before.start, deviceKind: 'body-camera' }];
+  });
+  const asks = [...worn, ...former].flatMap(({ deviceId, start }) =>
+    deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
+  );
+  const given = await idsOf(db, clipsOfNobody(asks));
+  return {
+    recordIds: given.length === 0 ? [] : await recordsOfLostHolders(db, rules, worn, given, former),
+    footageIds: [...new Set([...clips.map(({ id }) => id), ...given])],
+  };
+};
