@@ -146,6 +146,8 @@ export class FootageClips extends LitElement {
 
   @property({ attribute: false }) links: readonly LinkItem[] = [];
   @property({ type: Number }) chosen = 0;
+  /** Their small pictures wait: the line is left to the large one. */
+  @property({ type: Boolean }) waiting = false;
   @property() hub = '';
   @property() language: Language = 'zh';
 
@@ -163,7 +165,7 @@ export class FootageClips extends LitElement {
         : decisionWord(link.decision, this.language);
     return html`<button part="clip" type="button" aria-current=${link.id === this.chosen} @click=${() => this.#choose(link.id)}>
       <span class="thumb">${
-        footage.media.poster
+        !this.waiting && footage.media.poster
           ? html`<img alt="" loading="lazy" src=${new URL(footage.media.poster, this.hub || location.href).href}>`
           : iconOf(footage.mediaType)
       }${hasCourse(footage) ? html`<span>${clockText(segment.endSeconds - segment.startSeconds)}</span>` : nothing}</span>

@@ -31,6 +31,7 @@ const longestAloneMs = 1_500;
  * timeline, tools and the camera's way. Passes on the media events of the large one.
  *
  * @fires linkchosen - another clip is shown large; `detail` is the id of its link
+ * @fires shown - the picture is there, or does not come: the line is free for all else
  * @fires marked - a mark was stored: read the record again
  */
 @element('footage-event')
@@ -165,7 +166,9 @@ export class FootageEvent extends LitElement {
   }
 
   #complete(): void {
+    if (this.whole) return;
     this.whole = true;
+    this.dispatchEvent(new CustomEvent('shown'));
   }
 
   #onTime(): void {

@@ -43,6 +43,8 @@ export class FootageViewer extends LitElement {
   @state() private problem: Problem | undefined;
   @state() private playback: Playback | undefined;
   @state() private chosen = 0;
+  /** The first picture is there: what stands beside it may load too. */
+  @state() private shown = false;
   @query('footage-event') private event: FootageEvent | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -131,10 +133,10 @@ export class FootageViewer extends LitElement {
         links.length > 0
           ? html`<div class="body">
             <footage-event part="event" exportparts="player, stage, tools, cameras, timeline, map" .record=${record} .links=${links} .marks=${marks}
-              .playback=${this.playback} .hub=${this.hub} .language=${this.language} @linkchosen=${this.#onShown} @marked=${this.refresh}></footage-event>
+              .playback=${this.playback} .hub=${this.hub} .language=${this.language} @linkchosen=${this.#onChange} @shown=${this.#onShown} @marked=${this.refresh}></footage-event>
             <section class="side" aria-label=${text.clips}>
               <h3>${text.clips}<span>${text.clipCount(links.length, clockText(total))}</span></h3>
-              <footage-clips exportparts="clip" .links=${links} .chosen=${this.chosen} .hub=${this.hub} .language=${this.language}
+              <footage-clips exportparts="clip" .links=${links} .chosen=${this.chosen} ?waiting=${!this.shown} .hub=${this.hub} .language=${this.language}
                 @clipchosen=${this.#onChosen} @keydown=${this.pressKey}></footage-clips>
             </section>
           </div>`
@@ -169,8 +171,12 @@ export class FootageViewer extends LitElement {
     this.#due = setTimeout(() => void (document.hidden ? this.#later() : this.refresh()), soonMs);
   }
 
-  #onShown({ detail }: CustomEvent<number>): void {
+  #onChange({ detail }: CustomEvent<number>): void {
     this.chosen = detail;
+  }
+
+  #onShown(): void {
+    this.shown = true;
   }
 
   #onChosen({ detail }: CustomEvent<number>): void {

@@ -59,6 +59,29 @@ test('opens at the linked segment, plays there, and the picture is not black', a
   expect(complaints).toEqual([]);
 });
 
+test('nothing is asked for twice on the way to the first picture, and no segment before the linked part', async () => {
+  const { page } = await openHost();
+  await ready(page);
+  await stands(page);
+  const asked = (await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")) as string[];
+  const master = asked.filter((url) => url.endsWith('/master.m3u8'));
+  expect(master).toHaveLength(1);
+  const folder = (master[0] ?? '').replace(/master\.m3u8$/, '');
+  const pieces = asked.filter((url) => url.startsWith(folder) && /\.(m3u8|m4s)$/.test(url));
+  expect(pieces.filter((url, at) => pieces.indexOf(url) !== at)).toEqual([]);
+  let before = 0;
+  for (const playlist of pieces.filter((url) => /media_\d+\.m3u8$/.test(url))) {
+    let end = 0;
+    for (const [, seconds, name] of (await (await fetch(playlist)).text()).matchAll(/#EXTINF:([\d.]+),\n(\S+)/g)) {
+      end += Number(seconds);
+      if (end > 12) break;
+      before += 1;
+      expect(pieces).not.toContain(folder + name);
+    }
+  }
+  expect(before).toBeGreaterThan(0);
+});
+
 test('shows the clips with probability in words, and the clock of the camera at the playhead', async () => {
   const { page } = await openHost();
   await ready(page);
