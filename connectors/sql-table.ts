@@ -167,11 +167,12 @@ const checkTables = async (database: Database, settings: Settings): Promise<Chec
 export default defineConnector({
   title: { zh: '数据库表（SQL）', en: 'Database tables (SQL)' },
   about: {
-    zh: '跟踪对方开放的数据库表或视图，例如三台合一 ICC 表；只读事务，不加锁；主表行连同子表行一起取出。',
+    zh: '跟踪对方开放的数据库表或视图，例如三台合一 ICC 表；只读事务，不加锁；主表行连同子表行一起取出。Oracle 未在真实服务器上运行过，先试连、取样。',
     en:
       'Follows tables or views that a system lets others read, e.g. the ICC tables of 三台合一. A message is one root row with all rows that hang on it, ' +
       'as JSON by table name; a change in any of them brings the whole family again. Reads in read-only transactions and takes no locks. ' +
-      'Links are told by rows of one table (RS_SYP_GLXX), the only one it writes, and none while telling is off.',
+      'Links are told by rows of one table (RS_SYP_GLXX), the only one it writes, and none while telling is off. ' +
+      'Oracle is read by its vendor’s driver in thin mode, without client software; it was not run against a server, so check and fetch a sample first.',
   },
   settings,
 
