@@ -1,7 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { type DeadLetter, dismissDeadLetter, listDeadLetters, replayDeadLetters } from '../../client/dead-letter.ts';
-import { plain } from '../../client/request.ts';
 import { AddressQuery } from '../address-query.ts';
 import { icons } from '../icons.ts';
 import { problemOf } from '../loaded.ts';
@@ -9,6 +8,7 @@ import { definePage } from '../page.ts';
 import '../parts/hub-message.ts';
 import '../parts/hub-replay.ts';
 import { Listing } from '../parts/listing.ts';
+import { misfitRemedy, misfitSays } from '../parts/misfit-says.ts';
 import { momentText } from '../parts/says.ts';
 import { setQuery } from '../router.ts';
 import { may } from '../signed-in.ts';
@@ -39,6 +39,8 @@ const text = defineTexts({
   done: ['已重放', 'Replayed'],
   clear: ['清除', 'Clear'],
 });
+
+const saysOf = (letter: DeadLetter): string => misfitSays({ ...letter, message: letter.reason });
 
 /** Rows that did not fit: which field, which rule, which value; the message behind it; replay after a mapping fix. */
 @customElement('dead-letters-page')
@@ -83,7 +85,7 @@ export class DeadLettersPage extends LitElement {
 
   #row(letter: DeadLetter): unknown {
     return html`<tr class="go" aria-selected=${letter.id === this.chosen} @click=${() => this.#choose(letter.id)}>
-      <td><button class="plain cut" type="button" aria-expanded=${letter.id === this.chosen}>${plain(letter.reason)}</button></td>
+      <td><button class="plain cut" type="button" aria-expanded=${letter.id === this.chosen} title=${letter.reason}>${saysOf(letter)}</button></td>
       <td class="nowrap"><code>${letter.field ?? '—'}</code></td><td class="wide"><code class="cut" style="max-width:16em">${this.#valueOf(letter)}</code></td>
       <td class="wide nowrap soft">${letter.source}</td><td class="wide nowrap muted">${momentText(letter.createdAt).slice(5, 16)}</td></tr>`;
   }
@@ -91,14 +93,14 @@ export class DeadLettersPage extends LitElement {
   #detail(letter: DeadLetter): unknown {
     const fact = (label: string, value: unknown) =>
       value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
-    return html`<div class="detail"><section class="panel"><h2><span class="cut">${plain(letter.reason)}</span><span class="grow"></span>
+    return html`<div class="detail"><section class="panel"><h2><span class="cut" title=${letter.reason}>${saysOf(letter)}</span><span class="grow"></span>
         ${
           may('dead-letters.write')
             ? html`<button class="button small" type="button" @click=${() => this.#dismiss(letter.id)}>${text.dismiss}</button>
               <button class="button small primary" type="button" @click=${() => this.#replay({ ids: [letter.id] })}>${text.replay}</button>`
             : nothing
         }</h2>
-      <dl class="facts body">${fact(text.remedy, letter.remedy ? html`<b>${letter.remedy}</b>` : '')}${fact(text.field, html`<code>${letter.field ?? ''}</code>`)}
+      <dl class="facts body">${fact(text.remedy, letter.remedy ? html`<b>${misfitRemedy({ ...letter, message: letter.reason })}</b>` : '')}${fact(text.field, html`<code>${letter.field ?? ''}</code>`)}
         ${fact(text.rule, html`<code>${letter.rule ?? ''}</code>`)}${fact(text.value, html`<code class="bad">${this.#valueOf(letter)}</code>`)}
         ${fact(text.number, letter.number ? html`<a class="link" href="/messages?number=${letter.number}">${letter.number}</a>` : '')}
         ${fact(text.source, html`<a class="link" href="/sources/${letter.source}">${letter.source}</a>`)}${fact(text.when, momentText(letter.createdAt))}</dl></section>

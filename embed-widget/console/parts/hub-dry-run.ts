@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type DryRun, dryRunMapping, type WouldStore } from '../../client/mapping.ts';
-import { plain } from '../../client/request.ts';
 import { problemOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 import { numberSays } from './says.ts';
 
 const text = defineTexts({
@@ -110,8 +110,10 @@ export class DryRunView extends LitElement {
       <ul>${name === 'refused' ? result.lists.refused.map((item) => this.#refusal(item)) : result.lists[name].map((item) => this.#would(item))}</ul></details>`;
   }
 
-  #refusal({ message, remedy, messageId, row }: DryRun['lists']['refused'][number]): unknown {
-    return html`<li><span class="bad">${plain(message)}</span>
+  #refusal(refused: DryRun['lists']['refused'][number]): unknown {
+    const { messageId, row } = refused;
+    const remedy = misfitRemedy(refused);
+    return html`<li><span class="bad" title=${misfitEnglish(refused)}>${misfitSays(refused)}</span>
       <span class="soft"><span class="muted">${text.message(messageId)}${row >= 0 ? ` · ${row + 1}` : ''}</span></span>${remedy ? html`<b>${remedy}</b>` : nothing}</li>`;
   }
 

@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { PreviewRow } from '../../client/mapping.ts';
-import { plain } from '../../client/request.ts';
 import { type TargetField, type TargetList, targets, transforms } from '../mapping-bench/target-fields.ts';
 import {
   definitionOf,
@@ -18,6 +17,7 @@ import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 
 const text = defineTexts({
   target: ['目标字段', 'Field'],
@@ -192,8 +192,8 @@ export class FieldTable extends LitElement {
       <td class="value">${
         problems.length > 0
           ? problems.map(
-              ({ message, value: given, remedy }) =>
-                html`<span class="bad" title=${[message, remedy].filter(Boolean).join('\n')}>✗ ${given ?? plain(message)}</span>`,
+              (problem) =>
+                html`<span class="bad" title=${[misfitSays(problem), misfitRemedy(problem), misfitEnglish(problem)].filter(Boolean).join('\n')}>✗ ${problem.value ?? misfitSays(problem)}</span>`,
             )
           : html`<span title=${value}>${value}</span>`
       }</td></tr>`;

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type MappingProblem, mappingSchema, type Preview, previewMapping } from '../../client/mapping.ts';
-import { plain } from '../../client/request.ts';
 import type { SampleMessage } from '../../client/trial.ts';
 import { problemOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
@@ -12,6 +11,7 @@ import './hub-field-table.ts';
 import './hub-yaml-editor.ts';
 import { hubMappingBenchStyles } from './hub-mapping-bench.styles.ts';
 import type { YamlEditor } from './hub-yaml-editor.ts';
+import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 
 const text = defineTexts({
   form: ['表格', 'Form'],
@@ -122,7 +122,8 @@ export class MappingBench extends LitElement {
       return html`<span class="chip bad" role="status">${text.wrongMapping(this.problems.length)}</span>`;
     const { preview } = this;
     if (!preview) return nothing;
-    if (preview.error) return html`<span class="chip bad" role="status">${plain(preview.error.message)}</span>`;
+    if (preview.error)
+      return html`<span class="chip bad" role="status" title=${misfitEnglish(preview.error)}>${misfitSays(preview.error)}</span>`;
     const misfits = preview.rows.filter(({ problems }) => problems.length > 0).length;
     const first = preview.rows.findIndex(({ problems }) => problems.length > 0);
     return html`<span class="chip">${text.rows(preview.rowCount)}</span>${
@@ -173,11 +174,11 @@ export class MappingBench extends LitElement {
               <button class="button small" type="button" aria-label=${text.next} ?disabled=${at >= rows.length - 1} @click=${turn(1)}>›</button>`
             : nothing
         }</div>
-      ${this.preview?.error ? html`<p class="bad" role="alert">${plain(this.preview.error.message)}${this.preview.error.remedy ? html`<b>${this.preview.error.remedy}</b>` : nothing}</p>` : nothing}
+      ${this.preview?.error ? html`<p class="bad" role="alert" title=${misfitEnglish(this.preview.error)}>${misfitSays(this.preview.error)}${this.preview.error.remedy ? html`<b>${misfitRemedy(this.preview.error)}</b>` : nothing}</p>` : nothing}
       ${
         row?.problems.map(
-          ({ message: why, remedy }) =>
-            html`<p class="bad misfit">${plain(why)}${remedy ? html`<b>${remedy}</b>` : nothing}</p>`,
+          (problem) =>
+            html`<p class="bad misfit" title=${misfitEnglish(problem)}>${misfitSays(problem)}${problem.remedy ? html`<b>${misfitRemedy(problem)}</b>` : nothing}</p>`,
         ) ?? nothing
       }
       <pre tabindex="0">${this.#paneText(message, row)}</pre></section>`;

@@ -20,6 +20,7 @@ import { messageStyles } from './hub-message.styles.ts';
 import { messageTexts as text } from './hub-message.texts.ts';
 import { markedJson, markedText } from './json-lines.ts';
 import { messageStateSays, messageTone } from './message-state.ts';
+import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 import { bytesSay, momentText, numberSays } from './says.ts';
 import { shown } from './states.ts';
 
@@ -101,12 +102,14 @@ export class MessageView extends LitElement {
       <button class="button small primary" type="button" ?disabled=${this.busy} @click=${this.#replay}>${text.replay}</button>`;
   }
 
-  #why({ message, remedy, field, rule, value }: Misfit, entry: MessageRow | undefined): unknown {
+  #why(misfit: Misfit, entry: MessageRow | undefined): unknown {
+    const { field, rule, value } = misfit;
+    const [says, remedy, english] = [misfitSays(misfit), misfitRemedy(misfit), misfitEnglish(misfit)];
     const missing = entry?.misfit && entry.misfit.places.length === 0 ? entry.misfit.reads : [];
-    return html`<div class="why" role="alert"><span class="bad">${field && !plain(message).startsWith(field) ? html`<code>${field}</code> ` : nothing}${plain(message)}</span>
+    return html`<div class="why" role="alert"><span class="bad">${field && !says.startsWith(field) ? html`<code>${field}</code> ` : nothing}${says}</span>
       ${rule ? html`<span class="soft">${text.rule} <code>${rule}</code>${value ? html` · ${text.value} <code class="bad">${value}</code>` : nothing}</span>` : nothing}
       ${missing.length > 0 ? html`<span class="soft">${text.expected}：${missing.map((path) => html`<code>${path}</code> `)}</span>` : nothing}
-      ${remedy ? html`<b>${remedy}</b>` : nothing}</div>`;
+      ${remedy ? html`<b>${remedy}</b>` : nothing}${english.startsWith(says) ? nothing : html`<small class="muted" lang="en">${english}</small>`}</div>`;
   }
 
   #raw(message: Message, misfit: Misfit | undefined): unknown {
@@ -126,7 +129,7 @@ export class MessageView extends LitElement {
   #mapped(entry: MessageRow | undefined): unknown {
     if (entry?.isSkipped) return html`<p class="note muted">${text.skipped}</p>`;
     if (entry?.mapped !== undefined) return html`<pre tabindex="0">${markedJson(entry.mapped)}</pre>`;
-    return html`<p class="note ${entry?.misfit ? 'bad' : 'muted'}">${entry?.misfit ? plain(entry.misfit.message) : '—'}</p>`;
+    return html`<p class="note ${entry?.misfit ? 'bad' : 'muted'}">${entry?.misfit ? misfitSays(entry.misfit) : '—'}</p>`;
   }
 
   #storedChip({ id }: Message, entry: MessageRow | undefined): unknown {

@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { plain } from '../../client/request.ts';
 import {
   type Connector,
   fetchSample,
@@ -14,6 +13,7 @@ import { problemOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 
 const text = defineTexts({
   fetch: ['取一份样例', 'Fetch a sample'],
@@ -121,7 +121,7 @@ export class SampleGetter extends LitElement {
               <span class="ways"><button class="button" type="submit">${text.use}</button><input type="file" aria-label=${text.file} @change=${this.#useFile} /></span></form>`
           : nothing
       }
-      ${error ? html`<p role="alert"><span class="bad">${plain(error.message)}</span>${error.remedy ? html`<br /><b>${error.remedy}</b>` : nothing}</p>` : nothing}`;
+      ${error ? html`<p role="alert"><span class="bad" title=${misfitEnglish(error)}>${misfitSays(error)}</span>${error.remedy ? html`<br /><b>${misfitRemedy(error)}</b>` : nothing}</p>` : nothing}`;
   }
 
   #tell(messages: readonly SampleMessage[]): void {

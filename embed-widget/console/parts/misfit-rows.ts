@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Preview } from '../../client/mapping.ts';
-import { plain } from '../../client/request.ts';
 import { defineTexts } from '../texts.ts';
+import { misfitEnglish, misfitSays } from './misfit-says.ts';
 
 const text = defineTexts({
   help: [
@@ -16,5 +16,8 @@ export const misfitRows = (rows: Preview['rows']): unknown =>
   rows.every(({ problems }) => problems.length === 0)
     ? nothing
     : html`<details><summary class="warn">${text.help}</summary><ul>${rows.flatMap(({ problems }, index) =>
-        problems.map(({ message }) => html`<li>${text.row(index + 1)} <span class="bad">${plain(message)}</span></li>`),
+        problems.map(
+          (problem) =>
+            html`<li>${text.row(index + 1)} <span class="bad" title=${misfitEnglish(problem)}>${misfitSays(problem)}</span></li>`,
+        ),
       )}</ul></details>`;
