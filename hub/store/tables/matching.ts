@@ -68,7 +68,7 @@ export const matchPairs = mysqlTable(
   {
     footageId: bigint({ mode: 'number' }).notNull(),
     recordId: bigint({ mode: 'number' }).notNull(),
-    /** Packed by matching; of a row that speaks for all: by which rules, and since when that holds. */
+    /** Packed by matching; of a row that speaks for all: by which rules, since when that holds, and what was said then. */
     scored: varbinary({ length: 200 }).notNull(),
     /** A person decided about the pair, so that what the rules make of it does not bound it. */
     isDecided: boolean().notNull().default(false),
