@@ -10,9 +10,6 @@ export const newSourceTexts = defineTexts({
   mapping: ['映射', 'Mapping'],
   live: ['上线', 'Go live'],
   connectorHelp: ['对方系统怎么给数据？选一种方式。', 'How does the other system give its data? Choose one.'],
-  polls: ['平台去取', 'Polls'],
-  receives: ['对方推送', 'Receives'],
-  publishes: ['回写关联', 'Writes links back'],
   name: ['数据源名称', 'Name of the source'],
   nameHelp: [
     '小写字母、数字和连字符；写入每条记录，之后不能改。',

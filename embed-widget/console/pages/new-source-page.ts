@@ -9,6 +9,7 @@ import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
+import { connectorCards } from '../parts/connector-cards.ts';
 import '../parts/hub-mapping-choice.ts';
 import type { MappingChoice } from '../parts/hub-mapping-choice.ts';
 import '../parts/hub-sample.ts';
@@ -79,14 +80,8 @@ export class NewSourcePage extends LitElement {
   }
 
   #cards(connectors: readonly Connector[]): unknown {
-    return html`<div class="step"><p class="soft">${text.connectorHelp}</p><div class="cards">${connectors.map(
-      (
-        connector,
-      ) => html`<button class="card" type="button" aria-pressed=${connector === this.connector} @click=${() => this.#choose(connector)}>
-        <b>${connector.title[language()]}</b><code class="muted">${connector.name}</code>
-        <span>${connector.polls ? html`<span class="chip">${text.polls}</span> ` : nothing}${connector.receives ? html`<span class="chip">${text.receives}</span> ` : nothing}${connector.publishes ? html`<span class="chip">${text.publishes}</span>` : nothing}</span>
-        <span class="about">${connector.about[language()]}</span></button>`,
-    )}</div></div>`;
+    return html`<div class="step"><p class="soft">${text.connectorHelp}</p>
+      ${connectorCards(connectors, this.connector, (connector) => this.#choose(connector))}</div>`;
   }
 
   #settings(): unknown {
