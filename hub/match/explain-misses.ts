@@ -70,7 +70,7 @@ const resolvedOfRecord = (frames: Frames, pairs: Pairs, recordId: number): Resol
  * Why a record has no footage, or not more: the clips that came closest with the comparison that failed, and a diagnosis.
  * Reads only. What the reader may not see is left out, and of the diagnosis stays no more than that there may be something.
  *
- * @returns `items` closest first; `diagnosis` is empty when the record has sure footage that the reader may see
+ * @returns `items` closest first, of equals the one nearest in time; `diagnosis` is empty when the record has sure footage that the reader may see
  * @throws NotFoundError
  */
 export const explainMisses = async (
@@ -99,9 +99,11 @@ export const explainMisses = async (
     ),
   );
   const looked = scored.map((pair) => missOf(rules, pair, resolved.get(pair.right.footage.id)));
+  const begins = new Map(scored.map(({ right: { footage } }) => [footage.id, footage.start]));
+  const apart = ({ footageId }: Miss): number => Math.abs((begins.get(footageId) ?? record.start) - record.start);
   const items = looked
     .filter(({ footageId }) => rows.has(footageId) && !shown.has(footageId))
-    .sort((one, other) => other.weight - one.weight || one.footageId - other.footageId)
+    .sort((one, other) => other.weight - one.weight || apart(one) - apart(other) || one.footageId - other.footageId)
     .slice(0, most);
   const seenLinks = links.filter(({ footageId }) => rows.has(footageId));
   const isSure = seenLinks.some(({ decision }) => decision === 'linked' || decision === 'confirmed');

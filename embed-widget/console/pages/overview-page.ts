@@ -10,10 +10,13 @@ import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-alerts.ts';
 import '../parts/hub-hour-chart.ts';
+import '../parts/hub-my-records.ts';
 import { bytesSay, momentText, numberSays, percentSays, systemSays } from '../parts/says.ts';
+import { searchBox, searchBoxStyles } from '../parts/search-box.ts';
 import { sourceHealth } from '../parts/source-state.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
+import { go } from '../router.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -50,7 +53,7 @@ const recentLength = 14;
 /** The first page: how much there is, how much of it is linked, whether the sources are well, and what happens now. */
 @customElement('overview-page')
 export class OverviewPage extends LitElement {
-  static override styles = [base, layout, overviewStyles];
+  static override styles = [base, layout, searchBoxStyles, overviewStyles];
 
   @state() private recent: readonly ReviewItem[] = [];
   @state() private fresh: ReadonlySet<number> = new Set();
@@ -87,7 +90,9 @@ export class OverviewPage extends LitElement {
       <header class="top"><h1>${text.title}</h1><span class="grow"></span>
         <span class="muted"><i class="dot ${this.live ? 'good pulse' : ''}"></i> ${this.live ? text.live : text.waiting}</span></header>
       ${may('stats.read') ? shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 }) : nothing}
+      ${may('search') && !may('stats.read') ? searchBox('', (asked) => go(`/search?q=${encodeURIComponent(asked)}`)) : nothing}
       <hub-alerts></hub-alerts>
+      ${may('records.read') ? html`<hub-my-records></hub-my-records>` : nothing}
       <div class="columns ${may('stats.read') || may('sources.read') ? '' : 'single'}">
         <div class="column">
           ${this.#panel('stats.read', text.byHour, this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}

@@ -1,31 +1,6 @@
 import { css } from 'lit';
 
 export const searchPageStyles = css`
-  .box {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    height: 44px;
-    padding: 0 14px;
-    border: 1px solid var(--hub-line-strong);
-    border-radius: 9px;
-    background: var(--hub-surface);
-    color: var(--hub-text-3);
-  }
-  .box:focus-within {
-    border-color: var(--hub-accent);
-    box-shadow: 0 0 0 3px var(--hub-accent-soft);
-  }
-  .box input {
-    flex: 1;
-    min-width: 0;
-    height: 100%;
-    padding: 0;
-    border: 0;
-    background: none;
-    font-size: 15px;
-    outline: none;
-  }
   .columns {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 230px;

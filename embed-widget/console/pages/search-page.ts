@@ -8,6 +8,7 @@ import { definePage } from '../page.ts';
 import { apiFilters } from '../parts/filters.ts';
 import '../parts/hub-search-help.ts';
 import { deviceSays, kindSays, numberSays, systemSays } from '../parts/says.ts';
+import { searchBox, searchBoxStyles } from '../parts/search-box.ts';
 import { searchHit } from '../parts/search-hit.ts';
 import { empty, shown } from '../parts/states.ts';
 import { setQuery } from '../router.ts';
@@ -18,10 +19,6 @@ import { searchPageStyles } from './search-page.styles.ts';
 
 const text = defineTexts({
   title: ['检索', 'Search'],
-  box: [
-    '检索记录与音视频：案件编号、警号、姓名、地址、车牌、关键词……',
-    'Records and footage: case number, officer, name, address, plate, words …',
-  ],
   mode: ['检索方式', 'How to search'],
   all: ['综合', 'All'],
   exact: ['精确', 'Exact'],
@@ -53,7 +50,7 @@ const facetNames = ['type', 'system', 'kind', 'deviceKind', 'org'] as const;
 /** One box over records and footage, four ways to ask, and what was found together. */
 @customElement('search-page')
 export class SearchPage extends LitElement {
-  static override styles = [base, layout, searchPageStyles];
+  static override styles = [base, layout, searchBoxStyles, searchPageStyles];
 
   @state() private help = false;
   @state() private limit = 30;
@@ -73,9 +70,7 @@ export class SearchPage extends LitElement {
     const { q = '', mode = 'all' } = this.#query.values;
     return html`<div class="page">
       <header class="top"><h1>${text.title}</h1></header>
-      <form class="box" role="search" @submit=${this.#onSubmit}>
-        ${icons.search}<input type="search" name="q" aria-label=${text.box} placeholder=${text.box} .value=${q} autocomplete="off" spellcheck="false">
-        <kbd class="wide">↵</kbd></form>
+      ${searchBox(q, (asked) => setQuery({ q: asked }))}
       <div class="filters"><span class="segments" role="group" aria-label=${text.mode}>${modes.map(
         (name) =>
           html`<button type="button" aria-pressed=${mode === name} @click=${() => setQuery({ mode: name === 'all' ? undefined : name })}>${text[name]}</button>`,
@@ -142,11 +137,6 @@ export class SearchPage extends LitElement {
 
   #toggleHelp(): void {
     this.help = !this.help;
-  }
-
-  #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    setQuery({ q: String(new FormData(event.target as HTMLFormElement).get('q')).trim() });
   }
 }
 

@@ -61,6 +61,10 @@ export class NearMisses extends LitElement {
       summary:hover {
         background: var(--hub-sunken);
       }
+      summary.all {
+        display: list-item;
+        font-weight: 600;
+      }
       .none {
         padding: 10px 14px;
       }
@@ -78,13 +82,21 @@ export class NearMisses extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<section class="panel"><h2>${text.title}</h2>${shown(
+    const { items, diagnosis } = this.#misses.value ?? {};
+    // Whoever has the footage already seldom asks what else came near.
+    if (items?.length && diagnosis?.length === 0)
+      return html`<details class="panel"><summary class="all">${text.title} <span class="muted num">${items.length}</span></summary>${this.#rows()}</details>`;
+    return html`<section class="panel"><h2>${text.title}</h2>${this.#rows()}</section>`;
+  }
+
+  #rows(): unknown {
+    return shown(
       this.#misses,
       ({ items, diagnosis }) => html`
         ${diagnosis.length > 0 ? html`<ul class="diagnosis" aria-label=${text.why}>${diagnosis.map((reason) => this.#reason(reason))}</ul>` : nothing}
         ${items.length === 0 && diagnosis.length === 0 ? html`<p class="none muted">${text.none}</p>` : items.map((miss) => this.#miss(miss))}`,
       { again: () => this.#load(), rows: 3 },
-    )}</section>`;
+    );
   }
 
   /** A reason, with the facts behind it and the clip that shows it. */
