@@ -56,6 +56,10 @@ export const newSourcePageStyles = css`
     padding: 16px;
     min-width: 0;
   }
+  .step > h3 {
+    margin: 4px 0 -8px;
+    font-size: 14px;
+  }
   .cards {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(270px, 100%), 1fr));
