@@ -63,8 +63,8 @@ export const cameraStyles = css`
   }
   .cover.says {
     padding: 4px 8px 20px;
-    background: #10151d;
-    color: #abb5c4;
+    background: #1b222d;
+    color: #b9c2cf;
     text-align: center;
   }
   .gap {
