@@ -30,11 +30,14 @@ test('a key made over the API opens the hub until it is disabled, and the log sa
   expect((await make()).status).toBe(409);
   await bodyOf(change(id, { disabled: true }));
   expect(await works(key)).toBe(false);
+  const successor = await bodyOf<Made>(make(), 201);
+  expect((await change(id, { disabled: false })).status).toBe(409);
+  await bodyOf(change(successor.id, { disabled: true }));
   const listed = await (await world.ask('/api/v1/keys', root)).text();
   expect(listed).toContain('traffic-pages');
   expect(listed).not.toContain(key);
   const items = await listAudit(world.db, { object: 'key:traffic-pages' }, 50);
-  expect(items.map(({ action }) => action).sort()).toEqual(['key.edit', 'key.make']);
+  expect(items.map(({ action }) => action).sort()).toEqual(['key.edit', 'key.edit', 'key.make', 'key.make']);
   expect(JSON.stringify(items)).not.toContain(key);
 });
 

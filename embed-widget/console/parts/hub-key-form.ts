@@ -103,7 +103,7 @@ export class HubKeyForm extends LitElement {
     const own = signedIn()?.orgs.map(({ code }) => code) ?? [];
     return html`<label>${text.name}<input name="name" required maxlength="100" autocomplete="off" placeholder=${text.nameExample} /></label>
       <label>${text.system}<select name="system">${choices.systems.map(
-        ({ name, title }) => html`<option value=${name}>${title[language()]}</option>`,
+        ({ name, title }, i) => html`<option value=${name} ?selected=${i === 0}>${title[language()]}</option>`,
       )}<option value="">${text.any}</option></select></label>
       <label>${text.role}<select name="role">${choices.roles.map(
         ({ name, title }) => html`<option value=${name}>${title[language()]}</option>`,

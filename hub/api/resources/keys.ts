@@ -91,6 +91,14 @@ export default defineResource('/api/v1/keys', (api) => {
     return key;
   };
 
+  /** Grants and views go by the name of a key that works. @throws ConflictError */
+  const mustBeFree = async (wanted: string): Promise<void> => {
+    if (!(await listApiKeys(db)).some(({ name, disabled }) => name === wanted && !disabled)) return;
+    throw new ConflictError(`[hub] [api] there is a key named ${wanted} already`, {
+      remedy: 'disable it first, or give another name',
+    });
+  };
+
   app.openapi(
     createRoute({
       ...common,
@@ -129,12 +137,7 @@ export default defineResource('/api/v1/keys', (api) => {
       const { viewsUrl, ...asked } = c.req.valid('json');
       const wish = { ...asked, orgs: orgsOf(asked.orgs), origins: asked.origins.map(webOrigin) };
       mustNotExceed(c.get('actor'), wish);
-      const keys = await listApiKeys(db);
-      if (keys.some(({ name, disabled }) => name === wish.name && !disabled)) {
-        throw new ConflictError(`[hub] [api] there is a key named ${wish.name} already`, {
-          remedy: 'disable it first, or give another name',
-        });
-      }
+      await mustBeFree(wish.name);
       const views = viewsUrl ? { url: viewsUrl, ...newViewsSecret(api.environment.secret, wish.name) } : undefined;
       const key = await createApiKey(db, { ...wish, views });
       await look(api, c, 'key.make', { object: `key:${wish.name}`, detail: { ...wish, viewsUrl } });
@@ -158,11 +161,12 @@ export default defineResource('/api/v1/keys', (api) => {
         }),
         body: body(changeSchema),
       },
-      responses: { 200: json(changedSchema, 'The key as it is now'), ...problems },
+      responses: { 200: json(changedSchema, 'The key as it is now'), ...problems, ...conflict },
     }),
     async (c) => {
       const key = await requireKey(c.get('actor'), c.req.valid('param').id);
       const asked = c.req.valid('json');
+      if (asked.disabled === false && key.disabled) await mustBeFree(key.name);
       // A secret that nobody kept cannot be shown again, so telling that begins anew gets another.
       const fresh = asked.viewsUrl && !key.viewsUrl ? newViewsSecret(api.environment.secret, key.name) : undefined;
       const change = {
