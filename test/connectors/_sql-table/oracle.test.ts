@@ -8,6 +8,7 @@ const database = openOracle({
   url: 'oracle://reader@192.0.2.1:1521/records',
   password: 'synthetic',
   zone: '+08:00',
+  charset: 'utf8',
   timeoutMs: 1_000,
 });
 
