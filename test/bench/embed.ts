@@ -19,6 +19,8 @@ const median = (values: readonly number[]): number =>
 const medianOf = (seen: readonly Seen[], what: 'picture' | 'frame' | 'playing'): number =>
   median(seen.map((one) => one[what]));
 
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+
 /** What a host page with a badge costs before anybody clicks: bytes of code, and requests for media. */
 const costOfBadge = async (bench: Bench): Promise<{ bytes: number; media: number }> => {
   const cost = { bytes: 0, media: 0 };
@@ -86,7 +88,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
         [...line('first', first), ...line('later', later)],
       ),
       '',
-      `Thin line (700 kbit/s, 150 ms): first visit: picture ${fresh.picture.toFixed(0)} ms, playing ${fresh.playing.toFixed(0)} ms. Later visit: picture ${thin.picture.toFixed(0)} ms, frame ${thin.frame.toFixed(0)} ms, playing ${thin.playing.toFixed(0)} ms.`,
+      `Thin line (700 kbit/s, 150 ms): first visit: picture ${fresh.picture.toFixed(0)} ms, playing ${fresh.playing.toFixed(0)} ms, after ${kilobytes(fresh.sent.code)} of code and ${kilobytes(fresh.sent.media)} of media. Later visit: picture ${thin.picture.toFixed(0)} ms, frame ${thin.frame.toFixed(0)} ms, playing ${thin.playing.toFixed(0)} ms, after ${kilobytes(thin.sent.media)} of media.`,
       `700, 250, 2,000 kbit/s in turns, ${stepSeconds} s each, ${rounds} rounds: ${thin.played.toFixed(1)} s played, ${thin.stalls} stalls (${thin.stalledMs.toFixed(0)} ms); lines of the picture at the end of each step: ${thin.heights.join(', ')}.`,
     ].join('\n');
     const ratio = (peer: 'shaka' | 'hls', visit: typeof later) =>

@@ -109,7 +109,7 @@ export class ShakaEngine implements Engine {
     for (const name of ['timeupdate', 'progress'])
       this.#video.addEventListener(name, () => this.#onProgress(), { signal });
     this.#video.addEventListener('progress', () => this.#measure(), { signal });
-    this.#video.addEventListener('loadeddata', () => this.#player.configure('abr.enabled', true), { signal });
+    this.#video.addEventListener('loadeddata', () => this.#adaptSoon(signal), { signal, once: true });
     window.addEventListener('online', () => this.#resume(), { signal });
     this.#video.addEventListener('timeupdate', () => this.#keepAhead(), { signal });
     this.#keepAhead();
@@ -203,6 +203,17 @@ export class ShakaEngine implements Engine {
     if (!this.#interrupted || !this.#loaded) return;
     const end = this.#bufferEnd();
     if (end > this.#bufferedTo + 0.1 || end >= this.#video.duration - 0.5) this.#recovered();
+  }
+
+  /** What was prepared came unmeasured: rungs are changed once more has come, which says how the line is. */
+  #adaptSoon(signal: AbortSignal): void {
+    const first = this.#bufferEnd();
+    const adapt = (): void => {
+      if (this.#bufferEnd() < first + 0.5) return;
+      this.#video.removeEventListener('progress', adapt);
+      this.#player.configure('abr.enabled', true);
+    };
+    this.#video.addEventListener('progress', adapt, { signal });
   }
 
   /** A thumbnail's share of the line says little about the line; and until enough has come, the guess is what is told. */

@@ -15,7 +15,31 @@ const shape = (session: CDPSession, kbit: number): Promise<unknown> =>
     uploadThroughput: (kbit * 1000) / 8,
   });
 
+/** Bytes over the line since the click, as they were sent, zipped or not. */
+export interface Sent {
+  readonly code: number;
+  readonly media: number;
+}
+
+/** Count from now on. */
+const countBytes = (session: CDPSession): Sent => {
+  const sent = { code: 0, media: 0 };
+  const kinds = new Map<string, keyof Sent>();
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    const { pathname } = new URL(response.url);
+    if (pathname.startsWith('/media/')) kinds.set(requestId, 'media');
+    else if (pathname.endsWith('.js')) kinds.set(requestId, 'code');
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind) sent[kind] += encodedDataLength;
+  });
+  return sent;
+};
+
 export interface ThinLine extends Seen {
+  /** Until it played. */
+  readonly sent: Sent;
   /** Times the playhead stood still for a quarter of a second and more, and ms of them all. */
   readonly stalls: number;
   readonly stalledMs: number;
@@ -55,8 +79,10 @@ export const thinLine = async (
     // What an earlier line was like is none of this one's business.
     await page.evaluate("localStorage.removeItem('footage-bandwidth')");
     await shape(session, steps[0]);
+    const counted = countBytes(session);
     await click(page, 'hub');
     const seen = await seenOf(page);
+    const sent = { ...counted };
     await page.evaluate(watchPlayhead);
     const from = (await page.evaluate('window.watched.currentTime')) as number;
     const heights: number[] = [];
@@ -68,7 +94,7 @@ export const thinLine = async (
       }
     const { stalls, stalledMs } = (await page.evaluate('window.playhead')) as ThinLine;
     const played = ((await page.evaluate('window.watched.currentTime')) as number) - from;
-    return { ...seen, stalls, stalledMs, played, heights };
+    return { ...seen, sent, stalls, stalledMs, played, heights };
   } finally {
     await page.close();
   }
