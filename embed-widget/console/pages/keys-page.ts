@@ -112,7 +112,7 @@ export class KeysPage extends LitElement {
 
   #actions(key: KeyItem): unknown {
     const button = (label: string, act: () => void, tone = '') =>
-      html`<button class="button small ${tone}" type="button" @click=${act}>${label}</button>`;
+      html`<button class="button small ${tone}" type="button" aria-label="${label} ${key.name}" @click=${act}>${label}</button>`;
     if (key.disabled) return button(text.enable, () => void this.#set(key, false));
     return this.asked === key.id
       ? html`<span class="bad">${text.sure}</span>${button(text.yes, () => void this.#set(key, true), 'primary')}${button(text.no, () => this.#ask(''))}`
