@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type mysql from 'mysql2/promise';
 import { cellsOfTrack } from '../../../hub/core/cell.ts';
-import { type Footage, footageSchema } from '../../../hub/core/footage.ts';
-import { type BusinessRecord, recordSchema } from '../../../hub/core/record.ts';
+import type { Footage } from '../../../hub/core/footage.ts';
+import type { BusinessRecord } from '../../../hub/core/record.ts';
 import { gpsClockError } from '../../../hub/match/clock.ts';
 import { consideredOf, markOf, packed } from '../../../hub/match/considered.ts';
 import { openResolved } from '../../../hub/match/explained.ts';
@@ -19,45 +19,8 @@ import { markSaying, saidByClip, saidByRecord } from '../../../hub/match/said-be
 import { scorePairs } from '../../../hub/match/score-pairs.ts';
 import type { LinkContent } from '../../../hub/store/links.ts';
 import type { PairRow } from '../../../hub/store/match-pairs.ts';
+import { footageOf, recordOf } from '../match-speed/as-told.ts';
 import { cityLoad } from '../match-speed/province.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
-const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
-
-const recordOf = (one: MatchRecord): BusinessRecord =>
-  recordSchema.parse({
-    source: 'dispatch',
-    system: one.system,
-    kind: one.kind,
-    externalId: one.externalId,
-    org: one.org,
-    officers: one.officers,
-    time: { start: iso(one.start), ...(one.end === undefined ? {} : { end: iso(one.end) }) },
-    milestones: one.milestones.map(({ name, at }) => ({ name, at: iso(at) })),
-    ...(one.place === undefined
-      ? {}
-      : {
-          place: {
-            lon: rounded(one.place.lon),
-            lat: rounded(one.place.lat),
-            ...(one.place.accuracyM === 0 ? {} : { accuracyM: one.place.accuracyM }),
-          },
-        }),
-  });
-
-const footageOf = (one: MatchFootage): Footage =>
-  footageSchema.parse({
-    source: 'dock',
-    externalId: one.externalId,
-    deviceId: one.deviceId,
-    deviceKind: one.deviceKind,
-    mediaType: one.mediaType,
-    policeId: one.policeId,
-    org: one.org,
-    start: iso(one.start),
-    end: iso(one.end),
-    track: one.track.map(([at, lon, lat, accuracy]) => [at, rounded(lon), rounded(lat), accuracy ?? 0]),
-  });
 
 const columns = {
   records:
