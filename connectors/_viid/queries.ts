@@ -17,7 +17,7 @@ const timeFormat = 'yyyyMMddHHmmss';
 const usualPage = 20;
 const mostOfPage = 100;
 
-const known = ['DeviceID', 'BeginTime', 'EndTime', 'RecordStartNo', 'PageRecordNum'] as const;
+const filters = ['DeviceID', 'BeginTime', 'EndTime'] as const;
 
 const wholeNumber = (query: URLSearchParams, name: string, fallback: number, most: number): number => {
   const text = query.get(name);
@@ -28,8 +28,8 @@ const wholeNumber = (query: URLSearchParams, name: string, fallback: number, mos
 };
 
 /** A misspelt filter would give everything: what is not known is refused. */
-const requireKnown = (query: URLSearchParams, id: string): void => {
-  const allowed: readonly string[] = [id, ...known];
+const requireKnown = (query: URLSearchParams, own: readonly string[]): void => {
+  const allowed: readonly string[] = [...own, ...filters];
   const unknown = [...query.keys()].filter((name) => !allowed.includes(name));
   if (unknown.length === 0) return;
   throw new BadRequestError(`[hub] [viid] ${unknown.join(', ')} cannot be asked for here`, {
@@ -62,22 +62,22 @@ const storedOf = ({ context }: Call): ((query: Parameters<Stored>[0]) => ReturnT
 
 /**
  * GET of a collection: what came through this source, by number. Filters: its number, DeviceID, BeginTime and EndTime (of
- * the recording's beginning); pages by RecordStartNo (from 1) and PageRecordNum.
+ * the recording's beginning); pages by the two names in the settings, counted from 1.
  */
 export const takeQuery = async (call: Call, name: ReadableName): Promise<Response> => {
   await callerOf(call);
   const stored = storedOf(call);
-  const { zone } = call.context.settings;
+  const { zone, pageStartName, pageSizeName } = call.context.settings;
   const { document, item, id } = collections[name];
   const query = new URL(call.request.url).searchParams;
-  requireKnown(query, id);
-  const start = wholeNumber(query, 'RecordStartNo', 1, Number.MAX_SAFE_INTEGER);
+  requireKnown(query, [id, pageStartName, pageSizeName]);
+  const start = wholeNumber(query, pageStartName, 1, Number.MAX_SAFE_INTEGER);
   const [externalId, deviceId] = [query.get(id), query.get('DeviceID')];
   const [from, to] = [timeOf(query, 'BeginTime', zone), timeOf(query, 'EndTime', zone)];
   const { total, footage } = await stored({
     mediaType: kinds[name],
     offset: start - 1,
-    limit: wholeNumber(query, 'PageRecordNum', usualPage, mostOfPage),
+    limit: wholeNumber(query, pageSizeName, usualPage, mostOfPage),
     ...(externalId === null ? {} : { externalId }),
     ...(deviceId === null ? {} : { deviceId }),
     ...(from === undefined ? {} : { from }),
@@ -85,7 +85,7 @@ export const takeQuery = async (call: Call, name: ReadableName): Promise<Respons
   });
   const list = footage.map((one) => objectOf(name, zone, one));
   return viidAnswer({
-    [document]: { RecordStartNo: start, PageRecordNum: list.length, TotalNum: total, [item]: list },
+    [document]: { [pageStartName]: start, [pageSizeName]: list.length, TotalNum: total, [item]: list },
   });
 };
 

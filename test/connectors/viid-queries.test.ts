@@ -83,3 +83,10 @@ test('what is misspelt is refused and never answered with everything; nothing is
   const stranger = await call(one, '/VIID/VideoSlices', { method: 'GET', headers: { 'user-identify': other } });
   expect(stranger.status).toBe(401);
 });
+
+test('a site that names its pages otherwise is asked and answered in its names alone', async () => {
+  const one = await library({ answersQueries: true, pageStartName: 'PageStart', pageSizeName: 'PageSize' });
+  const { list } = await ask(one, '/VIID/VideoSlices?PageStart=24&PageSize=7');
+  expect(list).toMatchObject({ PageStart: 24, PageSize: 2, TotalNum: 25 });
+  expect((await ask(one, '/VIID/VideoSlices?RecordStartNo=24')).status).toBe(400);
+});
