@@ -6,7 +6,7 @@ import { startConsole } from './_console.ts';
 let hub: Awaited<ReturnType<typeof startConsole>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 
-const open = async (role: string, path: string) => {
+const open = async (role: 'admin' | 'supervisor', path: string) => {
   const { cookie } = await hub.signedIn(`${role}-of-${path.split('/')[1]}`, role, [north]);
   await browser.context.clearCookies();
   await browser.context.addCookies([{ name: 'hub_session', value: cookie?.split('=')[1] ?? '', url: hub.url }]);
