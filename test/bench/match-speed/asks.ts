@@ -15,7 +15,7 @@ import { loadOf, ownShifts, type Stretch } from './stretches.ts';
  * The same join for everybody: what each sampled record asks for, and what the clips have, as tables. Partners and windows
  * are worked out beforehand for the databases; the engine works them out itself. Neighbouring cells share a drawer for
  * them as well, and clips are told apart by the hour in which they begin, so that place and time are equalities with a few
- * probes: joins by ranges alone are many times slower in MariaDB and DuckDB.
+ * probes: joins by ranges alone are slower in MariaDB and DuckDB.
  */
 export const tables = {
   clip: ['id bigint', 'wearer bigint', 'org bigint', 'begin_hour bigint', 'begins bigint', 'ends bigint'],
