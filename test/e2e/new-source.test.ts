@@ -70,6 +70,16 @@ test('a system nobody knows is connected from an empty form to live records', { 
     await page.getByRole('button', { name: '取一份样例' }).waitFor();
     await picture(page, '4-sample');
     await press('取一份样例');
+    await page.getByLabel('标题').waitFor();
+
+    // What former settings brought is no sample of these.
+    const way = page.locator('ol.way');
+    await way.getByRole('button', { name: /设置/ }).click();
+    await page.locator('#setting-apiKeyHeader').fill('X-Park-Key');
+    expect(await way.getByRole('button', { name: /映射/ }).isDisabled()).toBe(true);
+    await press('下一步');
+    await page.getByText('先取得一份样例').waitFor();
+    await press('取一份样例');
 
     await page.getByLabel('标题').fill('公园巡查');
     await press('生成映射');

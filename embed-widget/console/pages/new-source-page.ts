@@ -101,7 +101,8 @@ export class NewSourcePage extends LitElement {
     return html`<div class="step"><hub-sample .connector=${this.connector} .trial=${this.#trial()} @hub-sample=${this.#onSample}></hub-sample>
       ${this.messages.length > 0 ? html`<p class="good" role="status">${icons.check} ${text.got(this.messages.length)}</p>` : nothing}
       <div class="foot"><button class="button" type="button" @click=${() => this.#go('settings')}>${text.back}</button>
-        <button class="button primary" type="button" ?disabled=${this.messages.length === 0} @click=${() => this.#go('mapping')}>${text.next}</button></div></div>`;
+        <button class="button primary" type="button" ?disabled=${this.messages.length === 0} @click=${() => this.#go('mapping')}>${text.next}</button>
+        ${this.messages.length === 0 ? html`<span class="muted">${text.sampleFirst}</span>` : nothing}</div></div>`;
   }
 
   #mapping(): unknown {
@@ -111,7 +112,8 @@ export class NewSourcePage extends LitElement {
           this.preview = event.detail.preview;
         }}></hub-mapping-choice>
       <div class="foot"><button class="button" type="button" @click=${() => this.#go('sample')}>${text.back}</button>
-        <button class="button primary" type="button" ?disabled=${!fits || !this.choice} @click=${() => this.#go('live')}>${text.next}</button></div></div>`;
+        <button class="button primary" type="button" ?disabled=${!fits || !this.choice} @click=${() => this.#go('live')}>${text.next}</button>
+        ${fits && this.choice ? nothing : html`<span class="muted" role="status">${this.choice ? text.mend : text.chooseFirst}</span>`}</div></div>`;
   }
 
   #live(): unknown {
@@ -171,6 +173,9 @@ export class NewSourcePage extends LitElement {
   #onSettings(event: CustomEvent<{ values: Readonly<Record<string, unknown>> }>): void {
     this.values = event.detail.values;
     this.checked = undefined;
+    // What the former settings brought says nothing of these. The mapping stays and is tried on what they bring.
+    this.messages = [];
+    this.preview = undefined;
   }
 
   #onSample(event: CustomEvent<{ messages: readonly SampleMessage[] }>): void {

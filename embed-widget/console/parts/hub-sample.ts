@@ -43,7 +43,16 @@ const base64Of = (bytes: Uint8Array): string => {
   for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(binary);
 };
-const typeOf = (written: string): string => (written.trimStart().startsWith('<') ? 'text/xml' : 'application/json');
+const typeOf = (written: string): string => (written.startsWith('<') ? 'text/xml' : 'application/json');
+
+/** As a person reads it: exports of Chinese systems are often in GBK, and bytes that are no UTF-8 are that. */
+const textOf = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+};
 
 /**
  * Gets a first message of a system: fetched, waited for at a temporary address, pasted or read from a file.
@@ -181,7 +190,7 @@ export class SampleGetter extends LitElement {
     const file = (event.target as HTMLInputElement).files?.[0];
     if (!file) return;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    this.#tell([{ base64: base64Of(bytes), text: new TextDecoder().decode(bytes), contentType: file.type }]);
+    this.#tell([{ base64: base64Of(bytes), text: textOf(bytes), contentType: file.type }]);
   }
 
   #refused(caught: unknown): void {
