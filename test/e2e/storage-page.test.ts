@@ -112,3 +112,17 @@ test('what has expired waits for a person, who looks twice before it goes', asyn
   await deletions.getByText('SHA-256').waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280);
 });
+
+test('several that expired are approved together, after a second look', async () => {
+  await bring();
+  await bring();
+  await tendVolumes(hub, Date.now());
+  const page = await open(await world.signedIn('deputy', 'supervisor', [north]), '/storage');
+  const deletions = page.locator('hub-deletions');
+  await deletions.getByRole('button', { name: '批准以上 2 项' }).click();
+  await deletions.getByRole('button', { name: '返回', exact: true }).click();
+  expect(await deletions.locator('li').count()).toBe(2);
+  await deletions.getByRole('button', { name: '批准以上 2 项' }).click();
+  await deletions.getByRole('button', { name: '确认删除' }).click();
+  await deletions.getByText('没有待审批的删除').waitFor();
+});
