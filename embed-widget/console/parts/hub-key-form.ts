@@ -5,6 +5,7 @@ import { problemOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { signedIn } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
+import { fieldForm } from '../styles/field-form.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
 
@@ -45,23 +46,8 @@ export class HubKeyForm extends LitElement {
   static override styles = [
     base,
     layout,
+    fieldForm,
     css`
-      form {
-        display: grid;
-        gap: 14px;
-        padding: 14px;
-      }
-      .fields {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr));
-        gap: 14px 20px;
-      }
-      label {
-        display: grid;
-        align-content: start;
-        gap: 4px;
-        font-weight: 500;
-      }
       small {
         color: var(--hub-text-3);
         font-size: 12px;
@@ -72,11 +58,6 @@ export class HubKeyForm extends LitElement {
         height: 62px;
         padding: 6px 9px;
         resize: vertical;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
       }
     `,
   ];

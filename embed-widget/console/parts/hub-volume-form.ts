@@ -5,6 +5,7 @@ import { readVolume, removeVolume, saveVolume, type VolumeDetail, type VolumeKin
 import { Loaded, problemOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
+import { fieldForm } from '../styles/field-form.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
 import './hub-settings-form.ts';
@@ -43,24 +44,8 @@ export class HubVolumeForm extends LitElement {
   static override styles = [
     base,
     layout,
+    fieldForm,
     css`
-      form {
-        display: grid;
-        gap: 14px;
-        padding: 14px;
-      }
-      .fields {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
-        gap: 12px 20px;
-      }
-      .fields > label,
-      fieldset {
-        display: grid;
-        align-content: start;
-        gap: 4px;
-        font-weight: 500;
-      }
       fieldset {
         grid-column: 1 / -1;
         display: flex;
@@ -82,11 +67,6 @@ export class HubVolumeForm extends LitElement {
       legend {
         padding: 0 0 4px;
         font-weight: 500;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
       }
     `,
   ];
