@@ -4,10 +4,11 @@ import { clipClockOf, clocksByLinks, votesOf } from './clocks-by-links.ts';
 import { evidenceOf } from './evidence.ts';
 import { openResolved, type Resolved } from './explained.ts';
 import { framesOf } from './frames.ts';
+import type { Standing } from './hearing.ts';
 import { ancestorsOf, inheritedEvidence } from './inherit.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { registersOf } from './registers.ts';
-import { resolve, type Standing } from './resolve.ts';
+import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { scorePairs } from './score-pairs.ts';
 

@@ -1,35 +1,29 @@
 import { groupRows, type Lists, sortLists } from './columns.ts';
 import type { Frames } from './frames.ts';
+import { confirmedWeight, type Hearing, type Rivals } from './hearing.ts';
 import type { Pairs } from './pairs.ts';
 import { weightOf } from './rules.ts';
-import type { Segments } from './segment.ts';
 import { decisionCodes, type Verdicts } from './verdicts.ts';
 
-/** A person's word against any number of rules, bits. */
-export const confirmedWeight = 60;
-
-/** What hearing found out about pairs, by their rows. */
-export interface Hearing {
-  readonly weight: Float64Array;
+/** What is left of pairs after everybody was heard, by their rows. */
+export interface Heard {
+  readonly hearing: Hearing;
+  readonly rivals: Rivals;
+  /** Pairs that have other seconds of the same clip. */
+  readonly adjoining: Lists;
+  /** Bits after the rivals for the clip, and after those for the record too. */
   readonly clipWeight: Float64Array;
-  readonly series: Float64Array;
   readonly finalWeight: Float64Array;
-  readonly runnerUp: Int32Array;
-  readonly margin: Float64Array;
-  /** -1 for a pair that was not heard. */
-  readonly recordOf: Int32Array;
-  /** 1 for a pair that an officer or a number ties. */
-  readonly isAttributed: Uint8Array;
-  readonly neighbours: Lists;
-  readonly segments: Segments;
+  readonly series: Float64Array;
 }
 
 /** Decide about every pair that was heard. @returns rows in the order of records, each record's strongest first */
-export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts => {
+export const conclude = (frames: Frames, pairs: Pairs, heard: Heard): Verdicts => {
   const { rules, records, footage } = frames;
   const { thresholds } = rules;
+  const { weight: ownWeight, recordOf, isAttributed, segments } = heard.hearing;
   const clipName = (pair: number): string => footage.source[pairs.clip[pair] as number]?.name ?? '';
-  const order = sortLists(groupRows(heard.recordOf, records.size), (one, other) => {
+  const order = sortLists(groupRows(recordOf, records.size), (one, other) => {
     const ahead = (heard.finalWeight[one] as number) - (heard.finalWeight[other] as number);
     return ahead === 0 ? clipName(one) < clipName(other) : ahead > 0;
   });
@@ -45,11 +39,11 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
     const pair = order.items[row] as number;
     const final = heard.finalWeight[pair] as number;
     weight[row] = final;
-    const isSettled = heard.weight[pair] === confirmedWeight;
+    const isSettled = ownWeight[pair] === confirmedWeight;
     seriesWeight[row] = isSettled ? 0 : (heard.series[pair] as number);
-    rivalWeight[row] = final - (heard.weight[pair] as number) - (seriesWeight[row] as number);
-    runnerUp[row] = heard.runnerUp[pair] as number;
-    margin[row] = heard.margin[pair] as number;
+    rivalWeight[row] = final - (ownWeight[pair] as number) - (seriesWeight[row] as number);
+    runnerUp[row] = heard.rivals.runnerUp[pair] as number;
+    margin[row] = heard.rivals.margin[pair] as number;
     if (final >= leastLinked && (margin[row] as number) >= thresholds.margin) decision[row] = decisionCodes.linked;
     else if (final >= leastReview) decision[row] = decisionCodes.review;
     if (pairs.record[pair] !== record) {
@@ -57,17 +51,17 @@ export const conclude = (frames: Frames, pairs: Pairs, heard: Hearing): Verdicts
       offered = 0;
     }
     // Nobody is offered more than the best few pairs of a record that nothing but time and place speaks for.
-    if (decision[row] === decisionCodes.review && heard.isAttributed[pair] === 0) {
+    if (decision[row] === decisionCodes.review && isAttributed[pair] === 0) {
       offered += 1;
       if (offered > thresholds.reviewWithoutOfficer) decision[row] = decisionCodes.none;
     }
     cutting.length = 0;
-    const end = heard.neighbours.starts[pair + 1] as number;
-    for (let at = heard.neighbours.starts[pair] as number; at < end; at += 1) {
-      const other = heard.neighbours.items[at] as number;
+    const end = heard.adjoining.starts[pair + 1] as number;
+    for (let at = heard.adjoining.starts[pair] as number; at < end; at += 1) {
+      const other = heard.adjoining.items[at] as number;
       if ((heard.clipWeight[other] as number) >= leastReview) cutting.push(other);
     }
-    const segment = heard.segments.cut(pair, cutting);
+    const segment = segments.cut(pair, cutting);
     from[row] = segment.from;
     to[row] = segment.to;
   }

@@ -1,8 +1,9 @@
 import { type Frames, framesOf } from './frames.ts';
+import type { Standing } from './hearing.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { comparisonCount } from './levels.ts';
 import { registersOf } from './registers.ts';
-import { resolve, type Standing } from './resolve.ts';
+import { resolve } from './resolve.ts';
 import type { Rules } from './rules.ts';
 import { scorePairs } from './score-pairs.ts';
 
