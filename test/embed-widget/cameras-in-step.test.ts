@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
+import { seenDrifts } from './fixture/burnt-in.ts';
 import { records } from './fixture/data.ts';
 import { type Opened, textOf, useStage } from './fixture/stage.ts';
 
@@ -120,6 +121,31 @@ test('a second camera and the audio recorder stay within 100 ms of true time for
   console.log(`drift over 10 s: ${shares('frames')}; ${shares('clock')}; ${stretch.drifts.length} looks`);
   expect(stretch.drifts.length).toBeGreaterThan(10);
   expect(opened?.complaints).toEqual([expect.stringContaining('inline style')]);
+});
+
+test('what the two pictures show at one moment is of one moment, by the numbers of their frames', {
+  timeout: 240_000,
+}, async () => {
+  const page = await openHost();
+  await expect.poll(() => moving(page), patience).toEqual([true, true]);
+  const pictures = "[...deepAll('footage-player'), ...deepAll('footage-camera').slice(0, 1)].map((e) => e.media)";
+  const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
+  const seen: number[] = [];
+  await expect
+    .poll(
+      async () => {
+        await keepPlaying(page);
+        const drifts = await seenDrifts(evaluate, pictures, aheadOf[0] ?? 0, 2_000);
+        seen.push(...drifts);
+        return seen.length;
+      },
+      { timeout: 120_000 },
+    )
+    .toBeGreaterThan(100);
+  const sorted = seen.map(Math.abs).sort((a, b) => a - b);
+  const [half = Number.NaN, most, all] = [0.5, 0.95, 1].map((share) => sorted[Math.ceil(share * sorted.length) - 1]);
+  console.log(`pictures apart: p50 ${half.toFixed(0)} ms, p95 ${most?.toFixed(0)} ms, worst ${all?.toFixed(0)} ms`);
+  expect(half).toBeLessThan(100);
 });
 
 test('a camera whose line is down says so while the main one plays on, and catches up', {
