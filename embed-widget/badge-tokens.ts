@@ -6,16 +6,16 @@ import { type CSSResult, css } from 'lit';
 
 export const badgeLight = css`
   --hub-line-strong: #cdd3dc;
-  --hub-text-3: #687282;
+  --hub-text-3: #596373;
   --hub-accent: var(--footage-accent, #2458d3);
   --hub-accent-soft: #2458d314;
   --hub-accent-line: #2458d352;
-  --hub-warn: #965508;
+  --hub-warn: #8a4d05;
 `;
 
 export const badgeDark = css`
   --hub-line-strong: #333d4c;
-  --hub-text-3: #838fa0;
+  --hub-text-3: #8f9bac;
   --hub-accent: var(--footage-accent, #7aa5ff);
   --hub-accent-soft: #7aa5ff1f;
   --hub-accent-line: #7aa5ff5c;

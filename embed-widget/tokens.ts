@@ -3,7 +3,8 @@ import { badgeDark, badgeLight, badgeMeasures, badgeTokens, onHost } from './bad
 
 /*
  * The design tokens of everything that is drawn: the element in other systems' pages and our own console. Neutral
- * greys, one accent; green, amber and red only ever mean a state. Each theme passes 4.5:1 for text on its surfaces.
+ * greys, one accent; green, amber and red only ever mean a state, and a word says it as well. Each theme passes 4.5:1 for
+ * text on its surfaces and on their soft tints, and 3:1 for the edges of fields and the bars of charts.
  */
 
 const light = css`
@@ -15,11 +16,12 @@ const light = css`
   --hub-text: #11151b;
   --hub-text-2: #465060;
   --hub-on-accent: #ffffff;
-  --hub-good: #137a47;
-  --hub-good-soft: #137a4714;
+  --hub-field-line: #858f9e;
+  --hub-good: #0f6d3e;
+  --hub-good-soft: #0f6d3e14;
   --hub-warn-soft: #c77a0a1c;
-  --hub-bad: #bd2a39;
-  --hub-bad-soft: #bd2a3914;
+  --hub-bad: #b32535;
+  --hub-bad-soft: #b3253514;
   --hub-mark: #ffe08a;
   --hub-shadow: 0 1px 2px #1018280d, 0 8px 24px #1018281a;
   color-scheme: light;
@@ -34,6 +36,7 @@ const dark = css`
   --hub-text: #e7ebf1;
   --hub-text-2: #abb5c4;
   --hub-on-accent: #0a1120;
+  --hub-field-line: #697687;
   --hub-good: #4fc48c;
   --hub-good-soft: #4fc48c1f;
   --hub-warn-soft: #e3ad4f1f;

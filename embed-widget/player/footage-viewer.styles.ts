@@ -136,4 +136,9 @@ export const viewerStyles = css`
       opacity: 0.45;
     }
   }
+  @media (prefers-reduced-motion: reduce) {
+    .bone {
+      animation: none;
+    }
+  }
 `;

@@ -124,12 +124,6 @@ export const overviewStyles = css`
       box-shadow: 0 0 0 6px transparent;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .pulse,
-    .fresh a {
-      animation: none;
-    }
-  }
   @media (max-width: 1080px) {
     .figures {
       grid-template-columns: repeat(2, minmax(0, 1fr));

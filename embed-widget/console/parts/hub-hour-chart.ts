@@ -59,12 +59,12 @@ export class HourChart extends LitElement {
         color: var(--hub-text-3);
       }
       .records {
-        fill: var(--hub-line-strong);
-        background: var(--hub-line-strong);
+        fill: var(--hub-field-line);
+        background: var(--hub-field-line);
       }
       .footage {
-        fill: var(--hub-text-3);
-        background: var(--hub-text-3);
+        fill: var(--hub-text-2);
+        background: var(--hub-text-2);
       }
       .links {
         fill: var(--hub-accent);
@@ -105,15 +105,15 @@ export class HourChart extends LitElement {
     const bar = Math.max(1, (slot - 2) / 3);
     const y = (value: number): number => (value / top) * (floor - 4);
     const shown = this.over === undefined ? undefined : hours[this.over];
-    const sum = (name: (typeof series)[number]): number =>
-      shown?.[name] ?? hours.reduce((total, hour) => total + hour[name], 0);
+    const total = (name: (typeof series)[number]): number => hours.reduce((sum, hour) => sum + hour[name], 0);
+    const sum = (name: (typeof series)[number]): number => shown?.[name] ?? total(name);
     const ticks = [0, 0.25, 0.5, 0.75, 1]
       .map((at) => hours[Math.round(at * (hours.length - 1))])
       .filter((hour) => hour !== undefined);
     return html`
       <div class="legend">${series.map((name) => html`<span><i class=${name}></i>${text[name]} <b>${numberSays(sum(name))}</b></span>`)}
         <time>${shown ? `${dateText(shown.hour).slice(5)} ${timeText(shown.hour).slice(0, 5)}` : `${hours.length} h`}</time></div>
-      <svg viewBox="0 0 ${width} ${floor + 1}" preserveAspectRatio="none" role="img" aria-label=${text.label}
+      <svg viewBox="0 0 ${width} ${floor + 1}" preserveAspectRatio="none" role="img" aria-label="${text.label}：${series.map((name) => `${text[name]} ${numberSays(total(name))}`).join(', ')}"
         @pointerleave=${() => {
           this.over = undefined;
         }}>

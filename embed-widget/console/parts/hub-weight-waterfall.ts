@@ -30,6 +30,7 @@ export class WeightWaterfall extends LitElement {
         min-height: 27px;
         font-size: 12px;
         line-height: 17px;
+        overflow-wrap: anywhere;
       }
       .row + .row {
         border-top: 1px solid var(--hub-line);

@@ -16,7 +16,7 @@ export const searchBoxStyles = css`
     gap: 10px;
     height: 44px;
     padding: 0 14px;
-    border: 1px solid var(--hub-line-strong);
+    border: 1px solid var(--hub-field-line);
     border-radius: 9px;
     background: var(--hub-surface);
     color: var(--hub-text-3);

@@ -87,6 +87,16 @@ export const base = css`
     outline-offset: 1px;
     border-radius: 4px;
   }
+  /* Rows that fill a panel: what stands out of it would be cut off. */
+  li > a:focus-visible,
+  li > button:focus-visible,
+  .row:focus-visible,
+  summary:focus-visible {
+    outline-offset: -2px;
+  }
+  .button.primary:focus-visible {
+    outline-offset: 2px;
+  }
   .button {
     display: inline-flex;
     align-items: center;
@@ -186,5 +196,13 @@ export const base = css`
   }
   .dot.accent {
     background: var(--hub-accent);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+    }
   }
 `;

@@ -79,6 +79,9 @@ export const layout = css`
     border-bottom: 1px solid var(--hub-line);
     vertical-align: middle;
   }
+  thead td {
+    padding: 0;
+  }
   th:first-child,
   td:first-child {
     padding-left: 14px;
@@ -119,7 +122,7 @@ export const layout = css`
   textarea {
     height: 30px;
     padding: 0 9px;
-    border: 1px solid var(--hub-line-strong);
+    border: 1px solid var(--hub-field-line);
     border-radius: 6px;
     background: var(--hub-surface);
     color: var(--hub-text);
@@ -201,11 +204,6 @@ export const layout = css`
       opacity: 0.4;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .bone {
-      animation: none;
-    }
-  }
   .more {
     display: flex;
     justify-content: center;
@@ -215,7 +213,7 @@ export const layout = css`
   mark {
     border-radius: 2px;
     background: var(--hub-mark);
-    color: inherit;
+    color: var(--hub-text);
   }
   @media (max-width: 720px) {
     .page {
