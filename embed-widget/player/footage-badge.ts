@@ -66,11 +66,11 @@ export class FootageBadge extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 5px;
-        height: 22px;
+        height: 24px;
         margin: 0;
         padding: 0 9px 0 7px;
         border: 1px solid var(--hub-accent-line);
-        border-radius: 11px;
+        border-radius: 12px;
         background: var(--hub-accent-soft);
         color: var(--hub-accent);
         font: inherit;

@@ -70,6 +70,15 @@ export const cameraStyles = css`
   .gap {
     background: repeating-linear-gradient(135deg, #0d1117 0 8px, #151b24 8px 16px);
   }
+  /* Read aloud before what stands over the picture. */
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   .name {
     position: absolute;
     left: 0;
@@ -77,6 +86,7 @@ export const cameraStyles = css`
     bottom: 0;
     padding: 2px 30px 2px 7px;
     background: #0b0e13b8;
+    line-height: 20px;
     overflow: hidden;
     text-align: left;
     text-overflow: ellipsis;
@@ -90,7 +100,7 @@ export const cameraStyles = css`
     display: grid;
     place-items: center;
     width: 28px;
-    height: 20px;
+    height: 24px;
     padding: 0;
     border: 0;
     background: none;

@@ -94,10 +94,11 @@ export class FootageCamera extends LitElement {
     if (!footage) return nothing;
     const who = footage.officerName ?? footage.policeId ?? footage.deviceId ?? footage.externalId;
     const name = `${who} · ${deviceWord(footage.deviceKind, this.language)}`;
-    return html`<button class="picture" type="button" aria-label=${text.makeMain(name)} title=${text.makeMain(name)} @click=${this.#choose}>
-        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover()}
-        <footage-watermark small .person=${this.person}></footage-watermark></button>
-      <span class="name">${name}</span>
+    return html`<button class="picture" type="button" title=${text.makeMain(name)} @click=${this.#choose}>
+        <span class="unseen">${text.makeMain(name)}</span>
+        <video playsinline muted crossorigin="anonymous" tabindex="-1" aria-hidden="true"></video>${this.#cover()}</button>
+      <footage-watermark small .person=${this.person}></footage-watermark>
+      <span class="name" aria-hidden="true">${name}</span>
       ${
         this.shown && playableOf(this.shown.footage.media, this.hub)
           ? html`<button class="sound" type="button" aria-pressed=${this.audible} aria-label=${text.hear(who)} title=${text.hear(who)}

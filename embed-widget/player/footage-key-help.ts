@@ -1,11 +1,12 @@
 import { css, html, LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
+import { focused } from '../focused.ts';
 import { element } from './define.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
 
 /**
- * The keys of the player, over the picture.
+ * The keys of the player, over the picture. Has the focus while it is there, and gives it back.
  *
  * @fires close
  */
@@ -23,6 +24,10 @@ export class FootageKeyHelp extends LitElement {
       background: #0b0e13e6;
       color: #e7ebf1;
       cursor: pointer;
+    }
+    :host(:focus-visible) {
+      outline: 2px solid #7aa5ff;
+      outline-offset: -2px;
     }
     /* Margins rather than centring: what finds no room can still be scrolled to. */
     dl {
@@ -57,9 +62,30 @@ export class FootageKeyHelp extends LitElement {
   @property({ type: Boolean }) tools = false;
   @property() language: Language = 'zh';
 
+  /** Who had the focus before. */
+  #before: HTMLElement | undefined;
+
+  constructor() {
+    super();
+    this.addEventListener('click', () => this.dispatchEvent(new CustomEvent('close')));
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('click', () => this.dispatchEvent(new CustomEvent('close')));
+    // It scrolls where there is little room, and a screen reader begins to read here.
+    this.tabIndex = 0;
+    this.setAttribute('role', 'group');
+    this.#before = focused();
+    this.focus({ preventScroll: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (!focused()) this.#before?.focus({ preventScroll: true });
+  }
+
+  protected override willUpdate(): void {
+    this.setAttribute('aria-label', playerTexts(this.language).keys);
   }
 
   protected override render(): unknown {

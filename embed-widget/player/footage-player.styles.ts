@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** Styles of `<footage-player>`: the picture keeps 16:9, or fills the screen. */
 export const playerStyles = css`
   :host {
+    position: relative;
     display: block;
     overflow: hidden;
     border-radius: var(--hub-radius);
@@ -10,8 +11,18 @@ export const playerStyles = css`
     background: var(--hub-surface);
     outline: none;
   }
-  :host(:focus-visible) {
-    box-shadow: 0 0 0 2px var(--hub-accent);
+  /* Inside and above all: what surrounds a player often cuts off what stands out. */
+  :host(:focus-visible)::after {
+    content: '';
+    position: absolute;
+    top: 0;
+    right: 0;
+    bottom: 0;
+    left: 0;
+    z-index: 2;
+    border: 2px solid var(--hub-accent);
+    border-radius: inherit;
+    pointer-events: none;
   }
   :host(:fullscreen) {
     display: flex;

@@ -86,6 +86,13 @@ export class FootagePlayer extends LitElement {
 
   /** Act on a key of the player; one that is not ours goes on its way. */
   pressKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.keyHelp) {
+      // It belongs to what was opened last, not to a dialog around us.
+      event.preventDefault();
+      event.stopPropagation();
+      this.keyHelp = false;
+      return;
+    }
     this.#playback.follow();
     if (pressKey(event, this, this.#playback.state, this.clip?.segment)) event.stopPropagation();
   }
@@ -147,7 +154,7 @@ export class FootagePlayer extends LitElement {
       <footage-seek-bar .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
         .storyboard=${this.#absolute(footage?.media.storyboard)} .ticks=${footage ? ticksOf(this.milestones, footage) : []}></footage-seek-bar>
       <footage-controls ?whole=${!footage?.media.stretches} ?captions=${Boolean(footage?.media.captions)} .state=${state} .segment=${this.clip?.segment} .start=${footage?.start ?? ''} .language=${this.language}
-        aria-label=${text.play}></footage-controls>`;
+        role="group" aria-label=${text.controls}></footage-controls>`;
   }
 
   #sound({ media }: FootageItem): unknown {

@@ -28,12 +28,14 @@ export const timelineStyles = css`
   }
   .scale {
     position: relative;
-    height: 18px;
+    height: 24px;
   }
   .scale button {
     position: absolute;
     top: 0;
+    min-width: 24px;
     max-width: 9em;
+    height: 24px;
     padding: 0;
     border: 0;
     background: none;
@@ -55,10 +57,11 @@ export const timelineStyles = css`
   button:focus-visible,
   .lane:focus-visible {
     outline: 2px solid var(--hub-accent);
+    outline-offset: -2px;
   }
   .lane {
     position: relative;
-    height: 18px;
+    height: 24px;
     overflow: hidden;
     border-radius: 3px;
     background: var(--hub-sunken);
@@ -74,14 +77,14 @@ export const timelineStyles = css`
     pointer-events: none;
   }
   .clip {
-    top: 6px;
-    bottom: 6px;
+    top: 9px;
+    bottom: 9px;
     border-radius: 2px;
-    background: var(--hub-line-strong);
+    background: var(--hub-field-line);
   }
   .linked {
-    top: 3px;
-    bottom: 3px;
+    top: 6px;
+    bottom: 6px;
     min-width: 2px;
     border-radius: 2px;
     background: var(--hub-accent);
@@ -108,6 +111,6 @@ export const timelineStyles = css`
   .flag {
     color: var(--hub-warn);
     font-size: 12px;
-    line-height: 18px;
+    line-height: 24px;
   }
 `;

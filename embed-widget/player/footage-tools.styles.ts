@@ -39,7 +39,7 @@ export const toolsStyles = css`
     flex: 1;
     min-width: 0;
     padding: 2px 8px;
-    border: 1px solid var(--hub-line-strong);
+    border: 1px solid var(--hub-field-line);
     border-radius: var(--hub-radius-small);
     background: var(--hub-surface);
     color: var(--hub-text);

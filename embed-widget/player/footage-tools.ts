@@ -5,6 +5,7 @@ import type { LinkItem } from '../client/link.ts';
 import { logSnapshot, type Mark, type Place, setMark } from '../client/mark.ts';
 import type { RecordItem } from '../client/record.ts';
 import { plain } from '../client/request.ts';
+import { focused } from '../focused.ts';
 import { citationOf } from './citation.ts';
 import { momentText, timeText } from './clock.ts';
 import { element } from './define.ts';
@@ -37,6 +38,8 @@ export class FootageTools extends LitElement {
   /** Where the mark will be, while its note is being written. */
   @state() private marking: number | undefined;
   @query('input') private note: HTMLInputElement | undefined;
+  /** Who had the focus before the note was asked for. */
+  #before: HTMLElement | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('link') && changed.get('link')?.id !== this.link?.id) {
@@ -97,6 +100,7 @@ export class FootageTools extends LitElement {
   /** Ask for a note for the moment; saving it stores the mark. */
   mark(): void {
     if (!this.link || !hasCourse(this.link.footage)) return;
+    this.#before = focused();
     this.marking = this.media()?.currentTime;
     void this.updateComplete.then(() => this.note?.focus());
   }
@@ -150,7 +154,7 @@ export class FootageTools extends LitElement {
     const note = this.note?.value ?? '';
     await this.#try(async (playback, place) => {
       await setMark(playback, { ...place, seconds, note });
-      this.marking = undefined;
+      this.#endNote();
       this.dispatchEvent(new CustomEvent('marked'));
       return playerTexts(this.language).marked;
     });
@@ -159,7 +163,14 @@ export class FootageTools extends LitElement {
   /** Keys belong to the note while it is written; Escape gives it up. */
   #onNoteKey(event: KeyboardEvent): void {
     event.stopPropagation();
-    if (event.key === 'Escape') this.marking = undefined;
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#endNote();
+  }
+
+  #endNote(): void {
+    this.marking = undefined;
+    this.#before?.focus({ preventScroll: true });
   }
 }
 

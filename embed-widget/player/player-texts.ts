@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 const zh = {
   play: '播放',
   pause: '暂停',
+  controls: '播放控制',
   seek: '播放进度',
   volume: '音量',
   mute: '静音',
@@ -92,6 +93,7 @@ const zh = {
     ['S', '仅看关联片段 / 全段'],
     ['C', '字幕'],
     ['F', '全屏'],
+    ['Esc', '关闭本说明'],
   ] as const,
   toolKeyHelp: [
     ['B', '标记此刻'],
@@ -110,6 +112,7 @@ export type PlayerTexts = Omit<typeof zh, 'keyHelp' | 'toolKeyHelp'> & {
 const en: PlayerTexts = {
   play: 'Play',
   pause: 'Pause',
+  controls: 'Playback controls',
   seek: 'Position',
   volume: 'Volume',
   mute: 'Mute',
@@ -199,6 +202,7 @@ const en: PlayerTexts = {
     ['S', 'Linked part / whole clip'],
     ['C', 'Captions'],
     ['F', 'Full screen'],
+    ['Esc', 'Close this help'],
   ],
   toolKeyHelp: [
     ['B', 'Mark this moment'],
