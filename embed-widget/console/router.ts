@@ -47,6 +47,14 @@ export const go = (address: string, replace = false): void => {
   moved();
 };
 
+/** For the row of a table that leads somewhere: all of it, but what can be pressed in it acts by itself. */
+export const rowGoes =
+  (address: string) =>
+  (event: Event): void => {
+    const isOwn = (node: EventTarget): boolean => node instanceof Element && node.matches('a[href], button, input');
+    if (!event.composedPath().some(isOwn)) go(address);
+  };
+
 /** Set or clear filters in the address. */
 export const setQuery = (changes: Readonly<Record<string, string | undefined>>): void => {
   const query = new URLSearchParams(location.search);

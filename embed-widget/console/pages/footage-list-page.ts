@@ -8,7 +8,7 @@ import { apiFilters, commonFilters, deviceFilter } from '../parts/filters.ts';
 import { Listing } from '../parts/listing.ts';
 import { mediaChip } from '../parts/media-chip.ts';
 import { clockText, deviceSays, momentText } from '../parts/says.ts';
-import { go } from '../router.ts';
+import { rowGoes } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { thumbs } from '../styles/thumbs.ts';
@@ -55,9 +55,9 @@ export class FootageListPage extends LitElement {
 
   #row(clip: FootageItem): unknown {
     const address = `/footage/${clip.id}`;
-    return html`<tr class="go" @click=${() => go(address)}>
+    return html`<tr class="go" @click=${rowGoes(address)}>
       <td><span class="clip"><span class="thumb">${clip.media.poster ? html`<img alt="" loading="lazy" src=${clip.media.poster}>` : clip.mediaType === 'audio' ? icons.audio : icons.footage}</span>
-        <span class="grow"><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${clip.officerName ?? clip.policeId ?? clip.title ?? clip.externalId}
+        <span class="grow"><a class="cut" href=${address}>${clip.officerName ?? clip.policeId ?? clip.title ?? clip.externalId}
           ${clip.keyMark ? html`<span class="warn" title=${text.keyMark}>${icons.flag}</span>` : nothing}</a>
           <span class="cut muted">${clip.policeId ?? clip.source}</span></span></span></td>
       <td class="nowrap soft">${momentText(clip.start).slice(5)}</td>

@@ -7,7 +7,7 @@ import { definePage } from '../page.ts';
 import { systemSays } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
-import { go } from '../router.ts';
+import { rowGoes } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -52,7 +52,7 @@ export class MappingsPage extends LitElement {
 
   #row({ name, title, system, connector, inForce, sources }: MappingItem): unknown {
     const address = `/mappings/${name}`;
-    return html`<tr class="go" @click=${() => go(address)}><td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${title[language()]}</a><span class="cut muted">${name}</span></td>
+    return html`<tr class="go" @click=${rowGoes(address)}><td><a class="cut" href=${address}>${title[language()]}</a><span class="cut muted">${name}</span></td>
       <td class="wide nowrap">${system ? systemSays(system) : text.footage}</td><td class="wide nowrap"><code>${connector}</code></td>
       <td class="nowrap">${inForce === 0 ? html`<span class="muted">${text.file}</span>` : html`<span class="chip accent">${text.edited(inForce)}</span>`}</td>
       <td class="wide">${sources.length === 0 ? html`<span class="muted">—</span>` : sources.join(', ')}${nothing}</td></tr>`;

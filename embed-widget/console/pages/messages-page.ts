@@ -10,7 +10,7 @@ import '../parts/hub-replay.ts';
 import { Listing } from '../parts/listing.ts';
 import { messageStateSays, messageTone } from '../parts/message-state.ts';
 import { bytesSay, momentText, numberSays } from '../parts/says.ts';
-import { go } from '../router.ts';
+import { rowGoes } from '../router.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -103,7 +103,7 @@ export class MessagesPage extends LitElement {
       <section class="panel" aria-label=${text.title}>${this.#list.draw(
         (
           items,
-        ) => html`<div class="scroll"><table><thead><tr>${this.#mayReplay ? html`<th></th>` : nothing}<th>${text.when}</th><th>${text.state}</th><th>${text.source}</th>
+        ) => html`<div class="scroll"><table><thead><tr>${this.#mayReplay ? html`<td></td>` : nothing}<th>${text.when}</th><th>${text.state}</th><th>${text.source}</th>
           <th class="right">${text.rows}</th><th class="right wide">${text.bytes}</th></tr></thead><tbody>${items.map((item) => this.#row(item))}</tbody></table></div>`,
         text.none,
         text.noneHelp,
@@ -139,10 +139,9 @@ export class MessagesPage extends LitElement {
   #row(item: MessageItem): unknown {
     const { number } = this.#query.values;
     const address = `/messages/${item.id}${number ? `?number=${encodeURIComponent(number)}` : ''}`;
-    const stop = (event: Event) => event.stopPropagation();
-    return html`<tr class="go" @click=${() => go(address)}>
-      ${this.#mayReplay ? html`<td class="pick" @click=${stop}><input type="checkbox" aria-label="${text.choose} ${item.id}" .checked=${this.chosen.has(item.id)} @change=${() => this.#choose(item.id)}></td>` : nothing}
-      <td class="nowrap"><a href=${address} @click=${stop}>${momentText(item.receivedAt).slice(5)}</a> <span class="muted wide">#${item.id}</span></td>
+    return html`<tr class="go" @click=${rowGoes(address)}>
+      ${this.#mayReplay ? html`<td class="pick"><input type="checkbox" aria-label="${text.choose} ${item.id}" .checked=${this.chosen.has(item.id)} @change=${() => this.#choose(item.id)}></td>` : nothing}
+      <td class="nowrap"><a href=${address}>${momentText(item.receivedAt).slice(5)}</a> <span class="muted wide">#${item.id}</span></td>
       <td><span class="chip ${messageTone(item.state)}">${messageStateSays(item.state)}</span> ${item.editedFrom ? html`<span class="chip accent wide">${text.edited}</span>` : nothing}</td>
       <td><span class="cut">${item.source}</span><span class="cut muted wide">${[item.subject, item.contentType].filter(Boolean).join(' · ')}</span></td>
       <td class="right nowrap">${item.dead > 0 ? html`<span class="bad">${numberSays(item.dead)}</span> / ` : nothing}${numberSays(item.rows)}</td>

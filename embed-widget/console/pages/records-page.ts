@@ -7,7 +7,7 @@ import { definePage } from '../page.ts';
 import { apiFilters, commonFilters, systemFilter } from '../parts/filters.ts';
 import { Listing } from '../parts/listing.ts';
 import { kindSays, momentText, officersSay, systemSays } from '../parts/says.ts';
-import { go } from '../router.ts';
+import { rowGoes } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -54,9 +54,9 @@ export class RecordsPage extends LitElement {
 
   #row(record: RecordItem): unknown {
     const address = `/records/${record.id}`;
-    return html`<tr class="go" @click=${() => go(address)}>
+    return html`<tr class="go" @click=${rowGoes(address)}>
       <td class="nowrap soft">${momentText(record.time.start).slice(5, 16)}</td>
-      <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${record.title ?? categoryOf(record) ?? kindSays(record.kind)}</a>
+      <td><a class="cut" href=${address}>${record.title ?? categoryOf(record) ?? kindSays(record.kind)}</a>
         <span class="cut muted">${kindSays(record.kind)} ${record.externalId}</span></td>
       <td class="wide nowrap"><span class="chip">${systemSays(record.system)}</span></td>
       <td class="wide"><span class="cut" style="max-width:15em">${officersSay(record.officers) || '—'}</span></td>

@@ -9,7 +9,7 @@ import { sourceHealth } from '../parts/source-state.ts';
 import { byTrouble, sourceTrouble } from '../parts/source-trouble.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
-import { go } from '../router.ts';
+import { rowGoes } from '../router.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -82,8 +82,8 @@ export class SourcesPage extends LitElement {
     const { today } = source;
     const trouble = sourceTrouble(source);
     const address = `/sources/${source.name}`;
-    return html`<tr class="go" @click=${() => go(address)}>
-      <td><a class="cut" href=${address} @click=${(event: Event) => event.stopPropagation()}>${source.title[language()]}</a>
+    return html`<tr class="go" @click=${rowGoes(address)}>
+      <td><a class="cut" href=${address}>${source.title[language()]}</a>
         <span class="cut muted">${source.system ? systemSays(source.system) : text.footage} · ${source.name}</span></td>
       <td><span class="nowrap"><i class="dot ${tone}"></i> ${label}</span>
 ${trouble ? html`<span class="cut trouble ${trouble.tone || 'muted'}" title=${trouble.words}>${trouble.words}${trouble.since ? html` <span class="muted">${text.since(agoSays(trouble.since))}</span>` : nothing}</span>` : nothing}</td>
