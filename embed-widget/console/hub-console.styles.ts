@@ -73,7 +73,9 @@ export const hubConsoleStyles = css`
     font-weight: 500;
     font-size: 13px;
   }
-  main {
+  /* Where reading begins, nothing that is pressed. */
+  main,
+  main:focus-visible {
     min-width: 0;
     outline: none;
   }

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { type Me, signOut, whoAmI } from '../client/session.ts';
+import { keepFocus } from './focus-keeper.ts';
 import { hubConsoleStyles } from './hub-console.styles.ts';
 import { icons } from './icons.ts';
 import { Loaded, signedOutEvent } from './loaded.ts';
@@ -9,7 +10,7 @@ import type { Page } from './page.ts';
 import { skeleton, trouble } from './parts/states.ts';
 import './parts/hub-preference-switches.ts';
 import './parts/hub-sign-in.ts';
-import { language, onPreference } from './preferences.ts';
+import { language, onPreference, shortcuts } from './preferences.ts';
 import { go, pages, routeOf } from './router.ts';
 import { setSignedIn } from './signed-in.ts';
 import { base } from './styles/base.ts';
@@ -38,6 +39,9 @@ export class HubConsole extends LitElement {
   readonly #me = new Loaded<Me>(this);
   readonly #listening = new AbortController();
   #stop: (() => void) | undefined;
+  #endKeeping: (() => void) | undefined;
+  /** The path whose page is shown. */
+  #shown = location.pathname;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -52,6 +56,7 @@ export class HubConsole extends LitElement {
     );
     document.addEventListener('keydown', (event) => this.#onKey(event), { signal });
     this.#stop = onPreference(() => this.requestUpdate());
+    this.#endKeeping = keepFocus();
     void this.#me.run(whoAmI);
   }
 
@@ -59,6 +64,7 @@ export class HubConsole extends LitElement {
     super.disconnectedCallback();
     this.#listening.abort();
     this.#stop?.();
+    this.#endKeeping?.();
   }
 
   protected override render(): unknown {
@@ -72,14 +78,14 @@ export class HubConsole extends LitElement {
     document.title = [route?.page.title(), text.product].filter(Boolean).join(' · ');
     return html`
       <a class="skip" href="#content" @click=${this.#skip}>${text.skip}</a>
-      <div class="bar">
+      <header class="bar">
         <button class="button plain" type="button" aria-label=${text.menu} aria-expanded=${this.menuOpen} @click=${this.#toggleMenu}>
           ${this.menuOpen ? icons.close : icons.menu}</button>
         <a href="/" class="brand">${icons.logo}<b>${text.product}</b></a>
         <span class="grow"></span>
         <a class="button plain" href="/search" aria-label=${routeOf('/search')?.page.title() ?? ''}>${icons.search}</a>
-      </div>
-      <aside class=${this.menuOpen ? 'open' : ''}><div>
+      </header>
+      <aside aria-label=${text.menu} class=${this.menuOpen ? 'open' : ''}><div>
         <a href="/" class="brand wide">${icons.logo}<b>${text.product}</b></a>
         <nav aria-label=${text.navigation}>${this.#group(me, 'look', text.look)}${this.#group(me, 'run', text.run)}</nav>
         <span class="grow"></span>
@@ -90,10 +96,10 @@ export class HubConsole extends LitElement {
         </div></div>
       </aside>
       ${this.menuOpen ? html`<div class="veil" @click=${this.#toggleMenu}></div>` : nothing}
-      <main id="content" tabindex="-1">${
+      <main id="content" tabindex="-1" aria-label=${route?.page.title() ?? text.lost} @focusin=${this.#closeMenu}>${
         route
           ? keyed(
-              `${language()} ${route.page.path} ${JSON.stringify(route.parameters)}`,
+              `${language()} ${shortcuts()} ${route.page.path} ${JSON.stringify(route.parameters)}`,
               route.page.render(route.parameters),
             )
           : html`<div class="state"><b>${text.lost}</b><a class="button" href="/">${text.home}</a></div>`
@@ -117,17 +123,44 @@ export class HubConsole extends LitElement {
   #onMoved(): void {
     this.menuOpen = false;
     this.requestUpdate();
+    if (location.pathname === this.#shown) return;
+    this.#shown = location.pathname;
+    requestAnimationFrame(() => this.#enterPage());
+  }
+
+  /** A new page is begun at its beginning, unless it has put the focus where its work begins. */
+  #enterPage(): void {
+    const main = this.renderRoot.querySelector('main');
+    if (main && !main.contains((this.renderRoot as ShadowRoot).activeElement)) main.focus({ preventScroll: true });
+  }
+
+  #closeMenu(): void {
+    this.menuOpen = false;
   }
 
   /** `/` goes to the search from anywhere, as in every console people know. */
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.menuOpen = false;
+    if (event.key === 'Escape' && !event.defaultPrevented) this.#giveUp(event.composedPath());
     const target = event.composedPath()[0];
     const typing =
       target instanceof HTMLElement && (target.matches('input, select, textarea') || target.isContentEditable);
-    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || this.signedOut) return;
+    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || this.signedOut || !shortcuts()) return;
     event.preventDefault();
     go('/search');
+  }
+
+  /** `Esc` presses the button that gives up what is open around the focus: a form, a question, the menu. */
+  #giveUp(around: readonly EventTarget[]): void {
+    if (this.menuOpen) {
+      this.menuOpen = false;
+      this.renderRoot.querySelector<HTMLElement>('.bar button')?.focus();
+      return;
+    }
+    for (const place of around) {
+      if (!(place instanceof Element || place instanceof ShadowRoot)) continue;
+      const button = place.querySelector<HTMLElement>('[data-escape]');
+      if (button) return button.click();
+    }
   }
 
   #skip(event: Event): void {
@@ -144,6 +177,7 @@ export class HubConsole extends LitElement {
     this.#me.problem = undefined;
     this.signedOut = false;
     this.requestUpdate();
+    requestAnimationFrame(() => this.#enterPage());
   }
 
   async #signOut(): Promise<void> {

@@ -39,6 +39,9 @@ export const icons = {
   flag: icon(svg`<path d="M5.5 17V3.5M5.5 4h8.5l-2 3.5 2 3.5H5.5"/>`),
   warn: icon(svg`<path d="M10 3.5 2.5 16.5h15zM10 8.5v3.5M10 14.3v.1"/>`),
   audio: icon(svg`<path d="M3 8.5v3M6 6v8M9 3.5v13M12 6.5v7M15 8v4"/>`),
+  keys: icon(
+    svg`<rect x="2.5" y="5" width="15" height="10" rx="1.5"/><path d="M5.5 8.2h.1M8.5 8.2h.1M11.5 8.2h.1M14.5 8.2h.1M7 11.8h6"/>`,
+  ),
   key: icon(svg`<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13 7l2.5 2.5"/>`),
   logo: html`<svg class="logo" viewBox="0 0 28 28" width="26" height="26" aria-hidden="true"><rect width="28" height="28" rx="7" fill="var(--hub-accent)"/><path d="M7 10.5a3.5 3.5 0 0 1 3.5-3.5h2M21 17.5a3.5 3.5 0 0 1-3.5 3.5h-2" fill="none" stroke="var(--hub-on-accent)" stroke-width="2" stroke-linecap="round"/><path d="M11 10.2v7.6l6.5-3.8z" fill="var(--hub-on-accent)"/></svg>`,
 } as const;

@@ -2,7 +2,7 @@ import type { Language } from '../player/language.ts';
 
 export type Theme = 'light' | 'dark' | 'system';
 
-const keys = { language: 'hub-language', theme: 'hub-theme' } as const;
+const keys = { language: 'hub-language', theme: 'hub-theme', shortcuts: 'hub-shortcuts' } as const;
 const listeners = new Set<() => void>();
 
 const stored = (key: string): string | null => {
@@ -16,6 +16,7 @@ const stored = (key: string): string | null => {
 let current: Language = stored(keys.language) === 'en' ? 'en' : 'zh';
 const named = stored(keys.theme);
 let chosen: Theme = named === 'light' || named === 'dark' ? named : 'system';
+let singleKeys = stored(keys.shortcuts) !== 'off';
 
 const night = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -40,6 +41,8 @@ apply();
 
 export const language = (): Language => current;
 export const theme = (): Theme => chosen;
+/** Whether a single letter does something anywhere on a page. Who dictates, or shakes, switches it off. */
+export const shortcuts = (): boolean => singleKeys;
 
 export const setLanguage = (next: Language): void => {
   current = next;
@@ -49,6 +52,11 @@ export const setLanguage = (next: Language): void => {
 export const setTheme = (next: Theme): void => {
   chosen = next;
   keep(keys.theme, next);
+};
+
+export const setShortcuts = (next: boolean): void => {
+  singleKeys = next;
+  keep(keys.shortcuts, next ? 'on' : 'off');
 };
 
 /** Hear of a change. @returns a function that stops it */

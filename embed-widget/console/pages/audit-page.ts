@@ -47,10 +47,10 @@ export class AuditPage extends LitElement {
         ${this.verdict ? html`<span class="chip ${this.verdict.tone}" role="status">${this.verdict.words}</span>` : nothing}
         <button class="button" type="button" ?disabled=${this.busy} @click=${this.#verify}>${icons.audit} ${this.busy ? text.verifying : text.verify}</button></header>
       <div class="filters">${field('actor', text.who)}${field('action', text.what)}${field('object', text.object)}${field('from', text.from, 'date')}${field('to', text.to, 'date')}</div>
-      <section class="panel" aria-label=${text.title}>${this.#list.draw(
+      <section class="panel">${this.#list.draw(
         (
           items,
-        ) => html`<div class="scroll"><table><thead><tr><th>${text.when}</th><th>${text.who}</th><th>${text.what}</th><th>${text.object}</th><th class="wide">${text.detail}</th></tr></thead>
+        ) => html`<div class="scroll" tabindex="0" role="region" aria-label=${text.title}><table><thead><tr><th>${text.when}</th><th>${text.who}</th><th>${text.what}</th><th>${text.object}</th><th class="wide">${text.detail}</th></tr></thead>
           <tbody>${items.map(
             ({
               at,

@@ -111,11 +111,11 @@ export class KeysPage extends LitElement {
   }
 
   #actions(key: KeyItem): unknown {
-    const button = (label: string, act: () => void, tone = '') =>
-      html`<button class="button small ${tone}" type="button" aria-label="${label} ${key.name}" @click=${act}>${label}</button>`;
+    const button = (label: string, act: () => void, tone = '', begins = false) =>
+      html`<button class="button small ${tone}" type="button" ?autofocus=${begins} ?data-escape=${begins} aria-label="${label} ${key.name}" @click=${act}>${label}</button>`;
     if (key.disabled) return button(text.enable, () => void this.#set(key, false));
     return this.asked === key.id
-      ? html`<span class="bad">${text.sure}</span>${button(text.yes, () => void this.#set(key, true), 'primary')}${button(text.no, () => this.#ask(''))}`
+      ? html`<span class="bad">${text.sure}</span>${button(text.yes, () => void this.#set(key, true), 'primary')}${button(text.no, () => this.#ask(''), '', true)}`
       : html`${button(text.edit, () => this.#edit(key))}${button(text.disable, () => this.#ask(key.id))}`;
   }
 

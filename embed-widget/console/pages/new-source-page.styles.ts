@@ -56,7 +56,7 @@ export const newSourcePageStyles = css`
     padding: 16px;
     min-width: 0;
   }
-  .step > h3 {
+  .step > h2 {
     margin: 4px 0 -8px;
     font-size: 14px;
   }

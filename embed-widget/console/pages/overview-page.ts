@@ -136,8 +136,8 @@ export class OverviewPage extends LitElement {
   #health(sources: readonly SourceItem[]): unknown {
     return html`<ul class="rows">${sources.map((source) => {
       const { tone, label, detail } = sourceHealth(source);
-      return html`<li><a href="/sources/${source.name}"><i class="dot ${tone}" title=${label}></i><span class="grow cut">${source.title[language()]}</span>
-        <span class="${tone === 'bad' ? 'bad' : 'muted'} cut num">${detail}</span></a></li>`;
+      return html`<li><a href="/sources/${source.name}"><i class="dot ${tone}" role="img" aria-label=${label} title=${label}></i><span class="grow cut">${source.title[language()]}</span>
+        ${tone === 'good' || label === detail ? nothing : html`<span class=${tone}>${label}</span>`}<span class="muted cut num">${detail}</span></a></li>`;
     })}</ul>`;
   }
 

@@ -23,7 +23,7 @@ import {
   timeText,
 } from '../parts/says.ts';
 import { empty, skeleton, trouble } from '../parts/states.ts';
-import { language } from '../preferences.ts';
+import { language, shortcuts } from '../preferences.ts';
 import { ReviewQueue } from '../review-queue.ts';
 import { watermarkPerson } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -119,7 +119,7 @@ export class ReviewPage extends LitElement {
   #actions(item: ReviewItem | undefined): unknown {
     const { busy, decided } = this.#queue;
     const button = (label: string, key: string, act: () => void, off: boolean, tone = '') =>
-      html`<button class="button ${tone}" type="button" ?disabled=${off} @click=${act}>${label} <kbd>${key}</kbd></button>`;
+      html`<button class="button ${tone}" type="button" aria-keyshortcuts=${shortcuts() ? key : nothing} ?disabled=${off} @click=${act}>${label} ${shortcuts() ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing}</button>`;
     return html`<div class="actions" role="group" aria-label=${text.actions}>
       ${button(text.confirm, 'Y', () => void this.#queue.decide('confirmed'), busy || !item, 'primary')}
       ${button(text.reject, 'N', () => void this.#queue.decide('rejected'), busy || !item)}
@@ -200,7 +200,7 @@ export class ReviewPage extends LitElement {
   #onKey(event: KeyboardEvent): void {
     const target = event.composedPath()[0];
     const isTyping = target instanceof HTMLElement && target.matches('input, select, textarea');
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping || !shortcuts()) return;
     const isInPlayer = event
       .composedPath()
       .some((node) => node instanceof HTMLElement && node.localName === 'footage-player');

@@ -143,7 +143,7 @@ export class RulesPage extends LitElement {
   #sure(asking: 'publish' | RulesItem): unknown {
     const question = asking === 'publish' ? text.sure : text.back(asking.id === 0 ? text.installed : `#${asking.id}`);
     return html`<div class="foot sure" role="alertdialog" aria-label=${question}><b class="grow">${question}</b>
-      <button class="button" type="button" @click=${() => {
+      <button class="button" type="button" autofocus data-escape @click=${() => {
         this.asking = undefined;
       }}>${text.no}</button><button class="button primary" type="button" ?disabled=${this.busy} @click=${() => void this.#publish(asking)}>${text.surely}</button></div>`;
   }

@@ -38,6 +38,7 @@ const text = defineTexts({
   org: ['单位', 'Organisation'],
   record: ['记录', 'Records'],
   footage: ['音视频', 'Footage'],
+  narrow: ['缩小范围', 'Narrow down'],
   clear: ['清除', 'Clear'],
   help: ['语法帮助', 'Query language'],
   more: ['更多', 'More'],
@@ -91,7 +92,7 @@ export class SearchPage extends LitElement {
         ${items.length === 0 ? empty(text.none, text.noneHelp) : html`<ul>${items.map((hit) => html`<li>${searchHit(hit)}</li>`)}</ul>`}
         ${next ? html`<div class="more"><button class="button small" type="button" @click=${this.#more}>${text.more}</button></div>` : nothing}
       </section>
-      <aside class="facets">${facetNames.map((name) => this.#facet(name, facets[name]))}</aside></div>`;
+      <aside class="facets" aria-label=${text.narrow}>${facetNames.map((name) => this.#facet(name, facets[name]))}</aside></div>`;
   }
 
   #facet(name: (typeof facetNames)[number], counts: Readonly<Record<string, number>> | undefined): unknown {

@@ -91,7 +91,7 @@ export class StoragePage extends LitElement {
 
   #table(items: readonly VolumeItem[]): unknown {
     return html`<div class="scroll"><table><thead><tr><th>${text.volume}</th><th>${text.state}</th><th>${text.room}</th>
-        <th class="right wide">${text.copies}</th><th class="wide">${text.takes}</th><th></th></tr></thead>
+        <th class="right wide">${text.copies}</th><th class="wide">${text.takes}</th><td></td></tr></thead>
       <tbody>${items.map((item) => this.#row(item))}</tbody></table></div>`;
   }
 
@@ -118,8 +118,8 @@ export class StoragePage extends LitElement {
       <td class="wide soft rules">${this.#rules(item)}</td>
       <td>${
         may('storage.write')
-          ? html`<span class="actions"><button class="button small wide" type="button" @click=${() => this.#check(item)}>${text.check}</button>
-              <button class="button small" type="button" @click=${() => this.#edit(item.name)}>${text.edit}</button></span>`
+          ? html`<span class="actions"><button class="button small wide" type="button" aria-label="${text.check} ${item.name}" @click=${() => this.#check(item)}>${text.check}</button>
+              <button class="button small" type="button" aria-label="${text.edit} ${item.name}" @click=${() => this.#edit(item.name)}>${text.edit}</button></span>`
           : nothing
       }</td></tr>`;
   }

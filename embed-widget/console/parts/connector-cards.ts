@@ -28,7 +28,7 @@ export const connectorCards = (
       <span>${connector.polls ? chip(text.polls) : nothing}${connector.receives ? chip(text.receives) : nothing}${connector.publishes ? chip(text.publishes) : nothing}</span>
       <span class="about">${connector.about[language()]}</span></button>`;
   const group = (title: string, members: readonly Connector[]) =>
-    members.length === 0 ? nothing : html`<h3>${title}</h3><div class="cards">${members.map(card)}</div>`;
+    members.length === 0 ? nothing : html`<h2>${title}</h2><div class="cards">${members.map(card)}</div>`;
   const [fetched, sent] = [sorted.filter(({ polls }) => polls), sorted.filter(({ polls }) => !polls)];
   return html`${group(text.fetched, fetched)}${group(text.sent, sent)}`;
 };

@@ -10,6 +10,8 @@ import { momentText } from './says.ts';
 
 const text = defineTexts({
   title: ['需要处理', 'Needs attention'],
+  critical: ['严重', 'Critical'],
+  warning: ['注意', 'Warning'],
   more: [(count: number) => `另有 ${count} 项`, (count: number) => `${count} more`],
 });
 
@@ -83,7 +85,7 @@ export class HubAlerts extends LitElement {
 
   #row(alert: Alert): unknown {
     const href = hrefOf(alert);
-    const line = html`<i class="dot ${alert.severity === 'critical' ? 'bad' : 'warn'}"></i>
+    const line = html`<span class="chip ${alert.severity === 'critical' ? 'bad' : 'warn'}">${alert.severity === 'critical' ? text.critical : text.warning}</span>
       <span class="grow cut" title=${alert.remedy ?? ''}>${plain(alert.text[language()])}</span>
       ${alert.since ? html`<span class="muted num">${momentText(alert.since).slice(5)}</span>` : nothing}`;
     return html`<li>${href ? html`<a class="row" href=${href}>${line}</a>` : html`<span class="row">${line}</span>`}</li>`;

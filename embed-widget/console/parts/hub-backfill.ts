@@ -109,7 +109,7 @@ export class BackfillView extends LitElement {
       ${
         this.isAsking
           ? html`<div class="ask"><b>${text.ask}</b><button class="button small primary" type="button" @click=${() => this.#start(undefined)}>${text.yes}</button>
-            <button class="button small" type="button" @click=${this.#toggle}>${text.no}</button></div>`
+            <button class="button small" type="button" data-escape @click=${this.#toggle}>${text.no}</button></div>`
           : nothing
       }
       <ul>${runs.items.slice(0, shownRuns).map((run) => this.#run(run, mayStart))}</ul></section>`;

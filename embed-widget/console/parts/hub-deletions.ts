@@ -127,7 +127,7 @@ export class HubDeletions extends LitElement {
   #actions({ id }: Deletion): unknown {
     return this.asked === id
       ? html`<span class="bad">${text.sure}</span><button class="button small primary" type="button" @click=${() => this.#decide(id, 'approve')}>${text.yes}</button>
-          <button class="button small" type="button" @click=${() => this.#ask(0)}>${text.no}</button>`
+          <button class="button small" type="button" autofocus data-escape @click=${() => this.#ask(0)}>${text.no}</button>`
       : html`<button class="button small" type="button" @click=${() => this.#decide(id, 'refuse')}>${text.refuse}</button>
           <button class="button small" type="button" @click=${() => this.#ask(id)}>${text.approve}</button>`;
   }
@@ -137,7 +137,7 @@ export class HubDeletions extends LitElement {
     return html`<div class="all">${this.trouble?.id === everyone ? html`<span class="bad" role="alert">${this.trouble.words}</span>` : nothing}${
       this.asked === everyone
         ? html`<span class="bad">${text.sure}</span><button class="button small primary" type="button" @click=${() => this.#decideAll(items)}>${text.yes}</button>
-            <button class="button small" type="button" @click=${() => this.#ask(0)}>${text.no}</button>`
+            <button class="button small" type="button" autofocus data-escape @click=${() => this.#ask(0)}>${text.no}</button>`
         : html`<button class="button small" type="button" @click=${() => this.#ask(everyone)}>${text.all(Math.min(items.length, mostAtOnce))}</button>`
     }</div>`;
   }

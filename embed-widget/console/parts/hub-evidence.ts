@@ -98,11 +98,11 @@ export class HubEvidence extends LitElement {
             @change=${() => this.#toggle(footage.id)} />
           <span>${footage.officerName ?? footage.deviceId ?? footage.externalId} <span class="muted num">${rangeSays(footage.start, footage.end)}</span></span></label>`,
       )}
-      <label>${text.reason}<input class="input" required minlength="2" maxlength="500" .value=${this.reason}
+      <label>${text.reason}<input class="input" autofocus required minlength="2" maxlength="500" .value=${this.reason}
           @input=${(event: Event) => this.#say(event)} /></label>
       ${this.trouble ? html`<p class="bad" role="alert">${this.trouble}</p>` : nothing}
       <div class="row"><button class="button primary" type="submit" ?disabled=${this.isBusy || this.#chosen().length === 0}>${text.order}</button>
-        <button class="button" type="button" @click=${() => this.#open(false)}>${text.cancel}</button></div></form>`;
+        <button class="button" type="button" data-escape @click=${() => this.#open(false)}>${text.cancel}</button></div></form>`;
   }
 
   #package(one: EvidencePackage): unknown {

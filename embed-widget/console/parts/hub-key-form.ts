@@ -71,12 +71,12 @@ export class HubKeyForm extends LitElement {
   protected override render(): unknown {
     const { stored } = this;
     return html`<section class="panel"><h2>${stored ? text.edit(stored.name) : text.add}</h2>
-      <form @submit=${this.#save} @keydown=${this.#onKey}><div class="fields">${stored ? nothing : this.#identity()}
+      <form @submit=${this.#save}><div class="fields">${stored ? nothing : this.#identity()}
         <label>${text.origins}<textarea name="origins" spellcheck="false" .value=${stored?.origins.join('\n') ?? ''}></textarea><small>${text.originsHelp}</small></label>
         <label>${text.views}<input name="viewsUrl" type="url" autocomplete="off" spellcheck="false" placeholder="https://" .value=${stored?.viewsUrl ?? ''} /><small>${text.viewsHelp}</small></label></div>
         ${this.trouble ? html`<p class="bad" role="alert">${this.trouble}</p>` : nothing}
         <div class="row"><button class="button primary" type="submit" ?disabled=${this.busy}>${stored ? text.save : text.make}</button>
-          <button class="button" type="button" @click=${this.#close}>${text.cancel}</button></div></form></section>`;
+          <button class="button" type="button" data-escape @click=${this.#close}>${text.cancel}</button></div></form></section>`;
   }
 
   #identity(): unknown {
@@ -94,10 +94,6 @@ export class HubKeyForm extends LitElement {
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector<HTMLElement>('input, textarea')?.focus();
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
   }
 
   #close(): void {

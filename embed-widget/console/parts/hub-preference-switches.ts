@@ -1,7 +1,16 @@
 import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { icons } from '../icons.ts';
-import { language, onPreference, setLanguage, setTheme, type Theme, theme } from '../preferences.ts';
+import {
+  language,
+  onPreference,
+  setLanguage,
+  setShortcuts,
+  setTheme,
+  shortcuts,
+  type Theme,
+  theme,
+} from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -12,9 +21,10 @@ const text = defineTexts({
   light: ['浅色', 'Light'],
   dark: ['深色', 'Dark'],
   system: ['跟随系统', 'As the system'],
+  shortcuts: ['单键快捷键', 'Single-key shortcuts'],
 });
 
-/** Language and colours, kept in the browser. */
+/** Language, colours and whether single keys act, kept in the browser. */
 @customElement('hub-preference-switches')
 export class PreferenceSwitches extends LitElement {
   static override styles = [
@@ -23,12 +33,12 @@ export class PreferenceSwitches extends LitElement {
     css`
       :host {
         display: flex;
-        gap: 8px;
-        padding: 0 4px 8px;
+        gap: 4px;
+        padding: 0 0 8px;
       }
       .segments button {
         height: 24px;
-        padding: 0 7px;
+        padding: 0 6px;
         font-size: 12px;
       }
       .segments .icon {
@@ -64,6 +74,8 @@ export class PreferenceSwitches extends LitElement {
       <span class="segments" role="group" aria-label=${text.theme}>${themes.map(
         ([name, label, icon]) =>
           html`<button type="button" title=${label} aria-label=${label} aria-pressed=${theme() === name} @click=${() => setTheme(name)}>${icon}</button>`,
-      )}</span>`;
+      )}</span>
+      <span class="segments"><button type="button" title=${text.shortcuts} aria-label=${text.shortcuts} aria-pressed=${shortcuts()}
+        @click=${() => setShortcuts(!shortcuts())}>${icons.keys}</button></span>`;
   }
 }

@@ -40,18 +40,14 @@ export class HubReasonForm extends LitElement {
   @property() trouble = '';
 
   protected override render(): unknown {
-    return html`<form @submit=${this.#send} @keydown=${this.#onKey}><input name="reason" required minlength="2" maxlength="500" autocomplete="off"
+    return html`<form @submit=${this.#send}><input name="reason" required minlength="2" maxlength="500" autocomplete="off"
         aria-label="${this.label} ${text.reason}" placeholder="${this.label} · ${text.reason}" /><button class="button small primary" type="submit">${text.confirm}</button>
-      <button class="button small" type="button" @click=${this.#cancel}>${text.cancel}</button></form>
+      <button class="button small" type="button" data-escape @click=${this.#cancel}>${text.cancel}</button></form>
       ${this.trouble ? html`<p class="bad" role="alert">${this.trouble}</p>` : nothing}`;
   }
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('input')?.focus();
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#cancel();
   }
 
   #cancel(): void {

@@ -104,7 +104,7 @@ export class ReplayView extends LitElement {
   }
 
   #close(label: string): unknown {
-    return html`<button class="button" type="button" @click=${() => this.dispatchEvent(new Event('hub-close'))}>${label}</button>`;
+    return html`<button class="button" type="button" data-escape @click=${() => this.dispatchEvent(new Event('hub-close'))}>${label}</button>`;
   }
 
   async #ask(): Promise<void> {

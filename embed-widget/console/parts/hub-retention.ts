@@ -66,7 +66,7 @@ export class HubRetention extends LitElement {
       (
         classes,
       ) => html`<div class="scroll"><table><thead><tr><th>${text.class}</th><th class="wide">${text.applies}</th><th>${text.kept}</th>
-          <th class="right">${text.copies}</th><th class="right">${text.recordings}</th><th></th></tr></thead>
+          <th class="right">${text.copies}</th><th class="right">${text.recordings}</th><td></td></tr></thead>
         <tbody>${classes.map((one) => (one.name === this.edited ? this.#form(one) : this.#row(one)))}</tbody></table></div>`,
       { again: () => this.#load(), rows: 2 },
     )}</section>`;
@@ -78,15 +78,15 @@ export class HubRetention extends LitElement {
       <td class="nowrap">${one.days === null ? text.ever : text.days(one.days)}</td><td class="right">${one.copies}</td>
       <td class="right nowrap">${numberSays(one.recordings)} ${one.missing > 0 ? html`<span class="chip warn">${text.lacking(numberSays(one.missing))}</span>` : nothing}
         ${one.expired > 0 ? html`<span class="chip">${text.over(numberSays(one.expired))}</span>` : nothing}</td>
-      <td class="right">${may('storage.write') ? html`<button class="button small" type="button" @click=${() => this.#edit(one.name)}>${text.edit}</button>` : nothing}</td></tr>`;
+      <td class="right">${may('storage.write') ? html`<button class="button small" type="button" aria-label="${text.edit} ${one.label[language()]}" @click=${() => this.#edit(one.name)}>${text.edit}</button>` : nothing}</td></tr>`;
   }
 
   #form(one: RetentionClass): unknown {
     return html`<tr><td><b>${one.label[language()]}</b></td><td colspan="5"><form @submit=${(event: SubmitEvent) => this.#save(event, one)}>
-      <input name="days" type="number" min="183" aria-label=${text.daysLabel} placeholder=${text.ever} title=${text.daysLabel} .value=${one.days === null ? '' : String(one.days)} />
+      <input name="days" type="number" autofocus min="183" aria-label=${text.daysLabel} placeholder=${text.ever} title=${text.daysLabel} .value=${one.days === null ? '' : String(one.days)} />
       <input name="copies" type="number" min="1" max="5" required aria-label=${text.copies} title=${text.copies} .value=${String(one.copies)} />
       <button class="button small primary" type="submit">${text.save}</button>
-      <button class="button small" type="button" @click=${() => this.#edit('')}>${text.cancel}</button>
+      <button class="button small" type="button" data-escape @click=${() => this.#edit('')}>${text.cancel}</button>
       ${this.trouble ? html`<span class="bad" role="alert">${this.trouble}</span>` : nothing}</form></td></tr>`;
   }
 

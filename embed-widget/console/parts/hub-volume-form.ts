@@ -108,7 +108,7 @@ export class HubVolumeForm extends LitElement {
         <div class="fields" role="group" aria-label=${text.rules}>${this.#rules(stored)}</div>
         ${this.trouble ? html`<p class="bad" role="alert">${this.trouble}</p>` : nothing}
         <div class="row"><button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? text.busy : text.save}</button>
-          <button class="button" type="button" @click=${() => this.#tell('hub-volume-closed')}>${text.cancel}</button><span class="grow"></span>
+          <button class="button" type="button" data-escape @click=${() => this.#tell('hub-volume-closed')}>${text.cancel}</button><span class="grow"></span>
           ${
             stored && stored.name !== homeName && stored.copies === 0
               ? html`<button class="button" type="button" @click=${() => this.#remove(stored.name)}>${text.remove}</button>`

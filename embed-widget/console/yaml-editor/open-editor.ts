@@ -90,7 +90,12 @@ const basics = (options: EditorOptions): Extension => [
 /** In both texts of a comparison. */
 const spoken = (phrases: Readonly<Record<string, string>>): Extension => EditorState.phrases.of({ ...phrases });
 
-const fixed: Extension = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
+/** Read by keyboard all the same: what cannot be written in is still a place the focus goes to. */
+const fixed: Extension = [
+  EditorState.readOnly.of(true),
+  EditorView.editable.of(false),
+  EditorView.contentAttributes.of({ tabindex: '0' }),
+];
 
 const diagnosticOf = (doc: Text, { line: number, column, message, remedy }: YamlProblem): Diagnostic => {
   const line = doc.line(Math.min(Math.max(number, 1), doc.lines));
