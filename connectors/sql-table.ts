@@ -206,8 +206,12 @@ export default defineConnector({
     }
   },
 
-  published: ({ settings }, publications) =>
-    using(atLinks(settings), (database) => toldLinks(database, settings, publications)),
+  async *published({ settings }, publications) {
+    yield {
+      compared: publications.map(({ linkId }) => linkId),
+      there: await using(atLinks(settings), (database) => toldLinks(database, settings, publications)),
+    };
+  },
 
   play: async (messages, settings, port) => (await import('./_sql-table/play.ts')).playTables(messages, settings, port),
 });

@@ -1,34 +1,29 @@
-import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
+import { type CheckStep, type Context, defineConnector, type Page } from '../hub/core/connector.ts';
 import { ConfigurationError, RecordError } from '../hub/core/errors.ts';
 import { createPace } from './_kit/pace.ts';
 import { fillTemplate } from './_kit/template.ts';
 import { writeTime } from './_kit/time-text.ts';
 import { type TimeWindow, walkWindows } from './_kit/time-window.ts';
-import { callPlatform, queryOperation } from './_tmri-soap/call.ts';
-import { documentOf } from './_tmri-soap/query-document.ts';
-import { readHead, refusal } from './_tmri-soap/reply-code.ts';
+import { queryOperation } from './_tmri-soap/call.ts';
+import { messageOf, query } from './_tmri-soap/query.ts';
+import { readLinks } from './_tmri-soap/read-links.ts';
+import { readHead } from './_tmri-soap/reply-code.ts';
 import { type Settings, settings } from './_tmri-soap/settings.ts';
 import { checkLinkFields, writeLinks } from './_tmri-soap/write-link.ts';
 
 const scope = 'tmri-soap';
 
-/** One query. @returns the return string as it came: URL-encoded, to be decoded by the mapping */
-const query = async (context: Context<Settings>, from: string, to: string): Promise<string> => {
-  const { settings } = context;
-  const conditions = Object.entries(settings.conditions).map(
+const inWindow = async (context: Context<Settings>, from: string, to: string): Promise<string> => {
+  const conditions = Object.entries(context.settings.conditions).map(
     ([name, template]) => [name, fillTemplate(scope, template, { from, to })] as const,
   );
-  const reply = await callPlatform(context, {
-    operation: queryOperation(settings),
-    jkid: settings.jkid,
-    document: documentOf(scope, 'QueryCondition', conditions, settings.valueEncoding),
-  });
-  const head = readHead(reply);
-  const refused = head && refusal(scope, head);
-  // A data error of a query speaks of our own conditions: no message of theirs could be put aside for it.
-  if (refused instanceof RecordError) throw new ConfigurationError(refused.message, { remedy: 'check the conditions' });
-  if (refused) throw refused;
-  return reply;
+  try {
+    return await query(context, conditions);
+  } catch (error) {
+    // A data error speaks of our own conditions: no message of theirs could be put aside for it.
+    if (error instanceof RecordError) throw new ConfigurationError(error.message, { remedy: 'check the conditions' });
+    throw error;
+  }
 };
 
 /** Rows carry their place in the reply as `id`, which says nothing of them and differs from window to window. */
@@ -51,7 +46,8 @@ export default defineConnector({
     en:
       'Reads from the national traffic platform (六合一) and the command platform by queryObjectOut, SOAP 1.1 rpc/encoded. ' +
       'A message is the return string as it came, URL-encoded; its subject is the jkid. Time windows that hold more rows than one reply may have are halved. ' +
-      'Links are told by writeObjectOut, the address of the page that plays them in spdz of 04C53.',
+      'Links are told by writeObjectOut, the address of the page that plays them in spdz of 04C53, ' +
+      'and read back once a day by 04C03.',
   },
   settings,
 
@@ -59,7 +55,7 @@ export default defineConnector({
     const { timeFormat, zone } = context.settings;
     checkLinkFields(context.settings);
     const longAgo = writeTime(Date.UTC(2000, 0, 1), timeFormat, zone);
-    const head = readHead(await query(context, longAgo, longAgo));
+    const head = readHead(await inWindow(context, longAgo, longAgo));
     if (!head) {
       throw new ConfigurationError(`[hub] [${scope}] the endpoint answered, but not with a document of the platform`, {
         remedy: 'check the address: it must be the Axis service',
@@ -77,11 +73,7 @@ export default defineConnector({
     const pace = createPace(settings.requestsPerSecond, signal);
     for (let window = walk.current(); window && !signal.aborted; window = walk.current()) {
       await pace();
-      const message: RawMessage = {
-        body: Buffer.from(await query(context, window.fromText, window.toText)),
-        contentType: 'text/xml; charset=utf-8',
-        subject: settings.jkid,
-      };
+      const message = messageOf(context, await inWindow(context, window.fromText, window.toText));
       const { rows, total = rows.length } = await context.open(message);
       const isCut = rows.length >= settings.rowLimit || total > rows.length;
       if (isCut && walk.split()) continue;
@@ -93,4 +85,7 @@ export default defineConnector({
 
   publish: (context, publications) =>
     writeLinks(context, publications, createPace(context.settings.requestsPerSecond, context.signal)),
+
+  published: (context, publications) =>
+    readLinks(context, publications, createPace(context.settings.requestsPerSecond, context.signal)),
 });

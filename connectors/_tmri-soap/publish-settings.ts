@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, structure, text } from '../../hub/core/setting.ts';
+import { flag, optionalText, structure, text } from '../../hub/core/setting.ts';
 
 /** The row of a camera violation as far as a link needs it; the platform knows the rest by its number. */
 const usualFields: Readonly<Record<string, string>> = {
@@ -48,6 +48,15 @@ export const publishSettings = {
     label: { zh: '写入操作名', en: 'Operation for writing' },
     help: { zh: '不用该系列惯用的操作名时填写。', en: 'Instead of the usual operation of the family.' },
     example: 'writeObjectOut',
+    advanced: true,
+  }),
+  publishReadBack: flag({
+    label: { zh: '回写后核对', en: 'Read back what was written' },
+    help: {
+      zh: '每日按编号读回核对：04C53 由读取 04C03 的数据源核对，04C54 由读取 04C01 的核对；缺失或被改的重新写入。没有该接口授权时不核对。',
+      en: 'Once a day rows are read by their number: what 04C53 wrote by a source of 04C03, 04C54 by one of 04C01. What is lost or changed is written again. Nothing is compared where the key is not registered for reading.',
+    },
+    fallback: true,
     advanced: true,
   }),
 } as const;

@@ -194,6 +194,12 @@ export interface Told {
   error?: unknown;
 }
 
+/** What one look at the other side showed: `linkId`s that were looked for, and those of them that are there as told. */
+export interface Compared {
+  compared: readonly number[];
+  there: readonly number[];
+}
+
 /**
  * A connector is code for a protocol; a source is a configured instance of it. An absent method is an absent
  * capability. Instances do not exist: every call gets its context, and keeps nothing but connection pools that it
@@ -233,11 +239,10 @@ export interface Connector<F extends Fields = Fields> {
   publish?(context: Context<Values<F>>, publications: readonly Publication[]): AsyncIterable<Told>;
   /**
    * Where the other side can be read: which of these it has exactly as they would be told, for the daily
-   * reconciliation.
-   *
-   * @returns their `linkId`s
+   * reconciliation. Yields after each request, so that the runner can wait between two as the pace demands. What is not
+   * named is not judged; nothing is named where this one cannot be read.
    */
-  published?(context: Context<Values<F>>, publications: readonly Publication[]): Promise<number[]>;
+  published?(context: Context<Values<F>>, publications: readonly Publication[]): AsyncIterable<Compared>;
   /**
    * Be the other side of recorded messages, for protocols other than HTTP: serve them on a port of loopback to whoever
    * asks, until closed.

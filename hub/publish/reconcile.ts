@@ -1,6 +1,6 @@
 import { ConflictError } from '../core/errors.ts';
 import { paceOf } from '../core/pace.ts';
-import type { Gate } from '../queue/pace.ts';
+import type { Gate, Manners } from '../queue/pace.ts';
 import { tell } from '../store/outbox.ts';
 import { countPublications } from '../store/publication-outcomes.ts';
 import { believed, recordsToPlan, tellAgain } from '../store/publications.ts';
@@ -35,38 +35,66 @@ const planAll = async (deps: PublishDeps, target: Target, signal: AbortSignal): 
   return planned;
 };
 
-/** What we believe is told is there; what is not is told again. */
-const compareAll = async (
-  deps: PublishDeps,
-  { source }: Target,
-  signal: AbortSignal,
-): Promise<Omit<Reconciliation, 'planned'>> => {
+type Comparison = Omit<Reconciliation, 'planned'>;
+
+/** Leave to ask the other side once; what was not used is kept for the next time. */
+const turnsOf = (manners: Manners, signal: AbortSignal) => {
+  let gate: Gate | undefined;
+  return {
+    async take(): Promise<Gate> {
+      gate = gate?.open ? gate : await manners.ask(signal);
+      return gate;
+    },
+    used(): void {
+      gate = undefined;
+    },
+  };
+};
+
+/** What we believe is told is there; what is not is told again, noted after each look, for it may end at any of them. */
+const compareAll = async (deps: PublishDeps, { source }: Target, signal: AbortSignal): Promise<Comparison> => {
   const { connector, context } = deps.connect(source, signal);
   if (!connector.published) return {};
+  const { db } = deps.store;
   const manners = deps.pace(source.name, paceOf(source.settings, source.name));
+  const turns = turnsOf(manners, signal);
   let found = 0;
   let missing = 0;
+  const again = async (ids: readonly number[]): Promise<void> => {
+    await tellAgain(db, ids);
+    missing += ids.length;
+  };
   for (let after = 0; ; ) {
-    const gate = await manners.ask(signal);
-    if (!gate.open) return { found, missing, wait: gate };
-    const rows = await believed(deps.store.db, source.name, after, page);
-    if (rows.length === 0) break;
-    const publications = await publicationsOf(deps.store.db, deps.environment.publicUrl, rows);
-    let there: Set<number>;
+    const rows = await believed(db, source.name, after, page);
+    if (rows.length === 0) return { found, missing };
+    const publications = await publicationsOf(db, deps.environment.publicUrl, rows);
+    const looks = connector.published(context, publications)[Symbol.asyncIterator]();
+    let isRead = false;
     try {
-      there = new Set(await connector.published(context, publications));
+      for (;;) {
+        const gate = await turns.take();
+        if (!gate.open) return { found, missing, wait: gate };
+        const look = await looks.next();
+        if (look.done) break;
+        turns.used();
+        await manners.succeeded();
+        isRead = true;
+        const there = new Set(look.value.there);
+        await again(look.value.compared.filter((id) => !there.has(id)));
+        found += there.size;
+      }
     } catch (error) {
-      await manners.failed(error);
+      if (!signal.aborted) await manners.failed(error);
       throw error;
+    } finally {
+      await looks.return?.().catch(() => undefined);
     }
-    await manners.succeeded();
-    const lost = rows.filter(({ id }) => !there.has(id)).map(({ id }) => id);
-    await tellAgain(deps.store.db, lost);
-    found += rows.length - lost.length;
-    missing += lost.length;
+    if (!isRead && found + missing === 0) return {};
+    // Their record or recording is gone from the store: telling them says so.
+    const present = new Set(publications.map(({ linkId }) => linkId));
+    await again(rows.filter(({ id }) => !present.has(id)).map(({ id }) => id));
     after = rows.at(-1)?.id ?? after;
   }
-  return { found, missing };
 };
 
 /**
@@ -89,6 +117,10 @@ export const reconcilePublications = async (
   const planned = await planAll(deps, target, signal);
   const compared = await compareAll(deps, target, signal);
   const { found = 0, missing = 0 } = compared;
+  if (missing > 0) {
+    const text = '[hub] [publish] links were lost or changed at the other side; they are told again';
+    deps.log.warn({ source: name, missing }, text);
+  }
   await deps.store.transaction(async (tx) => {
     await countPublications(tx, name, { found, missing });
     if (missing > 0) await tell(tx, [{ name: 'publications.due', data: { target: name } }]);

@@ -30,8 +30,8 @@ export const openWorld = async (settings: Record<string, unknown> = {}) => {
     emptyDatabase(),
     mkdtemp(join(tmpdir(), 'hub-publish-')),
   ]);
-  // The one mapping this source needs, and the rules.
-  for (const file of ['dispatch-icc.yaml', 'matching.yaml'])
+  // The mappings these sources need, and the rules.
+  for (const file of ['dispatch-icc.yaml', 'traffic-surveillance.yaml', 'matching.yaml'])
     await copyFile(new URL(`../../mappings/${file}`, import.meta.url), join(folder, file));
   const hub = await openHub(
     readEnvironment({

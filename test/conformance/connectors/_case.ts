@@ -28,6 +28,8 @@ export interface Peer {
   held(): Promise<string[]>;
   /** What it has of a link with this address, where it keeps something else. */
   shows?(url: string): string;
+  /** Stands for the mapping, where it is read back by one. */
+  open?: Surroundings['open'];
   /** A change that makes it refuse this link and no other. */
   unwanted(publication: Publication): Publication;
 }

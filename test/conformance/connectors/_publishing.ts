@@ -160,8 +160,17 @@ export const publishPromises: Promised[] = [
     holdsFor: reads,
     async prove(subject) {
       const peer = await peerOf(subject);
-      const { context } = benchFor(subject.connector, peer.settings);
-      const ask = (publications: Publication[]) => subject.connector.published?.(context, publications);
+      const { context } = benchFor(subject.connector, peer.settings, peer.open ? { open: peer.open } : {});
+      const ask = async (publications: Publication[]) => {
+        const there: number[] = [];
+        const looked: number[] = [];
+        for await (const one of subject.connector.published?.(context, publications) ?? []) {
+          looked.push(...one.compared);
+          there.push(...one.there);
+        }
+        expect(looked.sort()).toEqual(publications.map(({ linkId }) => linkId));
+        return there.sort();
+      };
       await tell(subject, peer.settings, [publicationOf(1), publicationOf(2)]);
       expect(await ask([publicationOf(1), publicationOf(2), publicationOf(3)])).toEqual([1, 2]);
       expect(await ask([publicationOf(1, { url: 'https://hub.example/embed/case/elsewhere' })])).toEqual([]);

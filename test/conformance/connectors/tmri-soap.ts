@@ -1,5 +1,15 @@
+import type { Opened, RawMessage } from '../../../hub/core/connector.ts';
 import { cityFile, startSimulator } from '../../dev/simulators/start-simulator.ts';
 import type { ConnectorCase, Peer } from './_case.ts';
+
+/** As the mapping of 04C03 decodes a reply; no row is code 0 at this platform. */
+const open = ({ body }: RawMessage): Opened => {
+  const document = decodeURIComponent(Buffer.from(body).toString('utf8').replaceAll('+', ' '));
+  const rows = [...document.matchAll(/<viosurveil id="\d+">(.*?)<\/viosurveil>/gi)].map(([, fields = '']) =>
+    Object.fromEntries([...fields.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name, value])),
+  );
+  return { rows, document };
+};
 
 const settings = {
   endpoint: 'http://127.0.0.1:1/services/TmriOutNewAccess',
@@ -13,7 +23,7 @@ const path = '/trffweb/services/TmriOutAccess';
 /** The traffic platform of the simulated city, which has no row of these numbers yet. */
 const platform = async (): Promise<Peer> => {
   const { url } = await startSimulator('traffic', { CITY_FILE: cityFile(), TRAFFIC_JKXLH: 'TESTKEY' });
-  const own = { ...settings, endpoint: `${url}${path}`, family: 'old', publish: true };
+  const own = { ...settings, endpoint: `${url}${path}`, family: 'old', jkid: '04C03', publish: true };
   return {
     settings: own,
     refused: { ...own, jkxlh: 'WRONG' },
@@ -24,6 +34,7 @@ const platform = async (): Promise<Peer> => {
         .sort()
         .map((xh) => spdz.viosurveil[xh] ?? '');
     },
+    open,
     // 违法行为 is what a row may not lack.
     unwanted: (publication) => ({ ...publication, record: { ...publication.record, category: {} } }),
   };
