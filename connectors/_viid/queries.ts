@@ -5,6 +5,7 @@ import type { MediaType } from '../../hub/core/vocabulary.ts';
 import { writeTime } from '../_kit/time-text.ts';
 import { type Call, callerOf } from './call.ts';
 import { collections } from './collections.ts';
+import { filters, totalName } from './page-name.ts';
 import { timeOf } from './query-time.ts';
 import { viidAnswer } from './status.ts';
 
@@ -16,8 +17,6 @@ export const readableNames = Object.keys(kinds) as ReadableName[];
 const timeFormat = 'yyyyMMddHHmmss';
 const usualPage = 20;
 const mostOfPage = 100;
-
-const filters = ['DeviceID', 'BeginTime', 'EndTime'] as const;
 
 const wholeNumber = (query: URLSearchParams, name: string, fallback: number, most: number): number => {
   const text = query.get(name);
@@ -85,7 +84,7 @@ export const takeQuery = async (call: Call, name: ReadableName): Promise<Respons
   });
   const list = footage.map((one) => objectOf(name, zone, one));
   return viidAnswer({
-    [document]: { [pageStartName]: start, [pageSizeName]: list.length, TotalNum: total, [item]: list },
+    [document]: { [pageStartName]: start, [pageSizeName]: list.length, [totalName]: total, [item]: list },
   });
 };
 

@@ -14,9 +14,9 @@ import {
 } from '../../hub/core/setting.ts';
 import { callSettings, doorSettings, mediaSettings, tlsSettings } from '../_kit/settings.ts';
 import { collectionNames } from './collections.ts';
+import { pageName } from './page-name.ts';
 
 const id20 = /^\d{20}$/;
-const parameter = /^[A-Za-z][\w.-]{0,63}$/;
 
 export const deviceSchema = z.strictObject({
   /** DeviceID: the 20-digit GB id of a device or a platform. */
@@ -105,25 +105,21 @@ const door = {
     fallback: false,
     advanced: true,
   }),
-  pageStartName: text({
+  pageStartName: pageName('pageSizeName', {
     label: { zh: '分页起始参数名', en: 'Name of the page start' },
     help: {
       zh: '回读时从第几条开始（从 1 起）的参数名，应答中同名。各地对接约定不同，以对方文档为准。',
       en: 'Parameter that says from which entry on (from 1) a query reads; the answer repeats it. Sites differ: take the name of their document.',
     },
     fallback: 'RecordStartNo',
-    pattern: parameter,
-    advanced: true,
   }),
-  pageSizeName: text({
+  pageSizeName: pageName('pageStartName', {
     label: { zh: '每页条数参数名', en: 'Name of the page size' },
     help: {
       zh: '回读时每页条数的参数名，应答中同名。各地对接约定不同，以对方文档为准。',
       en: 'Parameter that says how many entries a page has; the answer repeats it. Sites differ: take the name of their document.',
     },
     fallback: 'PageRecordNum',
-    pattern: parameter,
-    advanced: true,
   }),
   handTo: structure(z.partialRecord(z.enum(collectionNames), z.string().regex(/^[a-z0-9][a-z0-9-]*$/)).default({}), {
     label: { zh: '分派到其他数据源', en: 'Hand on to other sources' },

@@ -18,6 +18,8 @@ export interface Field<T = unknown> {
   readonly control: 'text' | 'number' | 'switch' | 'choice' | 'list' | 'json';
   readonly choices?: readonly string[];
   readonly example?: string;
+  /** What is wrong with a value that fits by itself, beside all others of the same declaration. */
+  objection?(value: T, others: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 /** English always; settings of connectors have both, which the conformance suite holds. */
@@ -195,7 +197,15 @@ const isMissing = (raw: unknown, path: readonly PropertyKey[]): boolean =>
  */
 export const parseSettings = <F extends Fields>(fields: F, raw: unknown, scope: string): Values<F> => {
   const result = objectOf(fields).safeParse(raw ?? {});
-  if (result.success) return result.data as Values<F>;
+  if (result.success) {
+    const values = result.data;
+    const problems = Object.entries(fields).flatMap(([setting, { objection }]) => {
+      const message = objection?.(values[setting], values);
+      return message === undefined ? [] : [{ setting, message }];
+    });
+    if (problems.length > 0) throw new SettingsError(scope, problems);
+    return values as Values<F>;
+  }
   throw new SettingsError(
     scope,
     result.error.issues.flatMap((issue) =>

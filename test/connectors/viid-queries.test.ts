@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import viid from '../../connectors/viid.ts';
 import type { StoredQuery } from '../../hub/core/connector.ts';
 import { footageSchema } from '../../hub/core/footage.ts';
 import { everything } from '../../hub/core/scope.ts';
+import { parseSettings, SettingsError } from '../../hub/core/setting.ts';
 import { listFootage, saveFootage } from '../../hub/store/footage.ts';
 import { storedFootage } from '../../hub/store/stored-footage.ts';
 import { database } from '../kit/database.ts';
@@ -89,4 +91,28 @@ test('a site that names its pages otherwise is asked and answered in its names a
   const { list } = await ask(one, '/VIID/VideoSlices?PageStart=24&PageSize=7');
   expect(list).toMatchObject({ PageStart: 24, PageSize: 2, TotalNum: 25 });
   expect((await ask(one, '/VIID/VideoSlices?RecordStartNo=24')).status).toBe(400);
+});
+
+test.each([
+  [{ pageStartName: 'page', pageSizeName: 'page' }, ['pageStartName', 'pageSizeName']],
+  [{ pageStartName: 'Offset', pageSizeName: 'offset' }, ['pageStartName', 'pageSizeName']],
+  // Equal to what the other one is when nobody says otherwise.
+  [{ pageSizeName: 'RecordStartNo' }, ['pageStartName', 'pageSizeName']],
+  [{ pageStartName: 'DeviceID' }, ['pageStartName']],
+  [{ pageSizeName: 'totalnum' }, ['pageSizeName']],
+  [{ pageSizeName: 'VideoSlice' }, ['pageSizeName']],
+])('names of paging that meet another name are refused, with field and remedy: %j', (names, fields) => {
+  const settings = { serverId: numberOf(device, 0).slice(0, 20), password: 'synthetic-password', ...names };
+  const refused = (() => {
+    try {
+      return parseSettings(viid.settings, settings, 'viid-footage');
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toBeInstanceOf(SettingsError);
+  const { problems, remedy } = refused as SettingsError;
+  expect(problems.map(({ setting }) => setting)).toEqual(fields);
+  expect(problems.every(({ message }) => message.includes('a name of its own'))).toBe(true);
+  expect(remedy).toBe(`correct ${fields.join(', ')}`);
 });
