@@ -1,5 +1,6 @@
+import { ConflictError } from '../core/errors.ts';
 import type { Role } from '../core/vocabulary.ts';
-import { type ApiKey, findApiKey, saveApiKey } from '../store/api-keys.ts';
+import { type ApiKey, findApiKey, listApiKeys, saveApiKey } from '../store/api-keys.ts';
 import type { Db } from '../store/open.ts';
 import { newToken, tokenHash } from './token.ts';
 import { webOrigin } from './web-origin.ts';
@@ -19,13 +20,22 @@ export interface NewApiKey {
   views?: { readonly url: string; readonly sealedSecret: string } | undefined;
 }
 
+/** Grants and views go by the name of a key that works. @throws ConflictError when another has this one */
+export const keyNameMustBeFree = async (db: Db, wanted: string): Promise<void> => {
+  if (!(await listApiKeys(db)).some(({ name, disabled }) => name === wanted && !disabled)) return;
+  throw new ConflictError(`[hub] [access] there is a key named ${wanted} already`, {
+    remedy: 'disable it first, or give another name',
+  });
+};
+
 /**
  * Make a key for a business system or a script.
  *
  * @returns the key, which is shown this once
- * @throws BadRequestError when an origin is none
+ * @throws BadRequestError when an origin is none, ConflictError when a key that works has the name
  */
 export const createApiKey = async (db: Db, key: NewApiKey): Promise<string> => {
+  await keyNameMustBeFree(db, key.name);
   const token = `${prefix}${newToken()}`;
   await saveApiKey(db, {
     keyHash: tokenHash(token),

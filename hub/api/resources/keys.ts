@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Actor } from '../../access/actor.ts';
-import { createApiKey } from '../../access/api-key.ts';
+import { createApiKey, keyNameMustBeFree } from '../../access/api-key.ts';
 import { rightsOf, roleLabels } from '../../access/roles.ts';
 import { scopeOf } from '../../access/scope-of.ts';
 import { webOrigin } from '../../access/web-origin.ts';
-import { BadRequestError, ConflictError, ForbiddenError, NotFoundError } from '../../core/errors.ts';
+import { BadRequestError, ForbiddenError, NotFoundError } from '../../core/errors.ts';
 import { normaliseOrg } from '../../core/org.ts';
 import { maySeeOrg } from '../../core/scope.ts';
 import { roles, systemLabels, systems } from '../../core/vocabulary.ts';
@@ -91,14 +91,6 @@ export default defineResource('/api/v1/keys', (api) => {
     return key;
   };
 
-  /** Grants and views go by the name of a key that works. @throws ConflictError */
-  const mustBeFree = async (wanted: string): Promise<void> => {
-    if (!(await listApiKeys(db)).some(({ name, disabled }) => name === wanted && !disabled)) return;
-    throw new ConflictError(`[hub] [api] there is a key named ${wanted} already`, {
-      remedy: 'disable it first, or give another name',
-    });
-  };
-
   app.openapi(
     createRoute({
       ...common,
@@ -137,7 +129,6 @@ export default defineResource('/api/v1/keys', (api) => {
       const { viewsUrl, ...asked } = c.req.valid('json');
       const wish = { ...asked, orgs: orgsOf(asked.orgs), origins: asked.origins.map(webOrigin) };
       mustNotExceed(c.get('actor'), wish);
-      await mustBeFree(wish.name);
       const views = viewsUrl ? { url: viewsUrl, ...newViewsSecret(api.environment.secret, wish.name) } : undefined;
       const key = await createApiKey(db, { ...wish, views });
       await look(api, c, 'key.make', { object: `key:${wish.name}`, detail: { ...wish, viewsUrl } });
@@ -166,7 +157,7 @@ export default defineResource('/api/v1/keys', (api) => {
     async (c) => {
       const key = await requireKey(c.get('actor'), c.req.valid('param').id);
       const asked = c.req.valid('json');
-      if (asked.disabled === false && key.disabled) await mustBeFree(key.name);
+      if (asked.disabled === false && key.disabled) await keyNameMustBeFree(db, key.name);
       // A secret that nobody kept cannot be shown again, so telling that begins anew gets another.
       const fresh = asked.viewsUrl && !key.viewsUrl ? newViewsSecret(api.environment.secret, key.name) : undefined;
       const change = {
