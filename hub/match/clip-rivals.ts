@@ -121,7 +121,7 @@ export const hearClipRivals = (frames: Frames, pairs: Pairs, hearing: Hearing, r
       const bits = share === 1 ? (weight[rival] as number) : (weight[rival] as number) + Math.log2(share);
       rivals.hear(pair, rival, bits, before, share * (odds[rival] as number));
     }
-    left[pair] = before - rivals.bits();
+    left[pair] = before - rivals.bits(0);
   }
   return { weight: left, adjoining };
 };

@@ -97,8 +97,8 @@ export class Rivals {
     this.margin[pair] = before - bits;
   }
 
-  /** What all that were heard since `begin` take from a pair, bits. */
-  bits(): number {
-    return this.#against.bits();
+  /** What all that were heard since `begin` take from a pair, bits; `both`: how often it is true beside one that is. */
+  bits(both: number): number {
+    return this.#against.bits(both);
   }
 }

@@ -26,11 +26,15 @@ export class Odds {
     this.#size += 1;
   }
 
-  /** log2 of one and all these odds: 0 when there are none. */
-  bits(): number {
+  /**
+   * What they take from something, bits: 0 when there are none.
+   *
+   * @param both how often it is true beside an alternative that is, from 0, where one excludes the other
+   */
+  bits(both: number): number {
     if (this.#size === 0) return 0;
-    let sum = 1;
+    let sum = 0;
     for (let place = 0; place < this.#size; place += 1) sum += this.#odds[place] as number;
-    return Math.log2(sum);
+    return Math.log2((1 + sum) / (1 + both * sum));
   }
 }

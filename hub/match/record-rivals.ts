@@ -24,7 +24,8 @@ export interface RecordRivals {
 /**
  * Hear the clips that claim one record without an officer or a number behind them: time and place alone do not tell
  * cameras apart in a busy city, unless both were seen to stay there; where not even the place speaks for them, clips of
- * the record's own officers count as well. Likewise a clip outside the window when the same camera has one inside.
+ * the record's own officers count as well. Likewise a clip outside the window when the same camera has one inside. That
+ * another clip shows the event does not quite rule this one out: several cameras film one event now and then.
  *
  * @param clipWeight bits of each pair after the rivals for its clip were heard
  */
@@ -36,6 +37,7 @@ export const hearRecordRivals = (
   rivals: Rivals,
 ): RecordRivals => {
   const { weight, odds, recordOf, byRecord, isAttributed, isSameCamera } = hearing;
+  const { severalCameras } = frames.rules.thresholds;
   const isOutside = (pair: number): boolean => outside[pairs.level(pair, columns.time)] === 1;
   const isNear = (pair: number): boolean => nearby[pairs.level(pair, columns.place)] === 1;
   const hasStayed = (pair: number): boolean => staying[pairs.level(pair, columns.place)] === 1;
@@ -63,7 +65,7 @@ export const hearRecordRivals = (
       const bits = clipWeight[other] as number;
       rivals.hear(pair, other, bits, before, bits === weight[other] ? (odds[other] as number) : oddsOf(bits));
     }
-    left[pair] = before - rivals.bits();
+    left[pair] = before - rivals.bits(severalCameras);
   }
   return { series, weight: left };
 };

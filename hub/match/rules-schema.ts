@@ -109,6 +109,12 @@ export const rulesSchema = z.strictObject({
     margin: z.number().nonnegative(),
     rivalOverlap: share,
     reviewWithoutOfficer: z.number().int().nonnegative(),
+    severalCameras: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.05)
+      .describe('Share of filmed events that another camera shows as well.'),
   }),
   blocking: z.strictObject({
     near: duration,

@@ -129,6 +129,25 @@ describe('where no officer is known', () => {
     expect(Object.values(decisions([nobody], passing))).toEqual(['review', 'review']);
   });
 
+  test('another camera that certainly shows the event leaves a pair what several cameras of one event leave it', () => {
+    const sure = clip({ id: 'sure', references: [{ kind: 'dispatch', id: '440100202401050001' }] });
+    const other = clip({ id: 'other', policeId: '009905', device: 'device-2' });
+    const taken = (severalCameras: number): number => {
+      const shared = { ...rules, thresholds: { ...rules.thresholds, severalCameras } };
+      const found = matchAll(
+        shared,
+        asRecords([call({ officers: [], at: null })]),
+        asFootage([sure, other]),
+        (_, row) => (row === 0 ? 'confirmed' : undefined),
+      );
+      const pair = found.find((one) => one.pair.right.footage.externalId === 'other');
+      return pair?.rivalWeight ?? Number.NaN;
+    };
+    expect(taken(0)).toBeLessThan(-20);
+    expect(taken(0.05)).toBeCloseTo(Math.log2(0.05), 3);
+    expect(taken(1)).toBeCloseTo(0, 6);
+  });
+
   test('a camera busy with another record is none', () => {
     const busy = call({ id: 'busy', officers: ['009905'], at: null });
     const clips = [
@@ -280,6 +299,21 @@ describe('other clips of the same camera', () => {
     expect(weightBeside(clip({ id: 'c1' }))).toBe(continues.weight);
     expect(weightBeside(clip({ id: 'c1', lengthMs: 3 * minute }))).toBe(elsewhere.weight);
     expect(weightBeside(clip({ id: 'c1', device: 'another' }))).toBe(0);
+  });
+
+  test('follow one another: the third piece follows the second, however long ago the first ended', () => {
+    const first = clip({ id: 'c1', lengthMs: 4 * minute });
+    const second = clip({ id: 'c3', start: ten + 6 * minute, lengthMs: 3 * minute });
+    const gained = (pieces: Footage[]) =>
+      matchAll(rules, asRecords([call()]), asFootage(pieces)).find(({ pair }) => pair.right.footage.externalId === 'c2')
+        ?.seriesWeight;
+    const { continues, elsewhere } = rules.comparisons.series;
+    expect(gained([first, late])).toBe(elsewhere.weight);
+    expect(gained([first, second, late])).toBe(continues.weight);
+    expect(gained([late, second, first])).toBe(continues.weight);
+    expect(gained([first, clip({ ...{ id: 'c3', device: 'another' }, start: ten + 6 * minute }), late])).toBe(
+      elsewhere.weight,
+    );
   });
 
   test('gain by a better one only: two of another event do not vouch for each other', () => {
