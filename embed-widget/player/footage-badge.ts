@@ -137,14 +137,14 @@ export class FootageBadge extends LitElement {
     if (this.error) return this.pill('off', text.off, String((this.error as Error).message));
     if (!this.count) return this.pill('busy', '···', '');
     const { count, seconds, review } = this.count;
-    if (count === 0 && review === 0) return this.pill('none', text.none, text.none);
+    if (count === 0 && review === 0) return this.pill('none', text.none, '');
     const time = clockText(seconds);
     const hint = text.open(count, time) + (review > 0 ? ` · ${text.review(review)}` : '');
     return this.pill('some', `${text.count(count)} · ${time}`, hint, review > 0);
   }
 
   private pill(kind: string, label: string, hint: string, dot = false): unknown {
-    return html`<button part="pill" class="${kind} ${this.busy ? 'busy' : ''}" type="button" title=${hint} aria-label=${hint || label}
+    return html`<button part="pill" class="${kind} ${this.busy ? 'busy' : ''}" type="button" title=${hint} aria-label="${label} ${hint}"
       aria-haspopup="dialog" @pointerenter=${prepare} @focus=${prepare} @click=${this.open}>
       <svg viewBox="0 0 9 10" aria-hidden="true"><path d="M0 .8v8.4c0 .6.7 1 1.2.7l7.3-4.2c.5-.3.5-1 0-1.4L1.2.1C.7-.2 0 .2 0 .8z"/></svg>
       <span>${label}</span>${dot ? html`<i></i>` : ''}</button>`;

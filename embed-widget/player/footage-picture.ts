@@ -116,7 +116,7 @@ export class FootagePicture extends LitElement {
       <div class="zoom" role="group" aria-label=${text.zoom}>
         <button type="button" aria-label=${text.closer} title="${text.closer} (+)" @click=${() => this.#zoom(this.scale * step)}>+</button>
         <button type="button" aria-label=${text.farther} title="${text.farther} (-)" @click=${() => this.#zoom(this.scale / step)}>−</button>
-        <button type="button" aria-label=${text.fit} title="${text.fit} (0)" @click=${() => this.#zoom(1)}>${Math.round(this.scale * 100)}%</button></div>`;
+        <button type="button" aria-label="${Math.round(this.scale * 100)}% ${text.fit}" title="${text.fit} (0)" @click=${() => this.#zoom(1)}>${Math.round(this.scale * 100)}%</button></div>`;
   }
 
   #picture({ media }: FootageItem, name: string): unknown {

@@ -41,7 +41,7 @@ export const viewerStyles = css`
     min-width: 0;
     border-top: 1px solid var(--hub-line);
   }
-  h3 {
+  .title {
     display: flex;
     justify-content: space-between;
     margin: 0;
@@ -52,7 +52,7 @@ export const viewerStyles = css`
     font-weight: 600;
     line-height: 18px;
   }
-  h3 span {
+  .title span {
     color: var(--hub-text-3);
     font-weight: 400;
     font-variant-numeric: tabular-nums;

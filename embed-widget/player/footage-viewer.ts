@@ -135,7 +135,7 @@ export class FootageViewer extends LitElement {
             <footage-event part="event" exportparts="player, stage, tools, cameras, timeline, map" .record=${record} .links=${links} .marks=${marks}
               .playback=${this.playback} .hub=${this.hub} .language=${this.language} @linkchosen=${this.#onChange} @shown=${this.#onShown} @marked=${this.refresh}></footage-event>
             <section class="side" aria-label=${text.clips}>
-              <h3>${text.clips}<span>${text.clipCount(links.length, clockText(total))}</span></h3>
+              <p class="title">${text.clips}<span>${text.clipCount(links.length, clockText(total))}</span></p>
               <footage-clips exportparts="clip" .links=${links} .chosen=${this.chosen} ?waiting=${!this.shown} .hub=${this.hub} .language=${this.language}
                 @clipchosen=${this.#onChosen} @keydown=${this.pressKey}></footage-clips>
             </section>

@@ -13,7 +13,7 @@ document.documentElement.lang = query.get('lang') ?? 'zh-CN';
 const footage = document.createElement('linked-footage');
 Object.assign(footage, { system, record, grant: query.get('grant') ?? '' });
 footage.setAttribute('theme', query.get('theme') ?? 'light');
-document.body.append(footage);
+document.querySelector('main')?.append(footage);
 
 const tell = (event: string, data: unknown): void => {
   if (outer && parent !== window) parent.postMessage({ source: 'linked-footage', event, data }, outer);
