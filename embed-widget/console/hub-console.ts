@@ -159,7 +159,9 @@ export class HubConsole extends LitElement {
     for (const place of around) {
       if (!(place instanceof Element || place instanceof ShadowRoot)) continue;
       const button = place.querySelector<HTMLElement>('[data-escape]');
-      if (button) return button.click();
+      if (!button) continue;
+      button.click();
+      return;
     }
   }
 

@@ -22,9 +22,12 @@ export const base = css`
   p a {
     color: var(--hub-accent);
   }
+  /* Within a line of text its colour alone does not make a link. */
   a.link:hover,
-  p a:hover {
+  p a,
+  li > span > a.link {
     text-decoration: underline;
+    text-underline-offset: 2px;
   }
   h1,
   h2,

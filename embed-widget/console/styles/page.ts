@@ -11,4 +11,10 @@ export const page = css`
     -webkit-font-smoothing: antialiased;
     text-rendering: optimizeLegibility;
   }
+  /* What has the focus is not hidden under the bars of a telephone. */
+  @media (max-width: 720px) {
+    html {
+      scroll-padding: 56px 0 72px;
+    }
+  }
 `;

@@ -80,22 +80,21 @@ const basics = (options: EditorOptions): Extension => [
   ]),
   yaml(),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+  reachable(options),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) options.onChange(update.state.doc.toString());
   }),
   theme,
 ];
 
+/** What may not be written in is read by keyboard all the same. */
+const reachable = ({ label }: EditorOptions): Extension =>
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' });
+
 /** In both texts of a comparison. */
 const spoken = (phrases: Readonly<Record<string, string>>): Extension => EditorState.phrases.of({ ...phrases });
 
-/** Read by keyboard all the same: what cannot be written in is still a place the focus goes to. */
-const fixed: Extension = [
-  EditorState.readOnly.of(true),
-  EditorView.editable.of(false),
-  EditorView.contentAttributes.of({ tabindex: '0' }),
-];
+const fixed: Extension = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
 const diagnosticOf = (doc: Text, { line: number, column, message, remedy }: YamlProblem): Diagnostic => {
   const line = doc.line(Math.min(Math.max(number, 1), doc.lines));
@@ -126,7 +125,15 @@ const build = (options: EditorOptions, writing: Compartment): { view: EditorView
     const merge = new MergeView({
       a: {
         doc: compareWith,
-        extensions: [spoken(options.phrases), lineNumbers(), yaml(), EditorView.lineWrapping, theme, fixed],
+        extensions: [
+          spoken(options.phrases),
+          lineNumbers(),
+          yaml(),
+          EditorView.lineWrapping,
+          theme,
+          fixed,
+          reachable(options),
+        ],
       },
       b: { doc: value, extensions },
       parent,
