@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Whole cities, and pictures that must keep in step: one after another, with the machine to themselves. */
 const alone = [
-  'test/e2e/{main-job,several-cameras,survive}.test.ts',
+  'test/e2e/{accessible,main-job,several-cameras,survive}.test.ts',
   'test/embed-widget/{cameras-in-step,several-cameras}.test.ts',
 ];
 
