@@ -2,8 +2,11 @@ import { parseArgs } from 'node:util';
 import { footageSchema } from '../../hub/core/footage.ts';
 import { recordSchema } from '../../hub/core/record.ts';
 import { matchWithClocks } from '../../hub/match/batch.ts';
-import { matchFootageOf, matchRecordOf } from '../../hub/match/inputs.ts';
-import { loadRules, type Rules } from '../../hub/match/rules.ts';
+import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../../hub/match/inputs.ts';
+import { loadRules, parseRules, type Rules } from '../../hub/match/rules.ts';
+import { trainRules } from '../../hub/match/train.ts';
+import { trainingPairsOf } from '../../hub/match/train-samples.ts';
+import { trainedRulesText } from '../../hub/match/trained-rules.ts';
 import { type Goal, report, table } from './_goals.ts';
 import { axonRule, nearestAtTheTime } from './match-quality/baselines.ts';
 import { measureCity } from './match-quality/city.ts';
@@ -37,29 +40,42 @@ const head = ['', 'precision', 'recall', 'F1', 'linked', 'wrong', 'true pairs'];
 interface Measured {
   readonly observed: Observed;
   readonly hub: readonly Verdict[];
+  /** By rules that were trained on the city's own data, of which nobody said what is true. */
+  readonly trained: readonly Verdict[];
   readonly axon: Score;
   readonly nearest: Score;
   readonly taught: Score;
   readonly untaught: Score;
 }
 
+const matched = (rules: Rules, records: readonly MatchRecord[], footage: readonly MatchFootage[]) => {
+  const resolved = matchWithClocks(rules, records, footage);
+  const verdicts = resolved.flatMap(({ pair, decision, probability }): Verdict[] =>
+    decision ? [{ record: pair.left.record.name, footage: pair.right.footage.name, decision, probability }] : [],
+  );
+  return { resolved, verdicts };
+};
+
+/** The rules as `hub match train` would propose them to a site that has these records and clips. */
+const trainedOn = (rules: Rules, records: readonly MatchRecord[], footage: readonly MatchFootage[]): Rules =>
+  parseRules(
+    trainedRulesText(rules.yaml, trainRules(rules, [trainingPairsOf(rules, records, footage)])),
+    'rules trained on the city',
+  );
+
 /** What the hub makes of a made-up city, two simple rules beside it, and a model that was told half of the truth. */
 const measure = (rules: Rules, observed: Observed): Measured => {
   const { truth } = observed;
   const records = observed.records.map((record) => recordSchema.parse(record));
   const footage = observed.footage.map((clip) => footageSchema.parse(clip));
-  const resolved = matchWithClocks(
-    rules,
-    records.map((record, id) => matchRecordOf(id, record)),
-    footage.map((clip, id) => matchFootageOf(id, clip)),
-  );
-  const hub = resolved.flatMap(({ pair, decision, probability }): Verdict[] =>
-    decision ? [{ record: pair.left.record.name, footage: pair.right.footage.name, decision, probability }] : [],
-  );
+  const mine = records.map((record, id) => matchRecordOf(id, record));
+  const theirs = footage.map((clip, id) => matchFootageOf(id, clip));
+  const { resolved, verdicts: hub } = matched(rules, mine, theirs);
   const half = supervised(resolved, truth, 0.991);
   return {
     observed,
     hub,
+    trained: matched(trainedOn(rules, mine, theirs), mine, theirs).verdicts,
     axon: scoreOf(axonRule(records, footage), truth),
     nearest: scoreOf(nearestAtTheTime(records, footage), truth),
     taught: scoreOf(half.verdicts, half.truth),
@@ -200,6 +216,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
       const city = worldOf(seed, Number(values.days), presets[name]);
       const measured = measure(rules, observe(city, seed + 1_000, presets[name]));
       rows.push(shortRow(`${name} ${seed}`, measured));
+      rows.push(shortRow(`${name} ${seed}, trained on it`, { ...measured, hub: measured.trained }));
       first ??= `${name}, seed ${seed}: ${wholeText(measured)}`;
       if (name === names[0]) ofGoals.push(measured);
     }
