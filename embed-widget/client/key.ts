@@ -9,6 +9,13 @@ export interface KeyItem {
   readonly orgs: readonly string[];
   readonly origins: readonly string[];
   readonly viewsUrl?: string;
+  /** Why it does not get the views now. */
+  readonly viewsTrouble?: {
+    readonly message: string;
+    readonly remedy?: string;
+    readonly attempts: number;
+    readonly since: string;
+  };
   readonly disabled: boolean;
 }
 

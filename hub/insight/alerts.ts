@@ -1,5 +1,4 @@
 import type { Scope } from '../core/scope.ts';
-import type { Label } from '../core/vocabulary.ts';
 import { breakersOf } from '../store/breakers.ts';
 import { openDeadLetters } from '../store/dead-letters.ts';
 import { countMissing } from '../store/keeping.ts';
@@ -9,33 +8,9 @@ import { outboxState } from '../store/outbox.ts';
 import { publicationSums } from '../store/publication-lists.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { breakerOf, listVolumes } from '../store/volumes.ts';
+import { type Alert, worrying } from './alert.ts';
+import { viewsAlerts } from './views-alerts.ts';
 
-/** Something that is wrong now and that a person can do something about. It goes when its cause has gone. */
-export interface Alert {
-  /** The same as long as the cause is the same. */
-  readonly id: string;
-  readonly severity: 'critical' | 'warning';
-  readonly kind:
-    | 'source-failed'
-    | 'source-retrying'
-    | 'source-silent'
-    | 'dead-letters'
-    | 'events-parked'
-    | 'media-failed'
-    | 'breaker-open'
-    | 'publishing-troubled'
-    | 'volume-out'
-    | 'copies-missing';
-  readonly text: Label;
-  /** What it is about, e.g. `source:dispatch-icc`, `footage:7`. */
-  readonly object: string;
-  /** Epoch ms, when it is known. */
-  readonly since?: number;
-  readonly remedy?: string;
-}
-
-/** Fewer tries than this are an ordinary hiccup of a line. */
-const worrying = 3;
 /** No schedule in use is as long as this; a source that polled well for the last time before is silent. */
 const silentMs = 30 * 60_000;
 
@@ -199,10 +174,11 @@ const ofRunning = async (db: Db, now: number): Promise<Alert[]> => {
         remedy: 'read their last error in the log; it is a defect of the hub',
       }),
     );
-  const [publishing, storage] = await Promise.all([ofPublishing(db, sources), ofStorage(db)]);
+  const [publishing, views, storage] = await Promise.all([ofPublishing(db, sources), viewsAlerts(db), ofStorage(db)]);
   return [
     ...sources.flatMap((source) => ofSource(source, letters.get(source.name) ?? 0, now)),
     ...publishing,
+    ...views,
     ...storage,
     ...parked,
   ];

@@ -1,11 +1,11 @@
 import { signWebhook } from '../../connectors/_http-push/webhook-signature.ts';
 import { refusedStatus, send } from '../../connectors/_kit/http.ts';
-import { RetriableError } from '../core/errors.ts';
+import { ConfigurationError, explain, HubError, RetriableError } from '../core/errors.ts';
 import type { HubEvents } from '../core/event.ts';
 import { paceOf } from '../core/pace.ts';
 import { toIso } from '../core/time.ts';
 import type { Pace } from '../queue/pace.ts';
-import { findViewsKey } from '../store/api-keys.ts';
+import { findViewsKey, noteViewsTrouble, type ViewsKey } from '../store/api-keys.ts';
 import { findGrant, type Grant } from '../store/grants.ts';
 import { linksOfFootage } from '../store/links.ts';
 import { findFootageMedia } from '../store/media.ts';
@@ -52,13 +52,45 @@ const messageOf = async (
   });
 };
 
+/** What a person should know of an attempt that failed; how often it did is counted from the first. */
+const noteTrouble = async (
+  { store: { db } }: TellViewDeps,
+  key: ViewsKey,
+  trouble: { message: string; remedy?: string | undefined; refused: boolean },
+): Promise<void> => {
+  const at = Date.now();
+  const { message, remedy, refused } = trouble;
+  await noteViewsTrouble(db, key, {
+    ...{ message: message.slice(0, 1_000), refused, at },
+    ...(remedy ? { remedy } : {}),
+    attempts: (key.viewsTrouble?.attempts ?? 0) + 1,
+    since: key.viewsTrouble?.since ?? at,
+  });
+};
+
+/** Send one signed view. @returns the status, one the receiver meant */
+const sendView = async (
+  { environment }: TellViewDeps,
+  key: ViewsKey,
+  view: { id: string; body: string },
+  signal: AbortSignal,
+): Promise<number> => {
+  const secret = secretBox(environment.secret).open(key.viewsSecret, viewsSecretContext(key.name));
+  const reply = await send({
+    ...{ scope, url: key.viewsUrl, method: 'POST', body: view.body, timeoutMs, maxBytes: 2 ** 20, signal },
+    headers: { 'content-type': 'application/json', ...signWebhook(secret, view.id, view.body) },
+  });
+  const refused = refusedStatus(scope, `the receiver of views at ${key.name}`, reply);
+  if (refused && reply.status !== hadBefore && !unwanted.has(reply.status)) throw refused;
+  return reply.status;
+};
+
 /**
  * Tell the system that asked for a grant that somebody watched with it: signed by the rules of Standard Webhooks, with the
  * manners of every source (rate, breaker), and logged, also when the system does not want this one. A key that wants to
- * know no more is not told.
+ * know no more is not told. What keeps it from being told stands with the key until a view is taken again.
  *
- * @throws RetriableError when it shall be tried again, ConfigurationError when the other side refuses or the secret is of
- *   another HUB_SECRET
+ * @throws RetriableError when it shall be tried again: also what a person must put right first waits, and is not lost
  */
 export const tellView = async (
   deps: TellViewDeps,
@@ -76,25 +108,32 @@ export const tellView = async (
     throw new RetriableError(`[hub] [${scope}] ${key.name} is left alone for now (${gate.why})`, {
       retryAfterMs: Math.max(0, gate.until - Date.now()),
     });
-  const secret = secretBox(deps.environment.secret).open(key.viewsSecret, viewsSecretContext(key.name));
   let status: number;
   try {
-    const reply = await send({
-      ...{ scope, url: key.viewsUrl, method: 'POST', body, timeoutMs, maxBytes: 2 ** 20, signal },
-      headers: { 'content-type': 'application/json', ...signWebhook(secret, viewed.view, body) },
-    });
-    const refused = refusedStatus(scope, `the receiver of views at ${key.name}`, reply);
-    status = reply.status;
-    if (refused && status !== hadBefore && !unwanted.has(status)) throw refused;
+    status = await sendView(deps, key, { id: viewed.view, body }, signal);
   } catch (error) {
+    // A stop says nothing of the other side.
+    if (signal.aborted) throw error;
     await manners.failed(error);
-    throw error;
+    const refused = error instanceof ConfigurationError;
+    const remedy = error instanceof HubError ? error.remedy : undefined;
+    await noteTrouble(deps, key, { message: error instanceof Error ? error.message : explain(error), remedy, refused });
+    if (!refused) throw error;
+    throw new RetriableError(error.message, { cause: error, ...(remedy ? { remedy } : {}) });
   }
   await manners.succeeded();
+  const isUnwanted = unwanted.has(status);
+  if (isUnwanted) {
+    await noteTrouble(deps, key, {
+      message: `[hub] [${scope}] ${key.name} answered ${status}: it does not take the view, which is not sent again`,
+      remedy: 'have the receiver there take what is described at /docs/embedding, or tell it no views',
+      refused: true,
+    });
+  } else if (key.viewsTrouble) await noteViewsTrouble(db, key, null);
   await deps.audit.record({
     actor: 'hub',
     actorKind: 'hub',
-    action: unwanted.has(status) ? 'view.refused' : 'view.tell',
+    action: isUnwanted ? 'view.refused' : 'view.tell',
     object: `footage:${viewed.footageId}`,
     detail: { view: viewed.view, grant: grant.id, to: key.name, status },
   });

@@ -16,6 +16,7 @@ import { makeClip } from '../media/clips.ts';
 import { bodyOf, north, openWorld, origin } from './world.ts';
 
 const world = await openWorld();
+const admin = await world.signedIn('root', 'admin', ['000000000000']);
 const file = await makeClip(world.folder, 'h264.mp4');
 await createSource(world.db, {
   name: 'dock',
@@ -112,4 +113,43 @@ test('what the system refuses is not sent for ever', async () => {
   await expect.poll(() => listAudit(world.db, { action: 'view.refused' }, 5), { timeout: 30_000 }).toHaveLength(1);
   await expect.poll(() => waitingFor(world.db, 'footage.viewed')).toEqual([]);
   expect(heard.length).toBe(before + 1);
+});
+
+const keyItem = async (name: string) => {
+  const { items } = await bodyOf<{ items: { id: string; name: string; viewsTrouble?: Record<string, unknown> }[] }>(
+    world.ask('/api/v1/keys', admin),
+  );
+  return items.find((one) => one.name === name);
+};
+const alertOf = async (name: string) => {
+  const { items } = await bodyOf<{ items: { id: string; text: { zh: string }; remedy: string }[] }>(
+    world.ask('/api/v1/alerts', admin),
+  );
+  return items.find(({ id }) => id === `views-troubled/${name}`);
+};
+
+test('a receiver that refuses shows with its key and as an alert, and both go when it takes a view', async () => {
+  const key = await keyOf('refuses-views', true);
+  answers = Array.from({ length: 100 }, () => 401);
+  await watch(key);
+  await expect
+    .poll(async () => (await keyItem('refuses-views'))?.viewsTrouble, { timeout: 60_000 })
+    .toMatchObject({ message: expect.stringContaining('401'), remedy: expect.any(String), since: expect.any(String) });
+  // Somebody puts it right: the view that was refused has waited, and is told.
+  answers = [];
+  await expect.poll(() => heard.at(-1)?.answered, { timeout: 120_000 }).toBe(204);
+  await expect.poll(async () => await keyItem('refuses-views'), { timeout: 60_000 }).not.toHaveProperty('viewsTrouble');
+  expect(await alertOf('refuses-views')).toBeUndefined();
+  await expect.poll(() => waitingFor(world.db, 'footage.viewed')).toEqual([]);
+
+  answers = [410];
+  await watch(key);
+  await expect
+    .poll(() => alertOf('refuses-views'), { timeout: 60_000 })
+    .toMatchObject({ text: { zh: expect.stringContaining('收不到调阅告知') }, remedy: expect.any(String) });
+  // Another address: what was found of the former says nothing of it.
+  const { id = '' } = (await keyItem('refuses-views')) ?? {};
+  await bodyOf(world.send('PATCH', `/api/v1/keys/${id}`, admin, { viewsUrl: 'http://127.0.0.1:9/views' }));
+  expect(await keyItem('refuses-views')).not.toHaveProperty('viewsTrouble');
+  expect(await alertOf('refuses-views')).toBeUndefined();
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiKey } from '../../hub/access/api-key.ts';
+import { findViewsKey, noteViewsTrouble } from '../../hub/store/api-keys.ts';
 import { north } from '../api/world.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { startConsole } from './_console.ts';
@@ -50,6 +52,29 @@ test('a key of a business system is made, told once, and ended on its page', asy
   await page.getByRole('button', { name: '确认停用 案件页面', exact: true }).click();
   await page.getByRole('button', { name: '启用 案件页面', exact: true }).waitFor();
   expect((await records()).status).toBe(401);
+});
+
+test('a system that does not get its views told is seen with reason and remedy, until it does', async () => {
+  const name = '交通页面';
+  const views = { url: 'https://traffic.example/views', sealedSecret: 'sealed' };
+  await createApiKey(hub.db, { name, role: 'handler', orgs: [north], origins: ['https://traffic.example'], views });
+  const key = await findViewsKey(hub.db, name);
+  if (!key) throw new Error('the key is not there');
+  const at = Date.parse('2024-01-05T08:48:09+08:00');
+  const reason = '[hub] [views] the receiver of views at 交通页面 answered 401';
+  const remedy = 'check its key';
+  await noteViewsTrouble(hub.db, key, { message: reason, remedy, refused: true, attempts: 4, since: at, at });
+  const page = await open('admin', '/keys');
+  const row = page.locator('td.trouble');
+  await row.waitFor();
+  const said = (await row.innerText()).replaceAll(/\s+/g, ' ');
+  expect(said).toContain(
+    '告知受阻 01-05 08:48:09 起失败 4 次 the receiver of views at 交通页面 answered 401 — check its key',
+  );
+  await noteViewsTrouble(hub.db, key, null);
+  await page.reload();
+  await page.locator('tbody').getByText(name).waitFor();
+  expect(await row.count()).toBe(0);
 });
 
 test('the footage of a record is held and released with reasons on the page of the record', async () => {

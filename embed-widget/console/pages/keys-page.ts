@@ -1,11 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { changeKey, type KeyItem, type KeySecrets, type Keys, listKeys } from '../../client/key.ts';
+import { plain } from '../../client/request.ts';
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-key-form.ts';
 import '../parts/hub-key-secrets.ts';
+import { momentText } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
@@ -29,6 +31,11 @@ const text = defineTexts({
   nowhere: ['不嵌入', 'Embeds nothing'],
   untold: ['不告知', 'Not told'],
   disabled: ['已停用', 'Disabled'],
+  unheard: ['告知受阻', 'Views not received'],
+  since: [
+    (when: string, attempts: number) => `${when} 起失败 ${attempts} 次`,
+    (when: string, attempts: number) => `${attempts} failed since ${when}`,
+  ],
   edit: ['修改', 'Edit'],
   disable: ['停用', 'Disable'],
   sure: ['立即失效，确定停用？', 'It stops working at once. Sure?'],
@@ -38,6 +45,10 @@ const text = defineTexts({
   none: ['还没有业务系统接入', 'No business system yet'],
   noneHelp: ['生成密钥后交给对方开发人员。', 'Make a key and hand it to the developers over there.'],
 });
+
+/** A key that is disabled is told nothing, so nothing of it is wrong. */
+const troubleOf = ({ disabled, viewsTrouble }: KeyItem): KeyItem['viewsTrouble'] =>
+  disabled ? undefined : viewsTrouble;
 
 /** The other systems that may embed: their keys, where their pages come from, and where they are told of views. */
 @customElement('keys-page')
@@ -52,6 +63,13 @@ export class KeysPage extends LitElement {
       }
       td.addresses span {
         display: block;
+      }
+      tr.troubled td {
+        border-bottom: 0;
+      }
+      td.trouble {
+        padding-top: 0;
+        overflow-wrap: anywhere;
       }
       .actions {
         display: flex;
@@ -102,12 +120,21 @@ export class KeysPage extends LitElement {
         <th class="right">${text.act}</th></tr></thead><tbody>${items.map(
           (
             key,
-          ) => html`<tr><td><b class="cut">${key.name}</b><span class="muted">${key.system ? titleOf(systems, key.system) : text.script}</span>
+          ) => html`<tr class=${troubleOf(key) ? 'troubled' : ''}><td><b class="cut">${key.name}</b><span class="muted">${key.system ? titleOf(systems, key.system) : text.script}</span>
             ${key.disabled ? html`<span class="chip">${text.disabled}</span>` : nothing}</td>
           <td class="wide">${titleOf(roles, key.role)}<span class="cut muted num">${key.orgs.join(', ')}</span></td>
           <td class="addresses">${key.origins.length === 0 ? html`<span class="muted">${text.nowhere}</span>` : key.origins.map((origin) => html`<span>${origin}</span>`)}</td>
-          <td class="addresses wide">${key.viewsUrl ?? html`<span class="muted">${text.untold}</span>`}</td><td><span class="actions">${this.#actions(key)}</span></td></tr>`,
+          <td class="addresses wide">${key.viewsUrl ?? html`<span class="muted">${text.untold}</span>`}</td><td><span class="actions">${this.#actions(key)}</span></td></tr>${this.#trouble(key)}`,
         )}</tbody></table></div>`;
+  }
+
+  /** On a row of its own: a reason and a remedy are long, and columns are narrow. */
+  #trouble(key: KeyItem): unknown {
+    const trouble = troubleOf(key);
+    if (!trouble) return nothing;
+    return html`<tr><td class="trouble" colspan="5"><span class="chip warn">${text.unheard}</span>
+      <span class="muted">${text.since(momentText(trouble.since).slice(5), trouble.attempts)}</span> ${plain(trouble.message)}
+      ${trouble.remedy ? html`<span class="muted">— ${trouble.remedy}</span>` : nothing}</td></tr>`;
   }
 
   #actions(key: KeyItem): unknown {

@@ -25,6 +25,7 @@ const hrefOf = ({ id, object }: Alert): string | undefined => {
   const [kind, name] = object.split(/:(.*)/s);
   if (id.startsWith('dead-letters/')) return `/dead-letters?source=${name}`;
   if (kind === 'volume' || kind === 'storage') return '/storage';
+  if (kind === 'key') return '/keys';
   if (kind === 'source') return `/sources/${name}`;
   return kind === 'footage' ? `/footage/${name}` : undefined;
 };

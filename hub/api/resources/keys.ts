@@ -163,7 +163,8 @@ export default defineResource('/api/v1/keys', (api) => {
       const change = {
         ...(asked.disabled === undefined ? {} : { disabled: asked.disabled }),
         ...(asked.origins ? { origins: asked.origins.map(webOrigin) } : {}),
-        ...(asked.viewsUrl === undefined ? {} : { viewsUrl: asked.viewsUrl }),
+        // Trouble with one address says nothing of another.
+        ...(asked.viewsUrl === undefined ? {} : { viewsUrl: asked.viewsUrl, viewsTrouble: null }),
         ...(asked.viewsUrl === null ? { viewsSecret: null } : fresh ? { viewsSecret: fresh.sealedSecret } : {}),
       };
       if (Object.keys(change).length > 0) await updateApiKey(db, key.keyHash, change);

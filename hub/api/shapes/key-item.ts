@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { toIso } from '../../core/time.ts';
 import type { ApiKey } from '../../store/api-keys.ts';
 import { given } from '../_kit/given.ts';
 
@@ -14,9 +15,23 @@ export const keyItemSchema = z
     orgs: z.array(z.string()),
     origins: z.array(z.string()),
     viewsUrl: z.string().optional(),
+    viewsTrouble: z
+      .object({ message: z.string(), remedy: z.string().optional(), attempts: z.number(), since: z.string() })
+      .optional()
+      .openapi({ description: 'Why it does not get the views now; goes with the first that is taken' }),
     disabled: z.boolean(),
   })
   .openapi('KeyItem');
+
+const troubleOf = ({ viewsUrl, viewsTrouble: trouble }: ApiKey) =>
+  viewsUrl && trouble
+    ? {
+        viewsTrouble: {
+          ...{ message: trouble.message, attempts: trouble.attempts, since: toIso(trouble.since) },
+          ...given({ remedy: trouble.remedy }),
+        },
+      }
+    : {};
 
 export const presentKey = (key: ApiKey): z.infer<typeof keyItemSchema> => ({
   id: key.keyHash.slice(0, keyIdLength),
@@ -26,4 +41,5 @@ export const presentKey = (key: ApiKey): z.infer<typeof keyItemSchema> => ({
   origins: key.origins,
   disabled: key.disabled,
   ...given({ system: key.system, viewsUrl: key.viewsUrl }),
+  ...troubleOf(key),
 });

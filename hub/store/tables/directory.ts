@@ -45,6 +45,17 @@ export const webSessions = mysqlTable(
   (table) => [index('web_sessions_user').on(table.user)],
 );
 
+/** Attempts to tell views that failed since one succeeded, epoch ms, and the last one's reason. */
+export interface ViewsTrouble {
+  message: string;
+  remedy?: string;
+  /** It waits for a person: rights, settings, or views the other side does not want. */
+  refused: boolean;
+  attempts: number;
+  since: number;
+  at: number;
+}
+
 /** Business systems and scripts, by the SHA-256 of their key. `origins` may embed, `orgs` bound what they may see. */
 export const apiKeys = mysqlTable('api_keys', {
   keyHash: key(64).primaryKey(),
@@ -56,6 +67,8 @@ export const apiKeys = mysqlTable('api_keys', {
   /** Where it is told what was watched with its grants, and the sealed secret that is signed with. */
   viewsUrl: varchar({ length: 500 }),
   viewsSecret: varchar({ length: 500 }),
+  /** Why it does not get them now; null while it does. */
+  viewsTrouble: json<ViewsTrouble | null>(),
   disabled: boolean().notNull().default(false),
 });
 
