@@ -21,6 +21,13 @@ const isWatermark = (rule: string, place: string): boolean =>
 /** What another colour scheme alone can break. */
 const colours: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
+/** Elements have answered the size of the page, and what is on its way in or out has come to rest. */
+const atRest = `(async () => {
+  for (let i = 0; i < 4; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+  await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+})()`;
+
 interface Found {
   readonly violations: readonly {
     readonly id: string;
@@ -40,10 +47,7 @@ export const barriers = async (
   { part, only }: { part?: string; only?: 'colours' } = {},
 ): Promise<string[]> => {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
-  // What is on its way in or out is judged where it comes to rest.
-  await page.evaluate(
-    'Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => {})))',
-  );
+  await page.evaluate(atRest);
   const where = part === undefined ? 'document' : JSON.stringify({ include: [[part]] });
   const options = { ...(only ? colours : whole), resultTypes: ['violations'] };
   const { violations } = (await page.evaluate(`axe.run(${where}, ${JSON.stringify(options)})`)) as Found;
