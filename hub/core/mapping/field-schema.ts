@@ -45,10 +45,15 @@ export const fieldObjectSchema = z.strictObject({
   codes: z
     .union([
       z.string().min(1),
-      z.strictObject({ table: z.string().min(1), otherwise: z.enum(['refuse', 'absent', 'keep']).default('refuse') }),
+      z.strictObject({
+        table: z.string().min(1),
+        otherwise: z.enum(['refuse', 'absent', 'keep', 'parent']).default('refuse'),
+      }),
     ])
     .optional()
-    .describe('Look it up in a code table; what is not there is refused, unless `otherwise` says so.'),
+    .describe(
+      'Look it up in a code table; what is not there is refused, unless `otherwise` says so. `parent`: of a code in levels of two digits, the name of the nearest level above that is there, with the code behind it; absent when none is.',
+    ),
   as: z.enum(valueTypes).optional().describe('What it is read as. Absent: what its place in the record asks for.'),
   formats: z.array(z.string().min(1)).min(1).optional().describe('Time formats of this field, tried in order.'),
   scale: z.number().positive().optional().describe('A number is multiplied by it, e.g. 1048576 for MB to bytes.'),

@@ -44,6 +44,16 @@ const longestAfter = 315_576_000;
 
 type Change = (text: string) => string | undefined | typeof bad;
 
+/** Of a code in levels of two digits, filled up with zeros, the name of the nearest level above, and the code itself. */
+const parentIn = (codes: ReadonlyMap<string, string>, code: string): string | undefined => {
+  if (!/^(\d\d){2,}$/.test(code)) return undefined;
+  for (let length = code.length - 2; length > 0; length -= 2) {
+    const name = codes.get(code.slice(0, length).padEnd(code.length, '0'));
+    if (name) return `${name}（${code}）`;
+  }
+  return undefined;
+};
+
 const compileCodes = (c: Compilation, spec: FieldObject, path: YamlPath): Change | undefined => {
   if (spec.codes === undefined) return undefined;
   const { table, otherwise } = typeof spec.codes === 'string' ? { table: spec.codes, otherwise: 'refuse' } : spec.codes;
@@ -62,6 +72,7 @@ const compileCodes = (c: Compilation, spec: FieldObject, path: YamlPath): Change
   return (code) => {
     const meaning = codes.get(code);
     if (meaning !== undefined) return meaning || undefined;
+    if (otherwise === 'parent') return parentIn(codes, code);
     return otherwise === 'refuse' ? bad : otherwise === 'keep' ? code : undefined;
   };
 };

@@ -79,6 +79,12 @@ describe('what is done to a value', () => {
     ['{ from: a, codes: t }', '01', 'one'],
     ['{ from: a, codes: { table: t, otherwise: keep } }', '99', '99'],
     ['{ from: a, codes: { table: t, otherwise: absent } }', '99', undefined],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '020201', '治安案件（020201）'],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '020100', '殴打他人'],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '020103', '殴打他人（020103）'],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '070101', undefined],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '02020100', undefined],
+    ['{ from: a, codes: { table: levels, otherwise: parent } }', '某类', undefined],
     ['{ from: a, as: number }', '1,234.5', 1234.5],
     ['{ from: a, as: integer, scale: 1048576 }', '1.5', 1572864],
     ['{ from: a, as: flag }', '是', true],
@@ -98,7 +104,8 @@ describe('what is done to a value', () => {
     ['{ from: [c, a], as: time, pick: earliest }', '2024-01-05 08:48:00', '2024-01-05T08:48:00+08:00'],
   ])('%s of %s is %s', (spec, a, expected) => {
     const row = { a, b: 60, c: '2024-01-05 09:00:00' };
-    expect(attribute(spec, row, "codes: { t: { '01': one } }\n")).toBe(expected);
+    const tables = "codes: { t: { '01': one }, levels: { '020000': 治安案件, '020100': 殴打他人 } }\n";
+    expect(attribute(spec, row, tables)).toBe(expected);
   });
 
   test.each([
