@@ -108,10 +108,9 @@ export const startMariadb = async (options: {
     { runDir: options.runDir },
   );
   const address = `mysql://hub:${password}@127.0.0.1:${port}`;
-  const stop = async () => {
-    await child.stop(20_000);
-    rmSync(socketDir, { recursive: true, force: true });
-  };
+  // However it ends: who started it may know the process alone.
+  void child.ended.then(() => rmSync(socketDir, { recursive: true, force: true }));
+  const stop = (): Promise<void> => child.stop(20_000);
   for (let attempt = 0; ; attempt += 1) {
     try {
       const connection = await mysql.createConnection(address);
