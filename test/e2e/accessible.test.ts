@@ -120,7 +120,7 @@ test('there is something on every page', { timeout: 300_000 }, async () => {
   await first('/api/v1/links?decision=review&limit=1');
 });
 
-test.each(paths)('%s is free of barriers, by day and by night, wide and narrow', { timeout: 120_000 }, async (path) => {
+test.each(paths)('%s is free of barriers, by day and by night, wide and narrow', { timeout: 240_000 }, async (path) => {
   if (path.includes(':') && !examples[path]) throw new Error(`say in examples what stands for the name in ${path}`);
   await open((await examples[path]?.()) ?? path);
   await settled();

@@ -24,6 +24,17 @@ test('a field is shown as path and transforms', () => {
   expect(itemsOf(definition, 'officers')).toEqual([0, 1]);
 });
 
+test('an origin that is worked out is shown as it is written, and survives a change beside it', () => {
+  const camcorder = readFileSync(new URL('../../mappings/camcorder.yaml', import.meta.url), 'utf8');
+  const shown = readField(definitionOf(camcorder), ['end']);
+  expect(shown).toEqual({
+    from: '{ after: { from: media.startedAt, seconds: media.seconds } }, file.modifiedAt',
+    rest: '',
+  });
+  const changed = writeField(camcorder, ['end'], { from: `${shown?.from}, file.name`, rest: '' });
+  expect(fields(changed).end).toEqual([...(fields(camcorder).end as unknown[]), 'file.name']);
+});
+
 test('a changed field changes one line, and no comment', () => {
   const changed = writeField(yaml, ['title'], { from: 'ajbt', rest: '' });
   const lines = (text: string) => text.split('\n');

@@ -20,8 +20,10 @@ const flow = (value: unknown): string => {
 };
 const inside = (braces: string): string => braces.replace(/^\{\s*/, '').replace(/\s*\}$/, '');
 
-const fromText = (from: unknown): string =>
-  Array.isArray(from) ? from.join(', ') : from === undefined ? '' : String(from);
+const fromText = (from: unknown): string => {
+  if (Array.isArray(from)) return from.map(fromText).join(', ');
+  return from === undefined ? '' : typeof from === 'object' ? flow(from) : String(from);
+};
 
 /** A field as it stands in the mapping; undefined when the mapping does not fill it. */
 export const readField = (definition: unknown, path: FieldPath): FieldText | undefined => {
@@ -41,10 +43,12 @@ const specOf = ({ from, rest }: FieldText, plain: boolean): unknown => {
   if (plain) return text;
   const paths = text.startsWith('=')
     ? text
-    : text
-        .split(/[,，]/)
-        .map((part) => part.trim())
-        .filter(Boolean);
+    : text.includes('{')
+      ? (parse(`[${text}]`) as unknown[])
+      : text
+          .split(/[,，]/)
+          .map((part) => part.trim())
+          .filter(Boolean);
   const origin = Array.isArray(paths) && paths.length === 1 ? paths[0] : paths;
   if (rest.trim() === '') return origin;
   const others: unknown = parse(`{ ${rest} }`);

@@ -22,6 +22,10 @@ const text = defineTexts({
 /** What the hub sends in place of a secret, and takes back as "unchanged". */
 const withheld = '••••••';
 
+/** As it is read again; what was never valid stays as it was written. */
+const shownJson = (value: unknown): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+
 const shownValue = (value: unknown): string =>
   value === undefined || value === null
     ? ''
@@ -149,7 +153,7 @@ export class SettingsForm extends LitElement {
     }
     if (control === 'json') {
       return html`<textarea id=${id} spellcheck="false" aria-invalid=${isWrong} aria-describedby="${id}-help"
-        .value=${this.unreadable[name] ?? shownValue(value)} @change=${(event: Event) => this.#changeJson(name, (event.target as HTMLTextAreaElement).value)}></textarea>`;
+        .value=${this.unreadable[name] ?? shownJson(value)} @change=${(event: Event) => this.#changeJson(name, (event.target as HTMLTextAreaElement).value)}></textarea>`;
     }
     const isKept = secret && value === withheld;
     return html`<input id=${id} type=${secret ? 'password' : 'text'} inputmode=${control === 'number' ? 'numeric' : 'text'}
