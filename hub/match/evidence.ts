@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/link.ts';
 import type { Heard, Resolved, Scored } from './explained.ts';
-import type { MatchFootage } from './inputs.ts';
+import type { MatchFootage, MatchRecord } from './inputs.ts';
 import type { Rules } from './rules.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
@@ -13,6 +13,12 @@ const servedAt = ({ org, posted }: MatchFootage): Record<string, unknown> =>
     ? {}
     : { wearerServedAt: org, ...(posted.stated === undefined ? {} : { stated: posted.stated }) };
 
+/** Where officers of the record served then, where that is another station than the record's. */
+const officersServedAt = ({ org, officers }: MatchRecord): Record<string, unknown> => {
+  const others = [...new Set(officers.flatMap((officer) => officer.org ?? []))].filter((station) => station !== org);
+  return others.length === 0 ? {} : { officersServedAt: others };
+};
+
 /** What was compared, in plain values for a person to read. */
 const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string, unknown> } = {
   reference: ({ left, right }) => ({
@@ -23,6 +29,7 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
     officers: [...left.policeIds],
     ...(right.footage.policeId === undefined ? {} : { wearer: right.footage.policeId }),
     ...(right.holder === undefined ? {} : { carriedBy: right.holder }),
+    ...officersServedAt(left.record),
     ...servedAt(right.footage),
   }),
   time: ({ right, window, shiftMs }) => {
@@ -41,6 +48,7 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
       : { nearestM: Math.round(sighting.nearestM), stayed: Math.round(sighting.stay * 100) / 100 },
   organisation: ({ left, right }) => ({
     record: left.record.org,
+    ...officersServedAt(left.record),
     footage: right.footage.org,
     ...servedAt(right.footage),
   }),

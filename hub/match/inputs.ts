@@ -12,7 +12,12 @@ export interface MatchRecord {
   readonly kind: string;
   readonly externalId: string;
   readonly org?: string | undefined;
-  readonly officers: readonly { readonly policeId?: string | undefined; readonly name?: string | undefined }[];
+  /** `org`: where the officer served then, where the record says so. */
+  readonly officers: readonly {
+    readonly policeId?: string | undefined;
+    readonly name?: string | undefined;
+    readonly org?: string | undefined;
+  }[];
   readonly start: number;
   readonly end?: number | undefined;
   readonly precision: Precision;

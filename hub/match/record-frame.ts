@@ -13,6 +13,8 @@ export interface RecordFrame {
   /** What the rows were made from. */
   readonly source: readonly MatchRecord[];
   readonly org: Int32Array;
+  /** Other stations that its officers served at then, by what the record says. */
+  readonly officerOrgs: Lists;
   readonly kind: Int32Array;
   /** Records of one group can have the same seconds only one against the other. */
   readonly rivalGroup: Int32Array;
@@ -55,6 +57,7 @@ export const recordFrameOf = (
   const [org, kind, rivalGroup] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
   const [system, number] = [new Uint8Array(size), new Int32Array(size)];
   const [officers, officerNames, partners] = [new GrowingLists(size), new GrowingLists(size), new GrowingLists(size)];
+  const officerOrgs = new GrowingLists(size);
   const [references, kindsOfReferences] = [new GrowingLists(size), new GrowingInts()];
   const [lon, lat, accuracyM] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   const windows = new WindowColumns(windowClassesOf(rules), size);
@@ -69,11 +72,15 @@ export const recordFrameOf = (
     system[row] = referenceKindOf(record.system);
     number[row] = numbers.add(record.externalId);
     const ids = new Set<string>();
+    const stations = new Set<number>();
     for (const officer of record.officers) {
+      if (officer.org !== undefined && officer.org !== record.org) stations.add(orgs.add(officer.org));
       if (officer.policeId !== undefined) ids.add(officer.policeId);
       else if (officer.name) officerNames.push(names.add(officer.name));
     }
     officerNames.close();
+    for (const station of stations) officerOrgs.push(station);
+    officerOrgs.close();
     for (const id of ids) {
       officers.push(people.add(id));
       for (const partner of registers.partnersOf(id, record.start)) partners.push(people.add(partner));
@@ -95,6 +102,7 @@ export const recordFrameOf = (
     size,
     source,
     org,
+    officerOrgs: officerOrgs.finish(),
     kind,
     rivalGroup,
     system,

@@ -34,6 +34,18 @@ describe('officer', () => {
     ['another', [call()], [clip({ policeId: '009902', org: '440105590000' })]],
   ])('%s', (expected, records, clips) => expect(level('officer', records, clips)).toBe(expected));
 
+  test('of the station that an officer of the record served at then is a colleague too, whatever station the record is of', () => {
+    const [own, lentFrom] = ['440106590000', '440105590000'];
+    const of = (org: string) => clip({ policeId: '009902', org });
+    const lent = call({ org: own, more: { officers: [{ policeId: '009901', org: lentFrom }] } });
+    expect(level('officer', [call({ org: own })], [of(lentFrom)])).toBe('another');
+    expect(level('officer', [lent], [of(lentFrom)])).toBe('colleague');
+    expect(level('officer', [lent], [of(own)])).toBe('colleague');
+    expect(level('officer', [lent], [of('440104590000')])).toBe('another');
+    const row = evidenceOfPair(rules, score([lent], [of(lentFrom)])).find(({ comparison }) => comparison === 'officer');
+    expect(row?.detail).toMatchObject({ officersServedAt: [lentFrom] });
+  });
+
   test('is known by the device where nobody signed in', () => {
     const earlier = clip({ id: 'earlier', start: ten - 60 * minute });
     expect(level('officer', [call()], [clip({ policeId: null }), earlier])).toBe('issued');

@@ -79,6 +79,7 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   wearer: ['佩戴人', 'worn by'],
   carriedBy: ['领用人', 'carried by'],
   wearerServedAt: ['佩戴人当时所在单位', 'wearer served at'],
+  officersServedAt: ['出警民警当时所在单位', 'officers of the record served at'],
   stated: ['录像所写单位', 'the recording states'],
   onSceneS: ['处置时段内', 'on the scene', 's'],
   outsideS: ['时段外', 'outside', 's'],

@@ -1,7 +1,7 @@
 import { isEmptyList, listHas } from '../columns.ts';
 import type { PrepareComparison } from '../comparison.ts';
 import { codesOf } from '../levels.ts';
-import { orgSteps } from '../org-steps.ts';
+import { stepsToRecord } from '../org-steps.ts';
 
 const level = codesOf('officer');
 
@@ -9,9 +9,10 @@ const level = codesOf('officer');
  * Who wore the camera against who was sent. 0 where one side is not known: that is neutral. Somebody else is evidence
  * against, not proof: cameras are lent, and unit lists are edited.
  */
-export const prepareOfficer: PrepareComparison = ({ lexicon, records, footage }) => {
+export const prepareOfficer: PrepareComparison = (frames) => {
+  const { records, footage } = frames;
   const { officers, officerNames, partners } = records;
-  const stepsBetween = orgSteps(lexicon);
+  const stepsTo = stepsToRecord(frames);
   return (record, clip) => {
     const name = footage.officerName[clip] as number;
     if (name >= 0 && listHas(officerNames, record, name)) return level.name;
@@ -20,7 +21,6 @@ export const prepareOfficer: PrepareComparison = ({ lexicon, records, footage })
     if (wearer < 0) return 0;
     if (listHas(officers, record, wearer)) return footage.officer[clip] === wearer ? level.exact : level.issued;
     if (listHas(partners, record, wearer)) return level.partner;
-    const [org, other] = [records.org[record] as number, footage.org[clip] as number];
-    return org >= 0 && other >= 0 && stepsBetween(org, other) === 0 ? level.colleague : level.another;
+    return stepsTo(record, footage.org[clip] as number) === 0 ? level.colleague : level.another;
   };
 };
