@@ -25,6 +25,14 @@ export class Pairs {
     this.size = row + 1;
   }
 
+  /** Add a row of other pairs, its clip being `clip` here. */
+  take(other: Pairs, row: number, clip: number): void {
+    const { levels, shiftMs } = other;
+    const from = row * comparisonCount;
+    const state = { levels: levels.subarray(from, from + comparisonCount), shiftMs: shiftMs[row] as number };
+    this.push(other.record[row] as number, clip, state, other.weight[row] as number);
+  }
+
   level(row: number, column: number): number {
     return this.levels[row * comparisonCount + column] as number;
   }

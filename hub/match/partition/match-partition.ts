@@ -51,15 +51,14 @@ export interface Loaded {
   readonly standing?: (record: MatchRecord, clip: MatchFootage) => Decision | undefined;
 }
 
-/** Decide what is owned of what is loaded, or say what has to be loaded besides. */
-export const decideLoaded = (
-  rules: Rules,
-  { spans, records, footage, registers, standing }: Loaded,
+/** Hear rivals and decide what is owned, or say what has to be loaded before that. */
+export const concluded = (
+  frames: Frames,
+  pairs: Pairs,
+  { spans, records, footage, standing }: Loaded,
   isOwned: (record: MatchRecord) => boolean,
   far: FarJoins,
 ): Decided | { readonly missing: readonly Span[] } => {
-  const frames = framesOf(rules, registers, records, footage);
-  const pairs = scorePairs(frames);
   const missing = missingSpans(frames, pairs, spans, isOwned, far);
   if (missing.length > 0) return { missing };
   const verdicts = resolve(
@@ -68,6 +67,17 @@ export const decideLoaded = (
     standing && ((record, clip) => standing(records[record] as MatchRecord, footage[clip] as MatchFootage)),
   );
   return { frames, pairs, verdicts, isOwned };
+};
+
+/** Decide what is owned of what is loaded, or say what has to be loaded besides. */
+export const decideLoaded = (
+  rules: Rules,
+  loaded: Loaded,
+  isOwned: (record: MatchRecord) => boolean,
+  far: FarJoins,
+): ReturnType<typeof concluded> => {
+  const frames = framesOf(rules, loaded.registers, loaded.records, loaded.footage);
+  return concluded(frames, scorePairs(frames), loaded, isOwned, far);
 };
 
 /** The spans to begin with for records that begin in a span. */

@@ -1,5 +1,5 @@
 import { linkOf } from '../batch.ts';
-import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
+import type { ClockVote } from '../clocks-by-links.ts';
 import type { Rules } from '../rules.ts';
 import type { FarJoins } from './closure.ts';
 import { matchPartition } from './match-partition.ts';
@@ -8,6 +8,7 @@ import { ownResolved } from './own-resolved.ts';
 import type { Partition } from './plan.ts';
 import type { SpoolFile } from './spool.ts';
 import { spooledStore } from './spooled-store.ts';
+import { votesOfPartition } from './votes-of-partition.ts';
 
 /** What every partition of one run has to know. Can be sent to a thread. */
 export interface RunContext {
@@ -36,10 +37,7 @@ export const runTask = async (context: RunContext, task: Task): Promise<TaskResu
   const { rules, files, far } = context;
   const { region, from, to } = task.partition;
   const decided = matchPartition(rules, spooledStore(rules, files.get(region) ?? [], context), { from, to }, far);
-  if (task.ask === 'votes') {
-    const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()];
-    return { votes, linked: 0, review: 0 };
-  }
+  if (task.ask === 'votes') return { votes: votesOfPartition(rules, decided), linked: 0, review: 0 };
   const links = function* () {
     for (const one of ownResolved(decided)) yield linkOf(rules, one);
   };

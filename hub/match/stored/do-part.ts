@@ -15,17 +15,17 @@ import type { Db, Store } from '../../store/open.ts';
 import type { LinkText } from '../../store/standing-links.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
 import { gpsClockError } from '../clock.ts';
-import { strongestVotes, votesOf } from '../clocks-by-links.ts';
 import type { Resolved } from '../explained.ts';
 import { linkContentOf } from '../link-content.ts';
 import { matchArrivals } from '../online.ts';
 import type { Decided } from '../partition/match-partition.ts';
 import { ownResolved } from '../partition/own-resolved.ts';
 import { dayOf } from '../partition/spool.ts';
+import { votesOfPartition } from '../partition/votes-of-partition.ts';
 import type { Rules } from '../rules.ts';
 import { inBuckets, type TrackClock } from './clocks-found.ts';
 import { estimateClocks, expectedMoved, fewMoved, keepEstimates } from './estimate-clocks.ts';
-import { matchStored } from './match-stored.ts';
+import { type Matched, matchStored } from './match-stored.ts';
 import { StoredRows } from './stored-rows.ts';
 import { writePart } from './write-part.ts';
 
@@ -89,7 +89,7 @@ const matchPart = async (store: Store, rules: Rules, work: PartOfRun): Promise<P
   const isFirst = plan.clocks && part.pass === 'first';
   const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
   const bounds = { from: part.fromAt, to: part.toAt, ...(run.org === null ? {} : { org: run.org }) };
-  const match = (): Promise<Decided> => matchStored(store, rules, rows, bounds);
+  const match = (former?: Matched): Promise<Matched> => matchStored(store, rules, rows, bounds, former);
   const write = async (decided: Decided): Promise<PartResult> => {
     const records = decided.frames.records.source.filter(decided.isOwned);
     const changed = await writePart(store, rules, records, linksByRecord(rules, decided));
@@ -99,12 +99,12 @@ const matchPart = async (store: Store, rules: Rules, work: PartOfRun): Promise<P
   const reach = () => ({ reachFrom: Math.floor(rows.reach.from), reachTo: Math.ceil(rows.reach.to) });
   const decided = await match();
   if (!isFirst) return { ...(await write(decided)), ...reach() };
-  const votes = [...strongestVotes(votesOf(rules, ownResolved(decided))).values()];
+  const votes = votesOfPartition(rules, decided);
   const tracks = trackClocks(decided);
   const whole = await isWhole(store, work, rows);
   if (whole) {
     const { clocks } = await keepEstimates(store, rules, { votes, tracks }, 0);
-    const final = (await rows.goByStored(clocks)) ? await match() : decided;
+    const final = (await rows.goByStored(clocks)) ? await match(decided) : decided;
     // Without its reach, so that nobody's clocks are thought to touch it.
     if (!rows.isEverywhere) return write(final);
   }

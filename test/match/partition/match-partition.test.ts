@@ -97,7 +97,7 @@ test('files come to the same links whatever their order, the partitions and the 
     ),
     { numRuns: 12 },
   );
-}, 120_000);
+}, 300_000);
 
 test('the same thing again is a newer version of it, on whatever day that was', async () => {
   const [left, right, out] = ['again-r', 'again-f', 'again-l'].map((name) => join(folder, `${name}.jsonl`)) as [
