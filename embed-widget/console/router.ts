@@ -51,7 +51,8 @@ export const go = (address: string, replace = false): void => {
 export const rowGoes =
   (address: string) =>
   (event: Event): void => {
-    const isOwn = (node: EventTarget): boolean => node instanceof Element && node.matches('a[href], button, input');
+    const isOwn = (node: EventTarget): boolean =>
+      node instanceof Element && node.matches('a[href], button, input, .pick');
     if (!event.composedPath().some(isOwn)) go(address);
   };
 

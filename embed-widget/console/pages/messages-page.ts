@@ -76,6 +76,12 @@ export class MessagesPage extends LitElement {
       input[type='search'] {
         min-width: 220px;
       }
+      @media (max-width: 720px) {
+        td.pick input {
+          width: 24px;
+          height: 24px;
+        }
+      }
     `,
   ];
 

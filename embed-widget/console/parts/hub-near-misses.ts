@@ -71,6 +71,12 @@ export class NearMisses extends LitElement {
       .inside {
         padding: 0 14px 12px;
       }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 8px;
+      }
     `,
   ];
 
@@ -113,8 +119,8 @@ export class NearMisses extends LitElement {
       <span class="grow"></span><span class="bad">${comparisonSays(failed.comparison)} · ${levelSays(failed.comparison, failed.level)}</span>
       <span class="muted">${detailSays(failed.detail)}</span><b class="num">${bitsSay(weight)}</b></summary>
       <div class="inside"><hub-weight-waterfall .evidence=${evidence} .failed=${failed.comparison}></hub-weight-waterfall>
-        <a class="button small" href="/footage/${footage.id}">${footage.externalId}</a>
-        ${may('links.decide') ? html`<button class="button small" type="button" @click=${() => this.#link(footage.id)}>${text.link}</button>` : nothing}</div></details>`;
+        <div class="acts"><a class="button small" href="/footage/${footage.id}" aria-label="${text.clip} ${footage.externalId}" title=${footage.externalId}>${text.clip}</a>
+        ${may('links.decide') ? html`<button class="button small" type="button" aria-label="${text.link} ${footage.externalId}" @click=${() => this.#link(footage.id)}>${text.link}</button>` : nothing}</div></div></details>`;
   }
 
   #load(): void {

@@ -104,7 +104,7 @@ export const layout = css`
   td.right {
     text-align: right;
   }
-  td.nowrap {
+  .nowrap {
     white-space: nowrap;
   }
   td .cut {
@@ -228,6 +228,11 @@ export const layout = css`
     }
     td .cut {
       max-width: 44vw;
+    }
+    /* What a row is about is told whole; the line below it is on the page it leads to as well. */
+    td a.cut {
+      max-width: none;
+      white-space: normal;
     }
   }
 `;
