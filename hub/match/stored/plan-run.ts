@@ -23,7 +23,7 @@ export const standardRows = 60_000;
 
 type Cut = Pick<MatchPart, 'region' | 'fromAt' | 'toAt'>;
 
-/** Cut the days of each region into parts of about the same size. */
+/** Cut the days of each region into parts of about the same size; the largest first, so that none is left to run alone. */
 export const cutDays = (
   plan: Pick<MatchPlan, 'regions'>,
   days: readonly DayCount[],
@@ -36,7 +36,7 @@ export const cutDays = (
     const size = sizes[regionOf.get(org) ?? 0];
     size?.set(day, (size.get(day) ?? 0) + rows);
   }
-  return sizes.flatMap((size, region) => {
+  const all = sizes.flatMap((size, region) => {
     const cuts: (Cut & { rows: number })[] = [];
     for (const [day, rows] of [...size].sort(([left], [right]) => left - right)) {
       const [fromAt, toAt] = [Math.max(own.from, day * dayMs), Math.min(own.to + 1, (day + 1) * dayMs)];
@@ -46,8 +46,9 @@ export const cutDays = (
         cuts[cuts.length - 1] = { ...last, toAt, rows: last.rows + rows };
       else cuts.push({ region, fromAt, toAt, rows });
     }
-    return cuts.map(({ rows: _, ...cut }) => cut);
+    return cuts;
   });
+  return all.sort((left, right) => right.rows - left.rows).map(({ rows: _, ...cut }) => cut);
 };
 
 /**
