@@ -1,5 +1,6 @@
-import type { Context, Publication, Told } from '../../hub/core/connector.ts';
+import type { Context } from '../../hub/core/connector.ts';
 import { ConfigurationError, DuplicateError, RecordError, RetriableError } from '../../hub/core/errors.ts';
+import type { Publication, Told } from '../../hub/core/publication.ts';
 import { optionalSecret, optionalText, optionalUrl, type Values } from '../../hub/core/setting.ts';
 import { refusedStatus, send } from '../_kit/http.ts';
 import { isObject } from '../_kit/json-body.ts';

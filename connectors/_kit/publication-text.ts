@@ -1,5 +1,5 @@
-import type { Publication } from '../../hub/core/connector.ts';
 import { ConfigurationError } from '../../hub/core/errors.ts';
+import type { Publication } from '../../hub/core/publication.ts';
 import { readTime, writeTime } from './time-text.ts';
 
 const zone = '+08:00';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { CheckStep, Publication, Told } from '../../hub/core/connector.ts';
+import type { CheckStep } from '../../hub/core/connector.ts';
 import { ConfigurationError, RecordError, RetriableError } from '../../hub/core/errors.ts';
+import type { Publication, Told } from '../../hub/core/publication.ts';
 import { optionalSecret, optionalText, structure, text, type Values } from '../../hub/core/setting.ts';
 import { codeOf } from '../_kit/network-error.ts';
 import { checkTemplates, publicationText } from '../_kit/publication-text.ts';

@@ -1,5 +1,6 @@
-import type { Compared, Context, Publication } from '../../hub/core/connector.ts';
+import type { Context } from '../../hub/core/connector.ts';
 import { HubError, RecordError } from '../../hub/core/errors.ts';
+import type { Compared, Publication } from '../../hub/core/publication.ts';
 import { publicationText } from '../_kit/publication-text.ts';
 import { valueAt } from '../_kit/value-at.ts';
 import { messageOf, query } from './query.ts';

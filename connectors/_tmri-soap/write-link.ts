@@ -1,5 +1,6 @@
-import type { Context, Publication, Told } from '../../hub/core/connector.ts';
+import type { Context } from '../../hub/core/connector.ts';
 import { HubError, RecordError } from '../../hub/core/errors.ts';
+import type { Publication, Told } from '../../hub/core/publication.ts';
 import { checkTemplates, publicationText } from '../_kit/publication-text.ts';
 import { callPlatform, writeOperation } from './call.ts';
 import { documentOf } from './query-document.ts';

@@ -1,4 +1,4 @@
-import type { Publication } from '../core/connector.ts';
+import type { Publication } from '../core/publication.ts';
 import { toIso } from '../core/time.ts';
 import type { FootageRow } from '../store/footage.ts';
 import type { Db } from '../store/open.ts';

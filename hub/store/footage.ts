@@ -1,16 +1,14 @@
-import { and, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Footage, PostedFootage } from '../core/footage.ts';
 import type { Scope } from '../core/scope.ts';
-import type { DeviceKind } from '../core/vocabulary.ts';
 import { distinct } from './fit.ts';
 import { chunked, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
-import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
 import { postedColumns, postingsOf } from './postings.ts';
 import { type PreparedFootage, prepareFootage } from './prepare-footage.ts';
-import { footageWithin, within } from './scope.ts';
+import { footageWithin } from './scope.ts';
 import { footage, footageCells, footageReferences } from './tables/catalogue.ts';
 import { type Family, type Origin, type Saved, upsert, type Version, type Write } from './upsert.ts';
 
@@ -173,57 +171,6 @@ export const saveFootages = async (
 export const saveFootage = async (db: Db, entry: Footage, origin: Origin): Promise<Saved> => {
   const [saved] = await saveFootages(db, [{ prepared: prepareFootage(entry), origin }]);
   return saved as Saved;
-};
-
-export interface FootageFilter {
-  source?: string;
-  /** This organisation and all below it. */
-  org?: string;
-  policeId?: string;
-  deviceId?: string;
-  deviceKind?: DeviceKind;
-  /** The number its source or its device is known by, whole. */
-  number?: string;
-  /** Beginning at or after, and before, epoch ms, by the camera's own clock. */
-  from?: number;
-  to?: number;
-  linked?: boolean;
-  limit?: number;
-  cursor?: string;
-}
-
-const matching = (filter: FootageFilter): (SQL | undefined)[] => [
-  filter.source === undefined ? undefined : eq(footage.source, filter.source),
-  filter.org === undefined ? undefined : within({ kind: 'orgs', orgs: [filter.org] }, footage.org),
-  filter.policeId === undefined ? undefined : eq(footage.policeId, filter.policeId),
-  filter.deviceId === undefined ? undefined : eq(footage.deviceId, filter.deviceId),
-  filter.deviceKind && eq(footage.deviceKind, filter.deviceKind),
-  filter.number === undefined
-    ? undefined
-    : or(eq(footage.externalId, filter.number), eq(footage.deviceId, filter.number)),
-  filter.from === undefined ? undefined : gte(footage.startAt, filter.from),
-  filter.to === undefined ? undefined : lt(footage.startAt, filter.to),
-  filter.linked === undefined ? undefined : filter.linked ? gt(footage.linkCount, 0) : eq(footage.linkCount, 0),
-];
-
-/** Latest first. @throws BadRequestError when the cursor is not one of this list */
-export const listFootage = async (db: Db, scope: Scope, filter: FootageFilter = {}): Promise<ListPage<FootageRow>> => {
-  const limit = pageSize(filter.limit);
-  const after = readCursor(filter.cursor, 2);
-  const [startAt = 0, id = 0] = after ?? [];
-  const rows = await db
-    .select()
-    .from(footage)
-    .where(
-      and(
-        footageWithin(scope),
-        ...matching(filter),
-        after && or(lt(footage.startAt, startAt), and(eq(footage.startAt, startAt), lt(footage.id, id))),
-      ),
-    )
-    .orderBy(desc(footage.startAt), desc(footage.id))
-    .limit(limit + 1);
-  return toPage(rows, limit, (row) => [row.startAt, row.id]);
 };
 
 export const getFootage = async (db: Db, scope: Scope, id: number): Promise<FootageRow | undefined> =>

@@ -1,6 +1,7 @@
 import { RecordError } from '../errors.ts';
 import { cleanText } from '../text.ts';
 import { toIso } from '../time.ts';
+import { type Change, compileCodes } from './code-table.ts';
 import type { Compilation } from './compilation.ts';
 import { compileCondition } from './condition.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from './convert.ts';
 import { type FieldObject, type FieldSpec, fieldObjectSchema, type ValueType } from './field-schema.ts';
 import { limits } from './limits.ts';
-import { nearestName } from './nearest-name.ts';
 import type { YamlPath } from './parse.ts';
 import type { Standpoint } from './path.ts';
 import { compileRegex } from './regex.ts';
@@ -41,41 +41,6 @@ export const canonicalName = (path: YamlPath): string =>
 
 /** Ten years in seconds: no recording is longer, and no date lies so far that it cannot be written. */
 const longestAfter = 315_576_000;
-
-type Change = (text: string) => string | undefined | typeof bad;
-
-/** Of a code in levels of two digits, filled up with zeros, the name of the nearest level above, and the code itself. */
-const parentIn = (codes: ReadonlyMap<string, string>, code: string): string | undefined => {
-  if (!/^(\d\d){2,}$/.test(code)) return undefined;
-  for (let length = code.length - 2; length > 0; length -= 2) {
-    const name = codes.get(code.slice(0, length).padEnd(code.length, '0'));
-    if (name) return `${name}（${code}）`;
-  }
-  return undefined;
-};
-
-const compileCodes = (c: Compilation, spec: FieldObject, path: YamlPath): Change | undefined => {
-  if (spec.codes === undefined) return undefined;
-  const { table, otherwise } = typeof spec.codes === 'string' ? { table: spec.codes, otherwise: 'refuse' } : spec.codes;
-  const entries = c.mapping.definition.codes[table];
-  if (!entries) {
-    const known = Object.keys(c.mapping.definition.codes);
-    const meant = nearestName(table, known);
-    const remedy =
-      meant === undefined
-        ? `add it under codes (there: ${known.join(', ') || 'none yet'})`
-        : `did you mean "${meant}"?`;
-    c.complain([...path, 'codes'], `there is no code table "${table}"`, remedy);
-    return undefined;
-  }
-  const codes = new Map(Object.entries(entries));
-  return (code) => {
-    const meaning = codes.get(code);
-    if (meaning !== undefined) return meaning || undefined;
-    if (otherwise === 'parent') return parentIn(codes, code);
-    return otherwise === 'refuse' ? bad : otherwise === 'keep' ? code : undefined;
-  };
-};
 
 /** The steps between the text as it came and its conversion; undefined in the usual case that there are none. */
 const compileSteps = (c: Compilation, spec: FieldObject, path: YamlPath): { rule: string; change: Change }[] => {

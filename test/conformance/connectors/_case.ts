@@ -1,4 +1,4 @@
-import type { Publication } from '../../../hub/core/connector.ts';
+import type { Publication } from '../../../hub/core/publication.ts';
 import type { Surroundings } from '../../connectors/_context.ts';
 
 /** What the suite must be told of a connector; everything else it finds out. One file a connector, named as it is. */

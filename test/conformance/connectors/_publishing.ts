@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import type { Publication, Told } from '../../../hub/core/connector.ts';
 import {
   ConfigurationError,
   DuplicateError,
@@ -7,6 +6,7 @@ import {
   nextStep,
   RetriableError,
 } from '../../../hub/core/errors.ts';
+import type { Publication, Told } from '../../../hub/core/publication.ts';
 import { benchFor } from '../../connectors/_context.ts';
 import { nobody, serveSilence } from '../../connectors/_server.ts';
 import type { Peer } from './_case.ts';
