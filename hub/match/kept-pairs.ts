@@ -96,6 +96,12 @@ export class KeptPairs {
     return this.#rows.get(`${recordId} ${footageId}`);
   }
 
+  /** Whether a pair is kept just as it is. */
+  holds({ recordId, footageId, scored, isDecided }: PairRow): boolean {
+    const known = this.find(recordId, footageId);
+    return known !== undefined && known.isDecided === isDecided && known.scored.equals(scored);
+  }
+
   /** Whether all pairs of a record that was read are kept, by these rules. */
   hasRecord(id: number): boolean {
     return this.#whole.records.has(id);

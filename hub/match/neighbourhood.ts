@@ -4,7 +4,7 @@ import { type Journey, journeyOn, type Rows } from '../store/journey.ts';
 import type { PairRow } from '../store/match-pairs.ts';
 import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import type { Db } from '../store/open.ts';
-import { type Considered, consideredOf, unpacked } from './considered.ts';
+import { type Considered, consideredOf, packed, unpacked } from './considered.ts';
 import { type Frames, framesOf } from './frames.ts';
 import { type MatchFootage, type MatchRecord, matchRecordOf } from './inputs.ts';
 import { KeptPairs } from './kept-pairs.ts';
@@ -66,14 +66,15 @@ const outlineOf = (values: readonly unknown[], clockErrorMs: number | undefined)
 /**
  * Look up candidates of records and clips, and score them.
  *
- * @param readAround what is kept around the clips that are found is asked for as soon as these are known
+ * @param readAround what is kept around the clips that are found is asked for as soon as these are known: those of pairs,
+ *   and those of whom it is not known yet whether they are
  */
 const scoreAnew = async (
   rules: Rules,
   lookup: Lookup,
   recordIds: readonly number[],
   clipIds: readonly number[],
-  readAround: (clipIds: readonly number[]) => Promise<void>,
+  readAround: (signed: readonly Considered[], unsigned: readonly MatchFootage[]) => Promise<void>,
 ): Promise<{ registers: Registers; pairs: Considered[] }> => {
   await lookup.load(recordIds, clipIds);
   const [records, clips] = [await lookup.loadRecords(recordIds), await lookup.loadFootage(clipIds)];
@@ -96,8 +97,7 @@ const scoreAnew = async (
   const unsigned = candidates.filter((one) => !isSigned(one));
   const asked = lookup.registers();
   const signed = scored(known, records, candidates.filter(isSigned));
-  const likely = [...signed.map(({ footageId }) => footageId), ...unsigned.map(({ id }) => id)];
-  const [registers] = await Promise.all([asked, readAround([...new Set(likely)])]);
+  const [registers] = await Promise.all([asked, readAround(signed, unsigned)]);
   const pairs = [...signed, ...scored(registers, records, unsigned), ...scored(registers, around, clips)];
   return { registers, pairs };
 };
@@ -107,30 +107,37 @@ const clipsOf = (rows: readonly PairRow[]): number[] => rows.map(({ footageId })
 
 /** Follow pairs from the seeds on, as far as a change of these can matter and as what is decided there depends on. */
 const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
-  const { lookup } = begun;
+  const { lookup, regrouped } = begun;
   const edges = new Edges<Considered>();
   const isNew = new Set<Considered>();
   const { recordIds: arrivedRecords, footageIds: arrivedClips } = begun.seeds.anew;
   const wanted = { records: new Set(arrivedRecords), clips: new Set(arrivedClips) };
   await kept.read(arrivedRecords, arrivedClips);
   // What they were weighed against before changes with them.
-  const seeds = {
-    ...begun.seeds,
-    recordIds: [...new Set([...begun.seeds.recordIds, ...arrivedClips.flatMap((id) => recordsOf(kept.ofClip(id)))])],
-    footageIds: [
-      ...new Set([...begun.seeds.footageIds, ...arrivedRecords.flatMap((id) => clipsOf(kept.ofRecord(id)))]),
-    ],
+  const seedsWith = (recordIds: readonly number[], footageIds: readonly number[]): Seeds => {
+    const formerRecords = arrivedClips.flatMap((id) => recordsOf(kept.ofClip(id)));
+    const isSeed = new Set(recordIds);
+    const formerClips = arrivedRecords.flatMap((id) => (isSeed.has(id) ? clipsOf(kept.ofRecord(id)) : []));
+    return {
+      ...begun.seeds,
+      recordIds: [...new Set([...recordIds, ...formerRecords])],
+      footageIds: [...new Set([...footageIds, ...formerClips])],
+    };
   };
+  let seeds = seedsWith(begun.seeds.recordIds, begun.seeds.footageIds);
   const anew = { records: new Set<number>(), clips: new Set<number>() };
   const [knownRecords, knownClips] = [new Set<number>(), new Set<number>()];
+  const isRegrouped = new Set(regrouped.recordIds);
   let registers = registersOf(rules, [], []);
   const score = async (recordIds: readonly number[], clipIds: readonly number[]): Promise<void> => {
     if (recordIds.length + clipIds.length === 0) return;
     for (const id of recordIds) anew.records.add(id);
     for (const id of clipIds) anew.clips.add(id);
-    const scored = await scoreAnew(rules, lookup, recordIds, clipIds, (found) =>
-      kept.readAround([...new Set([...seeds.footageIds, ...found])], arrivedRecords),
-    );
+    const scored = await scoreAnew(rules, lookup, recordIds, clipIds, (signed, unsigned) => {
+      const news = signed.filter((one) => !isRegrouped.has(one.recordId) || !kept.holds(packed(one)));
+      const clips = [...seeds.footageIds, ...news.map(({ footageId }) => footageId), ...unsigned.map(({ id }) => id)];
+      return kept.readAround([...new Set(clips)], arrivedRecords);
+    });
     registers = scored.registers;
     for (const one of scored.pairs) {
       isNew.add(one);
@@ -139,6 +146,14 @@ const follow = async (rules: Rules, begun: Begun, kept: KeptPairs) => {
   };
   // First of all, for most of what is asked for next is found by it.
   await score(arrivedRecords, arrivedClips);
+  // Mostly other partners bring no other pairs, and then nothing begins there.
+  const moved = regrouped.recordIds.filter((id) => {
+    const pairs = edges.ofRecord(id);
+    const isWhole = kept.hasRecord(id) && kept.ofRecord(id).length === pairs.length;
+    return !isWhole || !pairs.every((one) => kept.holds(packed(one)));
+  });
+  if (moved.length > 0)
+    seeds = seedsWith([...begun.seeds.recordIds, ...moved], [...begun.seeds.footageIds, ...regrouped.footageIds]);
   let reach: Reach;
   for (;;) {
     reach = reachOf(edges, seeds);
@@ -166,7 +181,8 @@ const beginAt = async (journey: Journey, rules: Rules, seeds: Seeds): Promise<Be
   const [turns = []] = await journey([turnsTaken]);
   const anew = seeds.anew ?? seeds;
   const all = { fresh: new Set<number>(), ...seeds, anew };
-  return { seeds: all, turns: turnsOf(turns), lookup: openLookup(journey, rules), kept: [], keptOf: [] };
+  const regrouped = { recordIds: [], footageIds: [] };
+  return { seeds: all, regrouped, turns: turnsOf(turns), lookup: openLookup(journey, rules), kept: [], keptOf: [] };
 };
 
 /**

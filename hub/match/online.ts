@@ -26,12 +26,14 @@ const beginWith = async (
   const clips = await seedsOfFootage(tx, rules, footageIds);
   const touched = [...new Set([...clips.footageIds, ...corrected])];
   const linked = [...clips.recordIds, ...(await linkedRecordIds(tx, touched))];
-  const { seeds } = begun;
+  const { seeds, regrouped } = begun;
   return {
     ...begun,
+    // Other clips than before may come to be theirs by these.
+    regrouped: { recordIds: [], footageIds: [] },
     seeds: {
-      recordIds: [...new Set([...seeds.recordIds, ...linked])],
-      footageIds: [...new Set([...touched, ...seeds.footageIds])],
+      recordIds: [...new Set([...seeds.recordIds, ...regrouped.recordIds, ...linked])],
+      footageIds: [...new Set([...touched, ...seeds.footageIds, ...regrouped.footageIds])],
       fresh: new Set([...seeds.fresh].filter((id) => !linked.includes(id))),
       anew: {
         recordIds: [...new Set([...seeds.anew.recordIds, ...clips.recordIds])],

@@ -111,10 +111,7 @@ const pairStatements = (
 ): string[] => {
   const rows = considered.flatMap((one) => (isNew.has(one) ? [packed(one)] : []));
   const names = new Set(rows.map(({ recordId, footageId }) => `${recordId} ${footageId}`));
-  const changed = rows.filter((row) => {
-    const known = kept.find(row.recordId, row.footageId);
-    return known === undefined || known.isDecided !== row.isDecided || !known.scored.equals(row.scored);
-  });
+  const changed = rows.filter((row) => !kept.holds(row));
   const former = [
     ...[...anew.records].flatMap((id) => kept.ofRecord(id)),
     ...[...anew.clips].flatMap((id) => kept.ofClip(id)),

@@ -62,6 +62,11 @@ const unsaidBy = (arrived: readonly MatchRecord[], rows: readonly PairRow[]): Sa
 /** Where to begin, and what was read to know it. */
 export interface Begun {
   readonly seeds: Required<Seeds>;
+  /**
+   * Records that did not arrive but have other partners now, and clips that were theirs by former partners: seeds as well
+   * where their pairs come out otherwise than they are kept. They are among those to be scored anew.
+   */
+  readonly regrouped: Omit<Seeds, 'fresh' | 'anew'>;
   readonly turns: Turns;
   readonly lookup: Lookup;
   /** Everything that is kept of the pairs of some records. */
@@ -117,7 +122,8 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
   if (recordIds.length === 0) {
     const [turns = []] = await journey([turnsTaken]);
     const none = { recordIds: [], footageIds: [] };
-    return { seeds: { ...none, fresh: new Set(), anew: none }, turns: turnsOf(turns), lookup, kept: [], keptOf: [] };
+    const seeds = { ...none, fresh: new Set<number>(), anew: none };
+    return { seeds, regrouped: none, turns: turnsOf(turns), lookup, kept: [], keptOf: [] };
   }
   const { longestClip, longestEvent, zones, near, issue, partner } = rules.blocking;
   const [turns = [], contents = [], pairs = [], own = [], company = []] = await journey([
@@ -164,16 +170,16 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     ...footageOfWearers(formerly, longestClip, issue),
   ]);
   const known = new Set([...kept, ...former].map(({ recordId }) => recordId));
-  const changed = [...new Set([...arrived, ...others])];
   return {
     seeds: {
-      recordIds: changed,
-      footageIds: [...new Set([...[...kept, ...former].map(({ footageId }) => footageId), ...beside.freed])],
+      recordIds: [...arrived],
+      footageIds: [...new Set([...kept, ...former].map(({ footageId }) => footageId))],
       fresh: new Set(
         contents.flatMap(([id, , version]) => (version === 1 && !known.has(Number(id)) ? [Number(id)] : [])),
       ),
-      anew: { recordIds: changed, footageIds: [] },
+      anew: { recordIds: [...new Set([...arrived, ...others])], footageIds: [] },
     },
+    regrouped: { recordIds: others, footageIds: beside.freed },
     turns: turnsOf(turns),
     lookup,
     kept: [...rows, ...beside.kept],

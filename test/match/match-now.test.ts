@@ -111,3 +111,50 @@ test('pairs that are not kept are looked up, and kept from then on', async () =>
   expect(await marks()).toHaveLength(1);
   expect(await rows()).toEqual(expect.arrayContaining(before));
 });
+
+test('other partners begin something only where they bring other pairs', async () => {
+  const at = ten + 28 * 24 * 60 * minute;
+  const [own, mate] = ['007741', '007742'];
+  await saveClip(clip({ id: 'mate-own', start: at, policeId: own }));
+  const alone = await saveCall(call({ id: 'mate-1', officers: [own], arrived: at, at: null }));
+  await matchOf(alone);
+  const asked: string[] = [];
+  const watched: Store = {
+    ...store,
+    journeys: {
+      ...store.journeys,
+      ask: (statements) => {
+        asked.push(...statements);
+        return store.journeys.ask(statements);
+      },
+    },
+  };
+  const isDecided = (id: number) =>
+    asked.some((text) => text.includes('evidence') && (text.match(/\d+/g) ?? []).includes(String(id)));
+  // Two common calls far from the clip make partners of them, and neither shows anything of the other's.
+  const far = { dispatched: at + 5 * 60 * minute, arrived: at + 5 * 60 * minute, at: null };
+  await matchOf(await saveCall(call({ id: 'mate-2', officers: [own, mate], ...far })), watched);
+  await matchOf(await saveCall(call({ id: 'mate-3', officers: [own, mate], ...far })), watched);
+  expect(isDecided(alone)).toBe(false);
+
+  const { recordId, footageId } = {
+    recordId: alone,
+    footageId: await saveClip(clip({ id: 'mate', start: at, policeId: mate })),
+  };
+  await matchNow(watched, rules, { recordIds: [], footageIds: [footageId] });
+  const pairs = () =>
+    store.db
+      .select({ scored: matchPairs.scored })
+      .from(matchPairs)
+      .where(and(eq(matchPairs.recordId, recordId), eq(matchPairs.footageId, footageId)));
+  const partner = await pairs();
+  expect(partner).toHaveLength(1);
+  // Calls of his own make him nobody's partner: the pair goes, and the other record is decided again.
+  asked.length = 0;
+  for (const number of [4, 5, 6, 7]) {
+    const id = await saveCall(call({ id: `mate-${number}`, officers: [own], ...far }));
+    await matchOf(id, watched);
+  }
+  expect(isDecided(alone)).toBe(true);
+  expect(await pairs()).not.toEqual(partner);
+});
