@@ -107,3 +107,15 @@ test('single keys act, until somebody switches them off', async () => {
   expect(await page.locator('.queue').textContent()).not.toContain(now);
   expect(new URL(page.url()).pathname).toBe('/review');
 });
+
+test('a dead letter is read where it is told, and Escape leads back to its row', async () => {
+  const page = await open('/dead-letters');
+  const row = page.locator('tbody button').nth(1);
+  const words = ((await row.textContent()) ?? '').trim();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await focusIs(page, `div ${words}`);
+  await page.keyboard.press('Escape');
+  await page.locator('.detail').waitFor({ state: 'detached' });
+  await focusIs(page, `button ${words}`);
+});

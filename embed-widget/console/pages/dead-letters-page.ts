@@ -93,7 +93,7 @@ export class DeadLettersPage extends LitElement {
   #detail(letter: DeadLetter): unknown {
     const fact = (label: string, value: unknown) =>
       value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing;
-    return html`<div class="detail"><section class="panel"><h2><span class="cut" title=${letter.reason}>${saysOf(letter)}</span><span class="grow"></span>
+    return html`<div class="detail" tabindex="-1" role="region" aria-label=${saysOf(letter)} @keydown=${(event: KeyboardEvent) => this.#onKey(event, letter.id)}><section class="panel"><h2><span class="cut" title=${letter.reason}>${saysOf(letter)}</span><span class="grow"></span>
         ${
           may('dead-letters.write')
             ? html`<button class="button small" type="button" @click=${() => this.#dismiss(letter.id)}>${text.dismiss}</button>
@@ -113,8 +113,18 @@ export class DeadLettersPage extends LitElement {
 
   #choose(id: number): void {
     this.chosen = this.chosen === id ? 0 : id;
-    // The detail stands above the list.
-    if (this.chosen) window.scrollTo({ top: 0 });
+    if (!this.chosen) return;
+    // The detail stands above the list: who reads by keyboard or ear is led there, and back by Escape.
+    window.scrollTo({ top: 0 });
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('.detail')?.focus({ preventScroll: true }),
+    );
+  }
+
+  #onKey(event: KeyboardEvent, id: number): void {
+    const [target] = event.composedPath();
+    const isWriting = target instanceof HTMLElement && target.matches('input, textarea');
+    if (event.key === 'Escape' && !event.defaultPrevented && !isWriting) this.#choose(id);
   }
 
   readonly #endReplay = (): void => {

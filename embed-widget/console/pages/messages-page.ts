@@ -77,9 +77,16 @@ export class MessagesPage extends LitElement {
         min-width: 220px;
       }
       @media (max-width: 720px) {
+        td.pick {
+          padding-right: 0;
+        }
         td.pick input {
           width: 24px;
           height: 24px;
+          margin: 0;
+        }
+        td .cut {
+          max-width: 24vw;
         }
       }
     `,

@@ -40,10 +40,11 @@ export class SourcesPage extends LitElement {
     base,
     layout,
     css`
-      @media (max-width: 720px) {
-        .trouble {
-          white-space: normal;
-        }
+      /* Told in lines rather than in one that pushes the figures out of sight. */
+      td .trouble {
+        max-width: 30em;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
     `,
   ];
