@@ -130,7 +130,7 @@ test('other partners begin something only where they bring other pairs', async (
     },
   };
   const isDecided = (id: number) =>
-    asked.some((text) => text.includes('evidence') && (text.match(/\d+/g) ?? []).includes(String(id)));
+    asked.some((text) => text.includes('evidence') && new RegExp(`\\b${id}\\b`).test(text));
   // Two common calls far from the clip make partners of them, and neither shows anything of the other's.
   const far = { dispatched: at + 5 * 60 * minute, arrived: at + 5 * 60 * minute, at: null };
   await matchOf(await saveCall(call({ id: 'mate-2', officers: [own, mate], ...far })), watched);
