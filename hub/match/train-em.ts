@@ -9,7 +9,7 @@ const holdPairs = 60;
  * Comparisons are not quite independent of each other, so what the data say of each alone adds up to too much: so much of
  * what was known before is kept, however many data there are.
  */
-const kept = 0.35;
+const kept = 0.5;
 const mostRounds = 200;
 /** No share changes by more than this any more: the end. */
 const settled = 1e-5;
