@@ -210,7 +210,7 @@ test('works in a page whose policy forbids everything inline', async () => {
   await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 20_000 }).toBeGreaterThan(13);
   expect(
     await page.locator('footage-badge button').evaluate((element) => getComputedStyle(element).borderTopLeftRadius),
-  ).toBe('11px');
+  ).toBe('12px');
   // The host page's own inline style is what the policy stops, and nothing of ours.
   expect(complaints).toEqual([expect.stringContaining('inline style')]);
 });
