@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readHead, refusal } from '../../connectors/_tmri-soap/reply-code.ts';
 import tmriSoap from '../../connectors/tmri-soap.ts';
 import type { Opened, RawMessage } from '../../hub/core/connector.ts';
-import { ConfigurationError, DuplicateError, RecordError, RetriableError } from '../../hub/core/errors.ts';
+import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
 import { benchFor, pollOnce, text } from './_context.ts';
 import { type Answer, type Heard, serve } from './_server.ts';
 
@@ -208,45 +207,6 @@ describe('polling', () => {
 });
 
 describe('errors of the platform', () => {
-  test.each([
-    ['-1', RetriableError],
-    ['-10', ConfigurationError],
-    ['-20', RetriableError],
-    ['-24', RetriableError],
-    ['-100', RecordError],
-    ['-102', ConfigurationError],
-    ['-104', DuplicateError],
-    ['-401', ConfigurationError],
-    ['-403', ConfigurationError],
-    ['-406', ConfigurationError],
-    ['-408', ConfigurationError],
-    ['-410', ConfigurationError],
-    ['-411', ConfigurationError],
-    ['-413', ConfigurationError],
-    ['-414', ConfigurationError],
-    ['-416', ConfigurationError],
-    ['-614', RecordError],
-    ['-712', RetriableError],
-  ])('%s', (code, expected) => {
-    const error = refusal('tmri-soap', { code, message: '' });
-    expect(error).toBeInstanceOf(expected);
-    expect(error?.remedy).toBeTruthy();
-  });
-
-  test.each(['1', '0', '2', '-999', ''])('"%s" is for the mapping to judge', (code) => {
-    expect(refusal('tmri-soap', { code, message: '' })).toBeUndefined();
-  });
-
-  test('the head is read from a reply that is encoded as a whole, in its values, or not at all', () => {
-    const document = failure('-403', '接口序列号不存在');
-    const expected = { code: '-403', message: '接口序列号不存在' };
-    expect(readHead(urlEncode(document))).toEqual(expected);
-    expect(readHead(document)).toEqual(expected);
-    expect(readHead(failure('-403', encodeURIComponent('接口序列号不存在')))).toEqual(expected);
-    expect(readHead(urlEncode(rowsDocument([])) + '%E6%B5%8B'.repeat(5000))).toMatchObject({ code: '1' });
-    expect(readHead('SrcReceiver: x')).toBeUndefined();
-  });
-
   test('a refused key pauses the source with what can be done, and names no secret', async () => {
     const { origin } = await serve(() => replyOf(failure('-403', '接口序列号不存在'), 'http://x'));
     const { context } = benchFor(tmriSoap, settingsFor(origin), { open });
