@@ -227,7 +227,8 @@ export class ClipPlayback implements EngineListener {
       rate: video.playbackRate || this.state.rate,
       ...(isHalted(video) ? {} : { stalled: false }),
       buffered: bufferedOf(video),
-      ...(this.state.phase === 'ready' ? { currentTime: video.currentTime } : {}),
+      // Between two engines the media knows no place.
+      ...(this.state.phase === 'ready' && video.readyState > 0 ? { currentTime: video.currentTime } : {}),
       ...(Number.isFinite(video.duration) && video.duration > 0 ? { duration: video.duration } : {}),
     });
   }

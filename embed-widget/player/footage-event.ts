@@ -172,8 +172,8 @@ export class FootageEvent extends LitElement {
   }
 
   #onTime(): void {
-    this.#complete();
     const { media } = this;
+    if (!media || media.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#complete();
     if (this.#link && media && media.readyState > 0) this.moment = momentAt(this.#link.footage, media.currentTime);
   }
 

@@ -5,4 +5,4 @@ export { openFootageDialog } from './footage-dialog.ts';
 export { FootageViewer } from './footage-viewer.ts';
 
 // Its code takes as long to come as the record does: both at once.
-void preloadEngine();
+void preloadEngine(import.meta.url);

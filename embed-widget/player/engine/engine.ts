@@ -1,4 +1,6 @@
 import type { Media } from '../../client/footage.ts';
+import { hasHeldLibrary, holdLibrary } from './held-library.ts';
+import { LightFirst, type OpenLibrary } from './light-first.ts';
 
 /** What to play and how: a manifest by the streaming engine, or a file as it is. */
 export interface Playable {
@@ -59,10 +61,35 @@ export const wantOriginal = ({ state, original }: Media, hub: string): void => {
 export type PictureSize = 'full' | 'small';
 
 let streaming: typeof import('./shaka-engine.ts') | undefined;
+let isThin = false;
+let playerCode = '';
+/** Who waits so long for the player would wait several seconds for the library, which is five times as large. */
+const longestCodeMs = 350;
 
-/** Begin to load the code of the streaming engine: somebody is about to play. Whether it came shows when it is opened. */
-export const preloadEngine = async (): Promise<void> => {
-  streaming = await import('./shaka-engine.ts').catch(() => undefined);
+/**
+ * Begin to load the code of the streaming engine: somebody is about to play. Whether it came shows when it is opened.
+ * Where it would be long in coming, a lighter engine begins, and it comes later.
+ *
+ * @param code address of the script that asks: how long that took tells of the line
+ */
+export const preloadEngine = async (code: string): Promise<void> => {
+  const [loaded] = performance.getEntriesByName(code) as PerformanceResourceTiming[];
+  const isKept = loaded !== undefined && loaded.transferSize === 0 && loaded.encodedBodySize > 0;
+  const isLong = isKept ? !hasHeldLibrary(code) : (loaded?.duration ?? 0) > longestCodeMs;
+  playerCode = code;
+  isThin = typeof MediaSource === 'function' && isLong;
+  if (!isThin) await library().catch(() => undefined);
+};
+
+const library = async (): Promise<typeof import('./shaka-engine.ts')> => {
+  streaming ??= await import('./shaka-engine.ts');
+  holdLibrary(playerCode);
+  return streaming;
+};
+
+const openLibrary: OpenLibrary = async (video, listener) => {
+  const { ShakaEngine } = await library();
+  return new ShakaEngine(video, listener, 'full');
 };
 
 /**
@@ -81,6 +108,8 @@ export const openEngine = async (
   size: PictureSize = 'full',
 ): Promise<Engine> => {
   if (kind === 'manifest') {
+    if (isThin && !streaming && size === 'full')
+      return new LightFirst(video, listener, { fetch: library, open: openLibrary });
     const { ShakaEngine } = await import('./shaka-engine.ts');
     return new ShakaEngine(video, listener, size);
   }

@@ -1,6 +1,7 @@
 // All that the hub gives to its own player is HLS; this form of the library is a quarter smaller than the whole.
 import shaka from 'shaka-player/dist/shaka-player.hls-es2021.js';
 import { expectedBandwidth, rememberBandwidth } from './bandwidth.ts';
+import { climbAtOnce } from './climb-at-once.ts';
 import type { Engine, EngineListener, FailureReason, PictureSize } from './engine.ts';
 import { aheadOf, streamingSettings } from './streaming-settings.ts';
 
@@ -17,10 +18,12 @@ const finalReason = (error: shaka.util.Error): FailureReason | undefined => {
   return error.category === Category.MANIFEST ? 'format' : 'broken';
 };
 
+const newAbr = () => climbAtOnce(new shaka.abr.SimpleAbrManager());
+
 const newPlayer = (size: PictureSize, guess: number): shaka.Player => {
   shaka.polyfill.installAll();
   const player = new shaka.Player();
-  player.configure(streamingSettings(size, guess));
+  player.configure({ ...streamingSettings(size, guess), abrFactory: newAbr });
   return player;
 };
 

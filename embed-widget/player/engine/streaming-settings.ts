@@ -15,7 +15,9 @@ export const streamingSettings = (size: PictureSize, guess: number) => ({
   abr: {
     defaultBandwidthEstimate: guess,
     useNetworkInformation: false,
-    switchInterval: 2,
+    switchInterval: 4,
+    // Seconds of loading, not of the clip: with the buffer full, a segment takes a fraction of one.
+    advanced: { fastHalfLife: 1, slowHalfLife: 2.5 },
     // A better rung before the first picture would load the same seconds twice.
     enabled: false,
     ...(size === 'small' ? { restrictions: { maxHeight: smallHeight } } : {}),
