@@ -1,6 +1,7 @@
 import type { Evidence } from '../core/link.ts';
 import type { Heard, Resolved, Scored } from './explained.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
+import { comparisonNames } from './levels.ts';
 import type { Rules } from './rules.ts';
 import type { ComparisonName } from './rules-schema.ts';
 
@@ -56,21 +57,15 @@ const details: { readonly [C in ComparisonName]: (pair: Scored) => Record<string
 };
 
 /** Prior and comparisons of a pair as rows of the waterfall; the weights add up to `pair.weight`. */
-export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => [
-  { comparison: 'prior', level: 'prior', weight: rounded(rules.priorWeight) },
-  ...Object.entries(pair.levels).flatMap(([comparison, level]): Evidence[] =>
-    level === undefined
-      ? []
-      : [
-          {
-            comparison,
-            level: level.level,
-            weight: rounded(level.weight),
-            detail: details[comparison as ComparisonName](pair),
-          },
-        ],
-  ),
-];
+export const evidenceOfPair = (rules: Rules, pair: Scored): Evidence[] => {
+  const rows: Evidence[] = [{ comparison: 'prior', level: 'prior', weight: rounded(rules.priorWeight) }];
+  for (const comparison of comparisonNames) {
+    const level = pair.levels[comparison];
+    if (level === undefined) continue;
+    rows.push({ comparison, level: level.level, weight: rounded(level.weight), detail: details[comparison](pair) });
+  }
+  return rows;
+};
 
 /** Whether a row is one of `evidenceOfPair`. */
 export const isOfPair = ({ comparison }: Evidence): boolean => comparison === 'prior' || comparison in details;

@@ -1,4 +1,5 @@
 import { isAttributed } from './attribution.ts';
+import type { FootageFrame } from './footage-frame.ts';
 import { type Frames, framesOf } from './frames.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
 import { comparisonNames, levelOf } from './levels.ts';
@@ -9,7 +10,7 @@ import type { ComparisonName, Level } from './rules-schema.ts';
 import { openScorer } from './score.ts';
 import type { Stretch } from './segment.ts';
 import { prepareSight, type Sighting } from './sight.ts';
-import { type FootageSubject, type RecordSubject, subjectOfFootage, subjectOfRecord } from './subject.ts';
+import { type FootageSubject, type RecordSubject, subjectOfRecord } from './subject.ts';
 import { decisionCodes, type Verdicts } from './verdicts.ts';
 import type { Window } from './window.ts';
 
@@ -53,6 +54,21 @@ export interface Resolved extends Heard {
   readonly pair: Scored;
 }
 
+/** A clip that was laid out as `subjectOfFootage` has it: from its columns, for its track was looked at once. */
+const subjectOfRow = (frame: FootageFrame, row: number): FootageSubject => {
+  const footage = frame.source[row] as MatchFootage;
+  return {
+    footage,
+    clockErrorMs: frame.clockErrorMs[row] as number,
+    clockSigmaMs: frame.clockSigmaMs[row] as number,
+    isMeasured: frame.isMeasured[row] === 1,
+    from: frame.from[row] as number,
+    to: frame.to[row] as number,
+    trackErrorMs: frame.trackErrorMs[row] as number,
+    holder: footage.policeId === undefined ? frame.holderName(row) : undefined,
+  };
+};
+
 /** @returns what makes objects of rows of these pairs */
 export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Scored) => {
   const { rules, records, footage } = frames;
@@ -67,16 +83,18 @@ export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Sco
   return (pair) => {
     const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
     const left = subjectAt(record);
-    const right = subjectOfFootage(rules, footage.source[clip] as MatchFootage, footage.holderName(clip));
+    const right = subjectOfRow(footage, clip);
     const shiftMs = pairs.shiftMs[pair] as number;
-    const levels = Object.fromEntries(
-      comparisonNames.map((name, column) => [name, levelOf(rules, name, pairs.level(pair, column))]),
-    ) as Scored['levels'];
+    const levels: Partial<Record<ComparisonName, Level | undefined>> = {};
+    for (let column = 0; column < comparisonNames.length; column += 1) {
+      const name = comparisonNames[column] as ComparisonName;
+      levels[name] = levelOf(rules, name, pairs.level(pair, column));
+    }
     return {
       left,
       right,
       window: left.windowFor(right.footage.deviceKind),
-      levels,
+      levels: levels as Scored['levels'],
       shiftMs,
       // Looks along a track, and not everybody wants to know.
       get sighting() {

@@ -54,8 +54,10 @@ const linkTextOf = (rules: Rules, one: Resolved): LinkText | undefined => {
 };
 
 /** What clips' own tracks say of their clocks. */
-const trackClocks = ({ frames }: Decided): TrackClock[] =>
-  frames.footage.source.flatMap(({ id: footageId, deviceId, start, end, track }) => {
+const trackClocks = ({ frames: { footage } }: Decided): TrackClock[] =>
+  footage.source.flatMap(({ id: footageId, deviceId, start, end, track }, row) => {
+    // A clip whose track says something is measured.
+    if (footage.isMeasured[row] === 0) return [];
     const errorMs = deviceId === undefined ? undefined : gpsClockError(start, end, track);
     return deviceId === undefined || errorMs === undefined ? [] : [{ footageId, deviceId, at: start, errorMs }];
   });
