@@ -1,13 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { processorSeconds } from '../media/processor-seconds.ts';
+import { type CoreShare, openCoreShare } from './core-share.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface Matcher {
+  /** Processor time since it began, s. */
+  seconds(): Promise<number>;
   /** As a machine that loses its power. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Where a matcher runs; without a core wherever there is room. */
+export interface Place {
+  readonly core?: number;
+  /** It gets no more than this of its core. */
+  readonly share?: number;
 }
 
 const ended = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
@@ -17,8 +28,17 @@ const ended = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await exit;
 };
 
-/** A process of the hub that only matches, pinned to one core where one is named. Resolves when it works. */
-export const startMatcher = async (env: Record<string, string>, core?: number): Promise<Matcher> => {
+const shareOf = async ({ core, share }: Place): Promise<CoreShare | undefined> => {
+  if (share === undefined) return undefined;
+  const opened = await openCoreShare(`hub-bench-${process.pid}-${core}`, share);
+  if (opened === undefined)
+    throw new Error('[hub] [bench] no control group for a share of a core; ask `openCoreShare` before');
+  return opened;
+};
+
+/** A process of the hub that only matches. Resolves when it works. */
+export const startMatcher = async (env: Record<string, string>, place: Place): Promise<Matcher> => {
+  const { core } = place;
   const hub = ['--import', 'tsx', 'hub/cli/main.ts', 'serve', '--role', 'matcher'];
   const [command, args] =
     core === undefined ? [process.execPath, hub] : ['taskset', ['-c', String(core), process.execPath, ...hub]];
@@ -35,5 +55,12 @@ export const startMatcher = async (env: Record<string, string>, core?: number): 
       if (said.includes('the hub runs')) resolve();
     });
   });
-  return { kill: () => ended(child, 'SIGKILL'), stop: () => ended(child, 'SIGTERM') };
+  const pid = child.pid as number;
+  const share = await shareOf(place);
+  await share?.hold(pid);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await ended(child, signal);
+    await share?.close();
+  };
+  return { seconds: () => processorSeconds(pid), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 };
