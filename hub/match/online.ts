@@ -104,6 +104,11 @@ const mostAtOnce = 4_000_000;
 /**
  * `matchArrivals` for whoever wants it done soon: everything is read and thought over before the transaction, which then
  * holds its locks for one journey. Where somebody else decided meanwhile it is done over, and at last like all others.
+ *
+ * A new record mostly takes seven journeys, each for want of the answers to the one before: itself and who served with
+ * whom; the clips that may show it; what is kept around those that do, and who wore the cameras nobody signed in for; the
+ * other clips of their rivals, and the rivals of these, where some could weigh in; the contents and links of all that was
+ * reached; and the writing. Records that come to have other partners are read beside the first.
  */
 export const matchNow = async (store: Store, rules: Rules, arrivals: Arrivals): Promise<Set<number>> => {
   // Clocks are corrected in the transaction that goes by them.
