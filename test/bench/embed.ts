@@ -102,6 +102,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
       { name: 'embed-first-visit-frame-of-hls', value: ratio('hls', first), atMost: 1, digits: 2 },
       { name: 'embed-thin-first-picture-ms', value: thin.picture, atMost: 1_000, digits: 0 },
       { name: 'embed-thin-playing-ms', value: thin.playing, atMost: 3_000, digits: 0 },
+      { name: 'embed-thin-first-visit-playing-ms', value: fresh.playing, atMost: 3_000, digits: 0 },
       { name: 'embed-thin-stalls', value: thin.stalls, atMost: 0, digits: 0 },
     ]);
   } finally {
