@@ -14,7 +14,9 @@ import {
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
+import { checkSteps } from '../parts/check-steps.ts';
 import { cursorSays } from '../parts/cursor-words.ts';
+import { errorSays } from '../parts/error-says.ts';
 import '../parts/hub-arrivals.ts';
 import '../parts/hub-backfill.ts';
 import '../parts/hub-drift.ts';
@@ -72,12 +74,6 @@ export class SourcePage extends LitElement {
         display: grid;
         gap: 4px;
       }
-      .steps li {
-        display: flex;
-        gap: 10px;
-        padding: 8px 14px;
-        border-bottom: 1px solid var(--hub-line);
-      }
       .panel.alarm {
         border-color: var(--hub-bad);
       }
@@ -116,15 +112,12 @@ export class SourcePage extends LitElement {
         ${
           source.lastError
             ? html`<section class="panel ${tone === 'bad' ? 'alarm' : ''}"><h2>${icons.warn} ${text.error} <span class="count">${source.lastError.at ? agoSays(source.lastError.at) : ''}</span></h2>
-          <div class="body error"><span>${plain(source.lastError.message)}</span>${source.lastError.remedy ? html`<b>${source.lastError.remedy}</b>` : nothing}</div></section>`
+          <div class="body error"><span title=${plain(source.lastError.message)}>${errorSays(source.lastError.message)}</span>${source.lastError.remedy ? html`<b title=${source.lastError.remedy}>${errorSays(source.lastError.remedy)}</b>` : nothing}</div></section>`
             : nothing
         }
         ${
           this.steps
-            ? html`<section class="panel"><h2>${text.checked}</h2><ul class="steps" role="status">${this.steps.map(
-                ({ step, ok, detail }) =>
-                  html`<li><span class=${ok ? 'good' : 'bad'}>${ok ? icons.check : icons.close}</span><b>${step}</b><span class="soft">${detail ?? ''}</span></li>`,
-              )}</ul></section>`
+            ? html`<section class="panel"><h2>${text.checked}</h2><div class="body">${checkSteps(this.steps)}</div></section>`
             : nothing
         }
         <hub-publications .name=${source.name}></hub-publications>

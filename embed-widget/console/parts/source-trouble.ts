@@ -1,6 +1,6 @@
-import { plain } from '../../client/request.ts';
 import type { SourceItem } from '../../client/source.ts';
 import { defineTexts } from '../texts.ts';
+import { errorSays } from './error-says.ts';
 import { numberSays, spanSays } from './says.ts';
 import { paceSays } from './source-pace.ts';
 import { sourceHealth } from './source-state.ts';
@@ -29,7 +29,7 @@ const sinceOf = ({ lastSuccessAt, lastError }: SourceItem): { readonly since?: s
 export const sourceTrouble = (source: SourceItem): SourceTrouble | undefined => {
   const { state, lastError, lag, schedule, openDeadLetters, pace } = source;
   const { tone } = sourceHealth(source);
-  const error = lastError ? (lastError.remedy ?? plain(lastError.message)) : undefined;
+  const error = lastError ? errorSays(lastError.remedy ?? lastError.message) : undefined;
   if (state === 'failed') return { rank: 5, words: error ?? text.failed, tone: 'bad', ...sinceOf(source) };
   if (state !== 'paused') {
     if (pace && pace.breaker !== 'closed')
