@@ -81,7 +81,6 @@ export const settings = {
       en: 'With {user} and {password}; for GET it is put behind "?" of the address.',
     },
     fallback: '{"username":"{user}","password":"{password}"}',
-    advanced: true,
   }),
   user: text({
     label: { zh: '用户', en: 'User' },
@@ -97,7 +96,6 @@ export const settings = {
     label: { zh: '令牌路径', en: 'Path of the token' },
     help: { zh: '令牌在返回 JSON 中的位置。', en: "Where it stands in the token endpoint's JSON." },
     fallback: 'data.identitytoken',
-    advanced: true,
   }),
   tokenHeader: text({
     label: { zh: '令牌请求头', en: 'Token header' },
@@ -106,7 +104,6 @@ export const settings = {
       en: 'The header that carries the token; a prefix such as "Bearer " goes into the next field.',
     },
     fallback: 'identitytoken',
-    advanced: true,
   }),
   tokenPrefix: text({
     label: { zh: '令牌前缀', en: 'Token prefix' },
