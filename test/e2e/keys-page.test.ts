@@ -67,7 +67,7 @@ test('a system that does not get its views told is seen with reason and remedy, 
   const page = await open('admin', '/keys');
   const row = page.locator('td.trouble');
   await row.waitFor();
-  const said = (await row.innerText()).replaceAll(/\s+/g, ' ');
+  const said = ((await row.textContent()) ?? '').replaceAll(/\s+/g, ' ');
   expect(said).toContain(
     '告知受阻 01-05 08:48:09 起失败 4 次 the receiver of views at 交通页面 answered 401 — check its key',
   );
