@@ -1,6 +1,7 @@
 import { NotFoundError } from '../core/errors.ts';
 import type { Store } from '../store/open.ts';
-import { type SourceRow, sourceFinder } from '../store/sources.ts';
+import { sourceFinder } from '../store/source-finder.ts';
+import type { SourceRow } from '../store/sources.ts';
 import { asStoreError } from '../store/trouble.ts';
 
 interface Reading {
@@ -17,7 +18,7 @@ const lastSeen = new WeakMap<Store, Map<string, SourceRow>>();
 const finders = new WeakMap<Store, ReturnType<typeof sourceFinder>>();
 
 const finderOf = (store: Store) => {
-  const finder = finders.get(store) ?? sourceFinder(store.db);
+  const finder = finders.get(store) ?? sourceFinder(store);
   finders.set(store, finder);
   return finder;
 };

@@ -24,10 +24,12 @@ const noteNow = (deps: IngestDeps, name: string): void => {
   void noteReceived(deps.store.db, name).catch(() => undefined);
 };
 
+const unending = new AbortController().signal;
+
 /** A source that cannot be set up is our trouble, not the sender's: it shall come again later. */
-const setUp = async (deps: IngestDeps, source: SourceRow, signal: AbortSignal): Promise<Running> => {
+const setUp = async (deps: IngestDeps, source: SourceRow): Promise<Running> => {
   try {
-    return contextOf(deps, source, signal);
+    return contextOf(deps, source, unending);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     await showError(deps.store.db, source.name, sourceErrorOf(error)).catch(() => undefined);
@@ -88,7 +90,7 @@ export const receiveRequest = async (
 ): Promise<Response> => {
   const source = await findPushed(deps.store, sourceName);
   const limited = limitBody(incoming, deps.environment.maxBodyBytes, sourceName);
-  const running = await setUp(deps, source, incoming.signal);
+  const running = await setUp(deps, source);
   const { connector } = running;
   if (!connector.receive) {
     throw new NotFoundError(`[hub] [receive] ${sourceName} takes nothing in: its connector ${source.connector} polls`, {
@@ -98,6 +100,10 @@ export const receiveRequest = async (
   const base: Context<Values<Fields>> = running.context;
   const context: ReceiveContext<Values<Fields>> = {
     ...base,
+    // Made by the server when it is asked for, and kept by V8 until it collects the whole heap: most never ask.
+    get signal() {
+      return incoming.signal;
+    },
     path,
     deliver: deliveryOf(deps, source, running),
     keptFootage: (limit) => keptFootage(deps.store.db, sourceName, limit),

@@ -27,16 +27,6 @@ export const listSources = (db: Db): Promise<SourceRow[]> => db.select().from(so
 export const findSource = async (db: Db, name: string): Promise<SourceRow | undefined> =>
   (await db.select().from(sources).where(eq(sources.name, name)))[0];
 
-/** `findSource` with its statement built once, for who asks at every request. */
-export const sourceFinder = (db: Db): ((name: string) => Promise<SourceRow | undefined>) => {
-  const statement = db
-    .select()
-    .from(sources)
-    .where(eq(sources.name, sql.placeholder('name')))
-    .prepare();
-  return async (name) => (await statement.execute({ name }))[0];
-};
-
 /** @throws NotFoundError */
 export const requireSource = async (db: Db, name: string): Promise<SourceRow> => {
   const source = await findSource(db, name);
