@@ -209,5 +209,7 @@ test('links are told by rows of a table there, found again, and withdrawn', asyn
   expect(rows).toEqual([
     { sypbh: '1', ajbh: publicationOf(1).record.externalId, psr_jh: '009901', spsc: 600, at: '08:47' },
   ]);
-  expect(await sqlTable.published?.(context, [publicationOf(1), publicationOf(2)])).toEqual([1]);
+  const looks: unknown[] = [];
+  for await (const look of sqlTable.published?.(context, [publicationOf(1), publicationOf(2)]) ?? []) looks.push(look);
+  expect(looks).toEqual([{ compared: [1, 2], there: [1] }]);
 });
