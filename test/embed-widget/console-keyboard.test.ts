@@ -60,6 +60,8 @@ test('Escape gives up what is open, and the focus is where it was', async () => 
 test('the keys of the player go away with Escape, as does the note of a mark', async () => {
   const page = await open('/records/1');
   const player = page.locator('footage-player');
+  // What stands beside the picture comes after it.
+  await page.locator('footage-tools').waitFor();
   await player.focus();
   for (const [key, opened] of [
     ['?', 'footage-key-help'],
