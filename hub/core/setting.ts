@@ -64,12 +64,11 @@ export const text = (options: FieldOptions & { fallback?: string; pattern?: RegE
   ) as Field<string>;
 };
 
+/** A field of a form that was left empty says nothing. */
+const unlessBlank = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
+
 export const optionalText = (options: FieldOptions): Field<string | undefined> =>
-  field(
-    z.preprocess((value) => (value === '' || value === null ? undefined : value), z.string().optional()),
-    'text',
-    options,
-  ) as Field<string | undefined>;
+  field(z.preprocess(unlessBlank, z.string().optional()), 'text', options) as Field<string | undefined>;
 
 /** A secret: shown as bullets, stored encrypted, absent from logs and answers. */
 export const secret = (options: Omit<FieldOptions, 'secret'> & { shortest?: number }): Field<string> =>
@@ -90,14 +89,9 @@ export const url = (options: FieldOptions & { fallback?: string; protocols?: Reg
 };
 
 export const optionalUrl = (options: FieldOptions): Field<string | undefined> =>
-  field(
-    z.preprocess(
-      (value) => (value === '' || value === null ? undefined : value),
-      z.url({ protocol: /^https?$/ }).optional(),
-    ),
-    'text',
-    options,
-  ) as Field<string | undefined>;
+  field(z.preprocess(unlessBlank, z.url({ protocol: /^https?$/ }).optional()), 'text', options) as Field<
+    string | undefined
+  >;
 
 export const integer = (options: FieldOptions & { fallback?: number; min?: number; max?: number }): Field<number> => {
   const base = z.coerce
