@@ -6,6 +6,7 @@ import { readRecord } from '../../client/record.ts';
 import { listSources, type SourceItem } from '../../client/source.ts';
 import { readStats, type Stats } from '../../client/stats.ts';
 import { icons } from '../icons.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-alerts.ts';
@@ -62,12 +63,14 @@ export class OverviewPage extends LitElement {
   readonly #sources = new Loaded<readonly SourceItem[]>(this);
   readonly #links = new Loaded<readonly ReviewItem[]>(this);
   #stop: (() => void) | undefined;
-  #refresh: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), 15_000);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => this.#load(), 15_000);
     void this.#loadLinks();
     this.#stop = listenLive(
       (topic, data) => {
@@ -82,7 +85,6 @@ export class OverviewPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#refresh);
   }
 
   protected override render(): unknown {

@@ -12,6 +12,7 @@ import {
   type SourceDetail,
 } from '../../client/source.ts';
 import { icons } from '../icons.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
@@ -86,17 +87,10 @@ export class SourcePage extends LitElement {
   @state() private said = '';
   readonly #source = new Loaded<SourceDetail>(this);
   readonly #position = new Loaded<{ readonly cursor: unknown }>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => !document.hidden && this.#load(), refreshMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#refresh);
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { listSources, type SourceItem } from '../../client/source.ts';
 import { icons } from '../icons.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { agoSays, numberSays, spanSays, systemSays } from '../parts/says.ts';
@@ -50,17 +51,10 @@ export class SourcesPage extends LitElement {
   ];
 
   readonly #sources = new Loaded<readonly SourceItem[]>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => this.#load(), refreshMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#refresh);
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { checkVolume, listVolumes, type VolumeItem, type Volumes } from '../../client/storage.ts';
 import { icons } from '../icons.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-deletions.ts';
@@ -52,17 +53,10 @@ export class StoragePage extends LitElement {
   /** The volume whose form is open; '' for a new one. */
   @state() private edited: string | undefined;
   readonly #volumes = new Loaded<Volumes>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => this.#load(), refreshMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#refresh);
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { type Alert, listAlerts } from '../../client/alert.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { language, onPreference } from '../preferences.ts';
 import { base } from '../styles/base.ts';
@@ -59,20 +60,22 @@ export class HubAlerts extends LitElement {
   ];
 
   readonly #alerts = new Loaded<readonly Alert[]>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
   #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    keepFresh(this, () => this.#alerts.run(listAlerts), everyMs);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = onPreference(() => this.requestUpdate());
     void this.#alerts.run(listAlerts);
-    this.#refresh = setInterval(() => !document.hidden && void this.#alerts.run(listAlerts), everyMs);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#refresh);
   }
 
   protected override render(): unknown {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type Arrivals, arrivalsOf } from '../../client/source-watch.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -67,17 +68,10 @@ export class ArrivalsView extends LitElement {
 
   @property() name = '';
   readonly #arrivals = new Loaded<Arrivals>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => !document.hidden && this.#load(), refreshMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#refresh);
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {

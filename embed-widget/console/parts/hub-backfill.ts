@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { plain } from '../../client/request.ts';
 import { type Backfill, type Backfills, backfillsOf, startBackfill, stopBackfill } from '../../client/source-watch.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -80,17 +81,10 @@ export class BackfillView extends LitElement {
   @state() private isAsking = false;
   @state() private said = '';
   readonly #runs = new Loaded<Backfills>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-    this.#refresh = setInterval(() => !document.hidden && this.#load(), everyMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#refresh);
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), everyMs);
   }
 
   /** Where nothing can be read again there is no panel, and no gap between those beside it. */

@@ -11,6 +11,7 @@ import {
   troubledLinks,
 } from '../../client/publication.ts';
 import { plain } from '../../client/request.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded, problemOf } from '../loaded.ts';
 import { onPreference } from '../preferences.ts';
 import { may } from '../signed-in.ts';
@@ -82,20 +83,21 @@ export class HubPublications extends LitElement {
   @state() private said = '';
   readonly #summary = new Loaded<PublicationSummary>(this);
   readonly #troubled = new Loaded<readonly PublishedLink[]>(this);
-  #refresh: ReturnType<typeof setInterval> | undefined;
   #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), everyMs);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = onPreference(() => this.requestUpdate());
-    this.#load();
-    this.#refresh = setInterval(() => !document.hidden && this.#load(), everyMs);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#refresh);
   }
 
   /** Where nothing is told there is no panel, and no gap between those beside it. */
