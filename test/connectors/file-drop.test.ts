@@ -9,6 +9,7 @@ import fileDrop from '../../connectors/file-drop.ts';
 import type { RawMessage } from '../../hub/core/connector.ts';
 import { ConfigurationError } from '../../hub/core/errors.ts';
 import { benchFor, pollOnce, text } from './_context.ts';
+import { cell, workbook } from './_workbook.ts';
 
 const dropped = async (change: Record<string, unknown> = {}) => {
   const root = await mkdtemp(join(tmpdir(), 'hub-file-drop-'));
@@ -26,39 +27,6 @@ const dropped = async (change: Record<string, unknown> = {}) => {
 
 const contentOf = (message: RawMessage | undefined) => (message ? JSON.parse(text(message)) : {});
 const rowsOf = (messages: readonly RawMessage[]) => messages.flatMap((message) => contentOf(message).rows);
-
-/** A workbook by hand: what a spreadsheet program writes, without one. */
-const workbook = (sheets: Record<string, string>): Uint8Array => {
-  const names = Object.keys(sheets);
-  const xml = (body: string) => Buffer.from(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${body}`);
-  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const packaged = 'http://schemas.openxmlformats.org/package/2006';
-  return zipSync({
-    '[Content_Types].xml': xml(
-      `<Types xmlns="${packaged}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
-    ),
-    '_rels/.rels': xml(
-      `<Relationships xmlns="${packaged}/relationships"><Relationship Id="r0" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    ),
-    'xl/workbook.xml': xml(
-      `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="r${at + 1}"/>`).join('')}</sheets></workbook>`,
-    ),
-    'xl/_rels/workbook.xml.rels': xml(
-      `<Relationships xmlns="${packaged}/relationships">${names.map((_, at) => `<Relationship Id="r${at + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`).join('')}<Relationship Id="rs" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
-    ),
-    'xl/styles.xml': xml(
-      `<styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
-    ),
-    ...Object.fromEntries(
-      names.map((name, at) => [
-        `xl/worksheets/sheet${at + 1}.xml`,
-        xml(`<worksheet xmlns="${main}"><sheetData>${sheets[name]}</sheetData></worksheet>`),
-      ]),
-    ),
-  });
-};
-const cell = (at: string, value: string) => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
 
 describe('tables', () => {
   test('rows of CSV in GBK come with the names of the first row, as text', async () => {

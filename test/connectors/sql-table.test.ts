@@ -1,57 +1,11 @@
-import mysql from 'mysql2/promise';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import type mysql from 'mysql2/promise';
+import { describe, expect, test } from 'vitest';
 import type { TablePosition } from '../../connectors/_sql-table/position.ts';
 import { createProgress } from '../../connectors/_sql-table/progress.ts';
 import sqlTable from '../../connectors/sql-table.ts';
-import type { RawMessage } from '../../hub/core/connector.ts';
 import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
-import { emptyDatabase } from '../kit/database.ts';
-import { benchFor, pollOnce, text } from './_context.ts';
-
-interface Family {
-  icc_t_jjdb: Record<string, unknown>;
-  icc_t_pjdb: Record<string, unknown>[];
-  icc_t_fkdb: Record<string, unknown>[];
-}
-
-const familiesOf = (messages: readonly RawMessage[]): Family[] =>
-  messages.flatMap((message) => JSON.parse(text(message)) as Family | Family[]);
-const numbersOf = (messages: readonly RawMessage[]): unknown[] =>
-  familiesOf(messages).map(({ icc_t_jjdb }) => icc_t_jjdb.jjdbh);
-
-const wall = (secondsAgo: number): string =>
-  new Date(Date.now() + 8 * 3_600_000 - secondsAgo * 1000).toISOString().slice(0, 19).replace('T', ' ');
-
-const schema = [
-  `CREATE TABLE icc_t_jjdb (jjdbh VARCHAR(30) PRIMARY KEY, bjnr VARCHAR(4000), bjrxzb DECIMAL(18,6), serial BIGINT, gxsj DATETIME, KEY (gxsj)) CHARSET gbk`,
-  `CREATE TABLE icc_t_pjdb (pjdbh VARCHAR(30) PRIMARY KEY, jjdbh VARCHAR(30), cdry VARCHAR(200), gxsj DATETIME, KEY (gxsj), KEY (jjdbh)) CHARSET gbk`,
-  `CREATE TABLE icc_t_fkdb (fkdbh VARCHAR(30) PRIMARY KEY, jjdbh VARCHAR(30), cjczqk VARCHAR(200), gxsj DATETIME, KEY (jjdbh)) CHARSET gbk`,
-];
-
-/** The other side: a database of its own in GBK, and one connection that writes. */
-const dispatch = async () => {
-  const url = await emptyDatabase();
-  const connection = await mysql.createConnection(url);
-  onTestFinished(() => connection.end());
-  for (const statement of schema) await connection.query(statement);
-  const { username, password, host, pathname } = new URL(url);
-  const settings = {
-    url: `mysql://${username}@${host}${pathname}`,
-    password: decodeURIComponent(password) || 'none',
-    table: 'icc_t_jjdb',
-    key: 'jjdbh',
-    cursorColumn: 'gxsj',
-    children: [
-      { table: 'icc_t_pjdb', key: 'pjdbh', foreignKey: 'jjdbh', cursorColumn: 'gxsj' },
-      { table: 'icc_t_fkdb', key: 'fkdbh', foreignKey: 'jjdbh', cursorColumn: 'gxsj' },
-    ],
-    requestsPerSecond: 1000,
-    historyDays: 1,
-  };
-  const insert = (table: string, row: Record<string, unknown>) =>
-    connection.query('INSERT INTO ?? SET ?', [table, row]);
-  return { connection, settings, insert };
-};
+import { benchFor, pollOnce } from './_context.ts';
+import { dispatch, type Family, familiesOf, numbersOf, wall } from './_dispatch-tables.ts';
 
 describe('families', () => {
   test('a message is one root row with its children, text as the database writes it', async () => {
