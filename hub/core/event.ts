@@ -7,6 +7,8 @@ export interface HubEvents {
   'record.changed': { id: number };
   /** A recording is new or its catalogue entry changed. */
   'footage.changed': { id: number };
+  /** What was said of where officers served at these moments (epoch ms) is said no more. */
+  'statements.withdrawn': { said: { policeId: string; at: number }[] };
   /** Links of a record with these recordings were added, changed or withdrawn. */
   'links.changed': { recordId: number; footageIds: number[] };
   /** The bytes of a recording should be brought to a volume. */

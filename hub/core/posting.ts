@@ -61,3 +61,26 @@ export const postedAt = (
   if (found === undefined || found === stated) return undefined;
   return stated === undefined || cityOf(found) === cityOf(stated) ? found : undefined;
 };
+
+/**
+ * Which recordings may be of another station because of what is said of a moment, or was: those between what is said next
+ * before it and next after it.
+ *
+ * @param statements of one officer, within `statementHoldsMs` of the moment
+ * @param isNew nothing else was said of that moment before; what says the same as those around it then changes nothing
+ * @returns bounds of their beginnings, epoch ms; undefined: none
+ */
+export const reachOfStatement = (
+  statements: readonly Statement[],
+  at: number,
+  isNew: boolean,
+): { from: number; to: number } | undefined => {
+  const earlier = statements.filter((one) => one.at < at);
+  const later = statements.filter((one) => one.at > at);
+  const from = earlier.reduce((last, one) => Math.max(last, one.at), at - statementHoldsMs);
+  const to = later.reduce((first, one) => Math.min(first, one.at), at + statementHoldsMs);
+  const around = statements.filter((one) => one.at >= from && one.at <= to);
+  const isAgreed = new Set(around.map(({ org }) => org)).size <= 1;
+  const isBetween = earlier.length > 0 && later.length > 0 && to - from <= statementHoldsMs;
+  return isNew && isAgreed && isBetween ? undefined : { from, to };
+};

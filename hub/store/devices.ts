@@ -1,13 +1,14 @@
-import { and, asc, between, desc, eq, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
 import type { Observation } from '../core/connector.ts';
 import { isWithin } from '../core/org.ts';
 import type { Scope } from '../core/scope.ts';
-import { chunked, insertRows } from './multi-row.ts';
+import { clipsOfNobody } from './evidence.ts';
+import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
-import { noteStatements } from './postings.ts';
+import { repostWithdrawn } from './postings.ts';
+import { ask } from './question.ts';
 import { within } from './scope.ts';
-import { footage } from './tables/catalogue.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
 
 export type DeviceRow = typeof devices.$inferSelect;
@@ -38,41 +39,36 @@ const refresh = (known: DeviceRow | undefined, { source, observation }: Sighting
   };
 };
 
-type Issue = Pick<DeviceIssue, 'deviceId' | 'at' | 'policeId'>;
+type Issue = Pick<DeviceIssue, 'deviceId' | 'at' | 'policeId' | 'org'>;
 
-/** Stations tell of the same hand-out again and again: only those that are not known as they are. */
-const newIssues = async (db: Db, issues: readonly Issue[]): Promise<Issue[]> => {
-  if (issues.length === 0) return [];
+/** Stations tell of the same hand-out again and again: those that are not known as they are, and what was known instead. */
+const changedIssues = async (db: Db, issues: readonly Issue[]): Promise<{ news: Issue[]; former: Issue[] }> => {
+  if (issues.length === 0) return { news: [], former: [] };
+  const { deviceId, at, policeId, org } = deviceIssues;
   const known = await db
-    .select({ deviceId: deviceIssues.deviceId, at: deviceIssues.at, policeId: deviceIssues.policeId })
+    .select({ deviceId, at, policeId, org })
     .from(deviceIssues)
     .where(
       and(
-        inArray(deviceIssues.deviceId, [...new Set(issues.map(({ deviceId }) => deviceId))]),
-        inArray(deviceIssues.at, [...new Set(issues.map(({ at }) => at))]),
+        inArray(deviceId, [...new Set(issues.map((issue) => issue.deviceId))]),
+        inArray(at, [...new Set(issues.map((issue) => issue.at))]),
       ),
     );
-  const nameOf = ({ deviceId, at, policeId }: Issue): string => `${deviceId} ${at} ${policeId}`;
-  const names = new Set(known.map(nameOf));
-  return issues.filter((issue) => !names.has(nameOf(issue)));
+  const placeOf = (issue: Issue): string => `${issue.deviceId} ${issue.at}`;
+  const contentOf = (issue: Issue): string => `${placeOf(issue)} ${issue.policeId} ${issue.org}`;
+  const contents = new Set(known.map(contentOf));
+  const news = issues.filter((issue) => !contents.has(contentOf(issue)));
+  const places = new Set(news.map(placeOf));
+  return { news, former: known.filter((issue) => places.has(placeOf(issue))) };
 };
 
 /** No rule looks further from a hand-out for what was recorded with the device. */
 const carriedMs = 86_400_000;
 
-/** Who carried a device decides what its clips show: they are matched again. */
+/** Who carried a device decides what its clips show for which nobody signed in: they are matched again. */
 const tellClipsOf = async (db: Db, issues: readonly Issue[]): Promise<void> => {
-  const ids = new Set<number>();
-  for (const part of chunked(issues, 100)) {
-    const near = part.map(({ deviceId, at }) =>
-      and(eq(footage.deviceId, deviceId), between(footage.startAt, at - carriedMs, at + carriedMs)),
-    );
-    const rows = await db
-      .select({ id: footage.id })
-      .from(footage)
-      .where(or(...near));
-    for (const { id } of rows) ids.add(id);
-  }
+  const near = issues.map(({ deviceId, at }) => ({ key: deviceId, from: at - carriedMs, to: at + carriedMs }));
+  const ids = new Set((await ask(db, clipsOfNobody(near))).flat().map(({ id }) => id));
   await tell(
     db,
     [...ids].map((id) => ({ name: 'footage.changed' as const, data: { id } })),
@@ -105,12 +101,12 @@ export const saveSightings = async (db: Db, sightings: readonly Sighting[]): Pro
       ? [{ deviceId, at: at.getTime(), policeId: policeId.slice(0, 20), org: org ?? null, source }]
       : [],
   );
-  const news = await newIssues(db, issues);
+  const { news, former } = await changedIssues(db, issues);
   await insertRows(db, deviceIssues, issues, { update: ['policeId', 'org', 'source'] });
   await tellClipsOf(db, news);
-  await noteStatements(
+  await repostWithdrawn(
     db,
-    issues.flatMap(({ policeId, org, at, source }) => (org === null ? [] : [{ policeId, org, at, source }])),
+    [...news, ...former].filter(({ org }) => org !== null),
   );
 };
 

@@ -1,23 +1,13 @@
 import { and, between, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { PostedFootage } from '../core/footage.ts';
-import { type Posting, postedAt, type Service, type Statement, statementHoldsMs } from '../core/posting.ts';
-import type { BusinessRecord } from '../core/record.ts';
+import { type Posting, postedAt, reachOfStatement, type Service, statementHoldsMs } from '../core/posting.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
-import { chunked, insertRows } from './multi-row.ts';
+import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
+import { type Moment, statementsAbout } from './statements.ts';
 import { footage } from './tables/catalogue.ts';
 import { people } from './tables/directory.ts';
-import { officerPostings } from './tables/postings.ts';
-
-/** A message that names an officer with an organisation. */
-export interface OfficerStatement {
-  readonly policeId: string;
-  readonly org: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly source: string;
-}
 
 /** What is asked of a recording to know where its wearer served. */
 interface Worn {
@@ -27,37 +17,22 @@ interface Worn {
   readonly startAt: number;
 }
 
-const dayMs = 86_400_000;
 const partSize = 500;
-const dayOf = (at: number): number => Math.floor(at / dayMs);
 
 /** A room stands where it stands, whoever signed in. */
 const isWorn = (kind: DeviceKind): boolean => kind !== 'interview-room' && kind !== 'collection-room';
 
 const readPostings = async (db: Db, policeIds: readonly string[], from: number, to: number) => {
   const services = new Map<string, Service[]>();
-  const statements = new Map<string, Statement[]>();
-  const put = <T>(map: Map<string, T[]>, key: string, one: T): void => {
-    const known = map.get(key);
-    if (known) known.push(one);
-    else map.set(key, [one]);
-  };
   for (const part of chunked([...new Set(policeIds)], partSize)) {
-    const [served, said] = [
-      await db.select().from(people).where(inArray(people.policeId, part)),
-      await db
-        .select()
-        .from(officerPostings)
-        .where(
-          and(
-            inArray(officerPostings.policeId, part),
-            between(officerPostings.day, dayOf(from - statementHoldsMs), dayOf(to + statementHoldsMs)),
-          ),
-        ),
-    ];
-    for (const { policeId, org, since, until } of served) put(services, policeId, { org, since, until });
-    for (const { policeId, org, at } of said) put(statements, policeId, { org, at });
+    const served = await db.select().from(people).where(inArray(people.policeId, part));
+    for (const { policeId, org, since, until } of served) {
+      const known = services.get(policeId);
+      if (known) known.push({ org, since, until });
+      else services.set(policeId, [{ org, since, until }]);
+    }
   }
+  const statements = await statementsAbout(db, policeIds, from - statementHoldsMs, to + statementHoldsMs);
   return (policeId: string): Posting => ({
     services: services.get(policeId) ?? [],
     statements: statements.get(policeId) ?? [],
@@ -141,52 +116,23 @@ export const repost = async (db: Db, policeIds: readonly string[], from: number,
     for (let after: number | undefined = 0; after !== undefined; ) after = await repostPage(db, part, from, to, after);
 };
 
-/** What a record says of where its officers serve. */
-export const statementsOf = ({ source, time, officers }: BusinessRecord): OfficerStatement[] => {
-  const at = Date.parse(time.start);
-  return officers.flatMap(({ policeId, org }) =>
-    policeId === undefined || org === undefined ? [] : [{ policeId, org, at, source }],
-  );
+/** Work out again where officers served about moments of which something is said, or was. Call inside a transaction. */
+const repostAbout = async (db: Db, moments: readonly Moment[], isNew: boolean): Promise<void> => {
+  const officers = new Map<string, Set<number>>();
+  for (const { policeId, at } of moments) officers.set(policeId, (officers.get(policeId) ?? new Set()).add(at));
+  // In one order everywhere, so that concurrent transactions wait for each other instead of deadlocking.
+  for (const [policeId, times] of [...officers].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const [first, last] = [Math.min(...times), Math.max(...times)];
+    const said = await statementsAbout(db, [policeId], first - statementHoldsMs, last + statementHoldsMs);
+    for (const at of [...times].sort((one, other) => one - other)) {
+      const reach = reachOfStatement(said.get(policeId) ?? [], at, isNew);
+      if (reach !== undefined) await repost(db, [policeId], reach.from, reach.to);
+    }
+  }
 };
 
-/** Write down where officers served by what messages say; recordings about that time follow. Call inside a transaction. */
-export const noteStatements = async (db: Db, statements: readonly OfficerStatement[]): Promise<void> => {
-  const fits = ({ policeId, org }: OfficerStatement): boolean => policeId.length <= 20 && org.length <= 12;
-  const keyOf = ({ policeId, day, org }: { policeId: string; day: number; org: string }): string =>
-    `${policeId} ${day} ${org}`;
-  const wanted = new Map<string, typeof officerPostings.$inferInsert>();
-  for (const { policeId, org, at, source } of statements.filter(fits)) {
-    const row = { policeId, day: dayOf(at), org, at, source };
-    const known = wanted.get(keyOf(row));
-    if (known === undefined || at < known.at) wanted.set(keyOf(row), row);
-  }
-  if (wanted.size === 0) return;
-  const rows = [...wanted.values()];
-  const days = rows.map(({ day }) => day);
-  const stored = new Map<string, number>();
-  for (const part of chunked([...new Set(rows.map(({ policeId }) => policeId))], partSize)) {
-    const found = await db
-      .select()
-      .from(officerPostings)
-      .where(
-        and(
-          inArray(officerPostings.policeId, part),
-          between(officerPostings.day, Math.min(...days), Math.max(...days)),
-        ),
-      );
-    for (const one of found) stored.set(keyOf(one), one.at);
-  }
-  const news = rows
-    .filter((row) => row.at < (stored.get(keyOf(row)) ?? Number.POSITIVE_INFINITY))
-    .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
-  if (news.length === 0) return;
-  await insertRows(db, officerPostings, news, { update: ['at', 'source'] });
-  const times = news.map(({ at }) => at);
-  const [from, to] = [Math.min(...times) - statementHoldsMs, Math.max(...times) + statementHoldsMs];
-  await repost(
-    db,
-    news.map(({ policeId }) => policeId),
-    from,
-    to,
-  );
-};
+/** Recordings follow what is said now of where their wearers served. */
+export const repostStated = (db: Db, moments: readonly Moment[]): Promise<void> => repostAbout(db, moments, true);
+
+/** Recordings follow what is said no more of where their wearers served, or is said otherwise. */
+export const repostWithdrawn = (db: Db, moments: readonly Moment[]): Promise<void> => repostAbout(db, moments, false);

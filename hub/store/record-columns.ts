@@ -29,12 +29,21 @@ export const recordColumns = ({ item, version }: Pick<Write<RecordVersion>, 'ite
   changedAt: item.at,
 });
 
-/** Rows of its officers, without its id: those with a number, each once. */
-export const officersOf = ({ record, startAt, endAt }: PreparedRecord) =>
-  distinct(
-    record.officers.flatMap(({ policeId, role }) => (policeId === undefined ? [] : [{ policeId, role }])),
-    ({ policeId }) => policeId,
-  ).map(({ policeId, role }) => ({ policeId, role: role ?? null, startAt, endAt }));
+/** A longer code is none, and no reason to refuse the record. */
+const longestOrg = 12;
+
+/** Rows of its officers, without its id: those with a number, each once, with the first station that is named. */
+export const officersOf = ({ record, startAt, endAt }: PreparedRecord) => {
+  const named = record.officers.flatMap(({ policeId, role, org }) =>
+    policeId === undefined ? [] : [{ policeId, role, org }],
+  );
+  return distinct(named, ({ policeId }) => policeId).map(({ policeId, role }) => {
+    const stated = named.find(
+      ({ policeId: id, org = '' }) => id === policeId && org !== '' && org.length <= longestOrg,
+    );
+    return { policeId, role: role ?? null, org: stated?.org ?? null, startAt, endAt };
+  });
+};
 
 /** Rows of what it refers to, without its id. */
 export const referencesOf = ({ record }: PreparedRecord) =>

@@ -11,6 +11,7 @@ import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
 import { type PreparedRecord, prepareRecord } from './prepare-record.ts';
 import { officersOf, type RecordVersion, recordColumns, referencesOf } from './record-columns.ts';
 import { recordsWithin, within } from './scope.ts';
+import { tellWithdrawn } from './statements.ts';
 import { recordOfficers, recordReferences, records } from './tables/catalogue.ts';
 import { type Family, type Origin, type Saved, upsert } from './upsert.ts';
 
@@ -54,6 +55,7 @@ const family: Family<RecordVersion> = {
       writes.map((write) => ({ id: write.id, ...recordColumns(write) })),
       { update: updated },
     );
+    await tellWithdrawn(db, writes);
     for (const ids of chunked(
       writes.map(({ id }) => id),
       1_000,

@@ -6,6 +6,7 @@ import { saveFootage } from '../../hub/store/footage.ts';
 import { linksOfRecord } from '../../hub/store/links.ts';
 import type { Store } from '../../hub/store/open.ts';
 import { saveRecord } from '../../hub/store/records.ts';
+import { outbox } from '../../hub/store/tables/ingest.ts';
 import { database } from '../kit/database.ts';
 import { call, clip, minute, rules, ten } from './_fixtures.ts';
 
@@ -33,4 +34,18 @@ test('a hand-out under the platform id names who recorded under the serial, and 
   expect(await officerLevel(0, '44010613151000000071', '0000071')).toBe('issued');
   expect(await officerLevel(7, '0000072', '44010613151000000072')).toBe('issued');
   expect(await officerLevel(14, '44010613151000000073', '0000074')).toBe(undefined);
+});
+
+test('a hand-out that is told late has clips under the camera’s other name matched again', async () => {
+  const at = ten + 21 * 24 * 60 * minute;
+  const put = (id: string, device: string, policeId: string | null) =>
+    store.transaction((tx) => saveFootage(tx, clip({ id, start: at, policeId, device }), origin));
+  const nobody = await put('nobody', '0000075', null);
+  await put('somebody', '0000075', '009902');
+  await put('another', '0000076', null);
+  await store.db.delete(outbox);
+  const issue = { kind: 'issue', deviceId: '44010613151000000075', at: new Date(at), policeId: '009901' } as const;
+  await saveSightings(store.db, [{ source: 'dock', observation: issue }]);
+  const told = await store.db.select({ name: outbox.name, data: outbox.data }).from(outbox);
+  expect(told).toEqual([{ name: 'footage.changed', data: { id: nobody.id } }]);
 });

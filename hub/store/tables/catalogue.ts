@@ -71,6 +71,8 @@ export const recordOfficers = mysqlTable(
     recordId: foreign(),
     policeId: key(20).notNull(),
     role: varchar({ length: 40 }),
+    /** Where the record says he served then. */
+    org: key(12),
     startAt: moment().notNull(),
     endAt: moment().notNull(),
   },
