@@ -54,6 +54,24 @@ test('nothing in the reasons names what the reader may not see', async () => {
   ]);
 });
 
+test('stations in the reasons are given with their names', async () => {
+  const record = await world.makeRecord(north, { externalId: 'CALL-LENT' });
+  const at = { officersServedAt: [south, '999999990000'], wearerServedAt: north };
+  await world.makeLink(record, await world.makeClip(north), {
+    evidence: [
+      { comparison: 'officer', level: 'colleague', weight: 1, detail: { officers: ['009901'], ...at } },
+      { comparison: 'organisation', level: 'same', weight: 1, detail: { record: '999999990000', footage: south } },
+      { comparison: 'suitability', level: 'suits', weight: 1, detail: { kind: 'call' } },
+    ],
+  });
+  const [link] = (await linksOf(record, analyst)).items;
+  expect(link?.evidence.map(({ detail }) => detail)).toEqual([
+    { officers: ['009901'], ...at, orgNames: { [south]: '南站派出所', [north]: '北站派出所' } },
+    { record: '999999990000', footage: south, orgNames: { [south]: '南站派出所' } },
+    { kind: 'call' },
+  ]);
+});
+
 test('a case handler who sees nothing is told why, in short', async () => {
   const recordId = await world.makeRecord(north, {
     externalId: 'CALL-EMPTY',

@@ -1,4 +1,5 @@
 import { language } from '../preferences.ts';
+import { detailText } from './detail-text.ts';
 import { deviceSays, momentText, spanSays } from './says.ts';
 
 type Pair = readonly [zh: string, en: string];
@@ -106,13 +107,9 @@ const details: Readonly<Record<string, readonly [...Pair, unit?: string]>> = {
   reason: ['原因', 'reason'],
 };
 
-/** Records and clips are named `source/number`: the number is what people know them by. */
-const textOf = (value: unknown): string =>
-  Array.isArray(value) ? value.map(textOf).join(', ') : String(value).replace(/^[\w-]+\//, '');
-
 /** The facts behind a row of the waterfall in a line; empty and unreadable ones are left out. */
-export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined): string =>
-  Object.entries(detail ?? {})
+export const detailSays = (detail: Readonly<Record<string, unknown>> = {}): string =>
+  Object.entries(detail)
     .filter(
       ([name, value]) =>
         name in details &&
@@ -128,7 +125,7 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> | undefined
           ? spanSays(Number(value))
           : unit === 'at'
             ? momentText(String(value)).slice(0, 16)
-            : `${name === 'device' ? deviceSays(String(value)) : textOf(value)}${unit && ` ${unit}`}`;
+            : `${name === 'device' ? deviceSays(String(value)) : detailText(value, detail)}${unit && ` ${unit}`}`;
       return `${language() === 'en' ? en : zh} ${said}`;
     })
     .join(' · ');
