@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, like, lte, or, sql } from 'drizzle-orm';
 import type { Directory } from '../core/connector.ts';
 import { orgPrefix } from '../core/org.ts';
+import { servicesAfter } from '../core/roster.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { repost } from './postings.ts';
@@ -97,20 +98,21 @@ export const saveOrgs = async (
   );
 };
 
-type Span = Omit<Person, 'name'>;
+const contentOf = ({ policeId, name, org, since, until }: Person): string =>
+  `${policeId} ${since} ${until} ${org} ${name}`;
 
-/** Whom a roster places elsewhere than was known, by 警号. */
-const movedBy = async (db: Db, spans: readonly Span[]): Promise<string[]> => {
-  const nameOf = ({ policeId, org, since, until }: Span): string => `${policeId} ${org} ${since} ${until}`;
-  const known = new Set<string>();
-  for (const part of chunked([...new Set(spans.map(({ policeId }) => policeId))], 500))
-    for (const one of await db.select().from(people).where(inArray(people.policeId, part))) known.add(nameOf(one));
-  return spans.filter((span) => !known.has(nameOf(span))).map(({ policeId }) => policeId);
+/** What is known of some officers. */
+const knownOf = async (db: Db, policeIds: readonly string[]): Promise<Map<string, Person[]>> => {
+  const known = new Map<string, Person[]>();
+  for (const part of chunked(policeIds, 500))
+    for (const one of await db.select().from(people).where(inArray(people.policeId, part)).for('update'))
+      known.set(one.policeId, [...(known.get(one.policeId) ?? []), one]);
+  return known;
 };
 
 /**
- * Spans of service: the same officer and beginning again replaces what was known of it. Recordings made in them follow, and
- * are matched again.
+ * Where people served, as a roster says it; see `servicesAfter` for what becomes of what was known. Recordings made in that
+ * time follow, and are matched again.
  *
  * @param db a transaction
  */
@@ -118,15 +120,25 @@ export const savePeople = async (
   db: Db,
   rows: readonly { policeId: string; name: string; org: string; since?: number; until?: number }[],
 ): Promise<void> => {
-  const spans = rows.map(({ policeId, name, org, since, until }) => ({
-    policeId,
-    name,
-    org,
-    since: since ?? 0,
-    until: until ?? null,
-  }));
-  const moved = await movedBy(db, spans);
-  await insertRows(db, people, spans, { update: ['name', 'org', 'until'] });
+  const read = new Map<string, Person[]>();
+  for (const { policeId, name, org, since = 0, until = null } of rows)
+    read.set(policeId, [...(read.get(policeId) ?? []), { policeId, name, org, since, until }]);
+  const known = await knownOf(db, [...read.keys()].sort());
+  const moved: string[] = [];
+  const changed: Person[] = [];
+  for (const [policeId, spans] of read) {
+    const before = known.get(policeId) ?? [];
+    const contents = new Set(before.map(contentOf));
+    const after = servicesAfter(before, spans);
+    const news = after.filter((span) => !contents.has(contentOf(span)));
+    const beginnings = new Set(after.map(({ since }) => since));
+    const gone = before.filter(({ since }) => !beginnings.has(since));
+    for (const { since } of gone)
+      await db.delete(people).where(and(eq(people.policeId, policeId), eq(people.since, since)));
+    changed.push(...news);
+    if (news.length + gone.length > 0) moved.push(policeId);
+  }
+  await insertRows(db, people, changed, { update: ['name', 'org', 'until'] });
   if (moved.length > 0) await repost(db, moved, 0, Number.MAX_SAFE_INTEGER);
 };
 

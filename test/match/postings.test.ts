@@ -112,6 +112,19 @@ test('a roster that comes later has the clips matched again, and only those it m
   expect(await found(ids)).toEqual(moved);
 });
 
+test('a transfer whose day is corrected has the clips between the two days matched again', async () => {
+  const start = ten + 45 * day;
+  await transfer('007111', start - 3 * day);
+  const { ids, clipIds } = await storeWeek('007111', start);
+  expect(await stationsOf(clipIds)).toEqual([next, next]);
+  await store.db.delete(outbox);
+  await transfer('007111', start);
+  const told = await store.db.select({ data: outbox.data }).from(outbox);
+  expect(told).toEqual([{ data: { id: clipIds[0] } }]);
+  await match([], clipIds);
+  expect(await found(ids)).toEqual(moved);
+});
+
 /** A call that says where an officer serves so many days after the week began. */
 const statement = (officer: string, start: number, days: number, org: string, more: Partial<BusinessRecord> = {}) =>
   call({
