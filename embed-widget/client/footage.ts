@@ -1,6 +1,6 @@
 import { get, type Page, type Query } from './api.ts';
-import type { Segment } from './link.ts';
 import type { RecordItem } from './record.ts';
+import type { Segment } from './segment.ts';
 
 /** Where the bytes are and what can be played. URLs are relative to the hub. */
 export interface Media {

@@ -1,14 +1,7 @@
 import { get, type Page, type Query, send } from './api.ts';
 import type { FootageItem } from './footage.ts';
 import type { RecordItem } from './record.ts';
-
-/** The part of a recording a link speaks of, as moments and as seconds inside the clip. */
-export interface Segment {
-  readonly start: string;
-  readonly end: string;
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
+import type { Segment } from './segment.ts';
 
 /** One row of the waterfall; `weight` is the match weight in bits (log2 of m/u). */
 export interface Evidence {

@@ -5,7 +5,6 @@ import { readEmbedded } from '../client/embedded-record.ts';
 import { hostTokens } from '../tokens.ts';
 import { closeIcon } from './control-icons.ts';
 import { element } from './define.ts';
-import type { FootageBadge } from './footage-badge.ts';
 import './footage-viewer.ts';
 import type { FootageViewer } from './footage-viewer.ts';
 import { hubOrigin } from './hub-origin.ts';
@@ -100,8 +99,16 @@ export class FootageDialog extends LitElement {
   }
 }
 
+/** What a badge says of its record. */
+interface Opener extends HTMLElement {
+  readonly hub: string;
+  readonly system: string;
+  readonly record: string;
+  readonly grant: string;
+}
+
 /** Open the footage of a badge's record. The dialog stands in the page's body, out of reach of the badge's surroundings. */
-export const openFootageDialog = (badge: FootageBadge): void => {
+export const openFootageDialog = (badge: Opener): void => {
   const dialog = new FootageDialog();
   const { system, record, grant } = badge;
   Object.assign(dialog, { hub: hubOrigin(badge.hub), system, record, grant, language: languageOf(badge) });

@@ -1,7 +1,8 @@
 import { type ClockPiece, correctedClips, putClockHistory } from '../store/device-clocks.ts';
 import { clockOfDevice } from '../store/evidence.ts';
 import type { Db } from '../store/open.ts';
-import { type ClockReading, estimateClock, gpsClockError, setMs } from './clock.ts';
+import { estimateClock, gpsClockError, setMs } from './clock.ts';
+import type { ClockReading } from './clock-pieces.ts';
 import { fastestDriftMs, median, slopeOf } from './clock-pieces.ts';
 import { matchFootageOf } from './inputs.ts';
 import type { Rules } from './rules.ts';

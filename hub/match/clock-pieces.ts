@@ -1,4 +1,11 @@
-import type { ClockReading } from './clock.ts';
+/** A camera's clock at one time: camera minus true time, ms. */
+export interface ClockReading {
+  /** Epoch ms, either clock. */
+  readonly at: number;
+  readonly errorMs: number;
+  /** `gps` and `station` are measurements; `link` is what an aligned clip suggests and counts only in numbers. */
+  readonly by: 'gps' | 'station' | 'link';
+}
 
 const dayMs = 86_400_000;
 /** Faster than this no clock drifts: the standard allows 3 s a day, and ten times as much has been seen. */

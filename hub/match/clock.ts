@@ -1,15 +1,6 @@
 import type { Fix } from '../core/footage.ts';
-import { errorAlong, median, pieceAround } from './clock-pieces.ts';
+import { type ClockReading, errorAlong, median, pieceAround } from './clock-pieces.ts';
 import type { Rules } from './rules.ts';
-
-/** A camera's clock at one time: camera minus true time, ms. */
-export interface ClockReading {
-  /** Epoch ms, either clock. */
-  readonly at: number;
-  readonly errorMs: number;
-  /** `gps` and `station` are measurements; `link` is what an aligned clip suggests and counts only in numbers. */
-  readonly by: 'gps' | 'station' | 'link';
-}
 
 const toleranceMs = 5_000;
 /** A track may be a little longer than its clip; one much longer is the track of a shift and says nothing. */

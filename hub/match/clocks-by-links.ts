@@ -1,4 +1,5 @@
-import { type ClockReading, estimateClock, gpsClockError } from './clock.ts';
+import { estimateClock, gpsClockError } from './clock.ts';
+import type { ClockReading } from './clock-pieces.ts';
 import type { Resolved, Scored } from './explained.ts';
 import type { MatchFootage } from './inputs.ts';
 import type { Rules } from './rules.ts';

@@ -1,6 +1,9 @@
 import { firstFrom, GrowingInts, groupRows, orderOf } from './columns.ts';
+import type { MatchRecord } from './inputs.ts';
 import { Interner } from './interner.ts';
-import type { Service } from './registers.ts';
+
+/** What the registers need of a record. */
+export type Service = Pick<MatchRecord, 'officers' | 'start'>;
 
 /** One common call is help, two are a habit. */
 const leastTogether = 2;

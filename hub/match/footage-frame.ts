@@ -5,8 +5,8 @@ import type { Lexicon } from './lexicon.ts';
 import { referenceKindOf } from './record-frame.ts';
 import type { Registers } from './registers.ts';
 import type { Rules } from './rules.ts';
-import { longestStepMs, mostFixAccuracyM, mostStrayM, strayMetresPerSecond } from './sight.ts';
 import { subjectOfFootage } from './subject.ts';
+import { longestStepMs, mostFixAccuracyM, mostStrayM, strayMetresPerSecond } from './track-limits.ts';
 import { windowClassesOf } from './window-columns.ts';
 
 /** Clips as columns, one row for each. Whole numbers are those of the lexicon, -1 where something is not known. */

@@ -1,7 +1,7 @@
 import type { Frames } from './frames.ts';
 import { columnOf, mostLevels, weightTable } from './levels.ts';
 import { levelNames } from './rules-schema.ts';
-import { metresPerDegree, mostAccuracyM } from './sight.ts';
+import { metresPerDegree, mostAccuracyM } from './track-limits.ts';
 
 const column = columnOf('place');
 

@@ -1,7 +1,7 @@
 import { isSerial, serialOf } from '../core/device-id.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
-import { companyIn } from './company.ts';
-import type { MatchFootage, MatchRecord } from './inputs.ts';
+import { companyIn, type Service } from './company.ts';
+import type { MatchFootage } from './inputs.ts';
 import type { Rules } from './rules.ts';
 
 /** What other records and clips of the time tell about people and devices. Times are epoch ms. */
@@ -48,8 +48,7 @@ const firstAtOrAfter = (list: readonly Sight[], at: number): number => {
 /** Devices a person carries; a room belongs to nobody. */
 export const isWorn = (device: DeviceKind): boolean => device !== 'interview-room' && device !== 'collection-room';
 
-/** What the registers need of a record, and of a clip or the hand-out of a device. */
-export type Service = Pick<MatchRecord, 'officers' | 'start'>;
+/** What the registers need of a clip or the hand-out of a device. */
 export type Use = Pick<MatchFootage, 'deviceId' | 'policeId' | 'start' | 'deviceKind'>;
 
 /** The registers answer from what lies within `blocking.issue` and `blocking.partner` of the time asked, nothing else. */

@@ -6,11 +6,12 @@ import { ownPairsOf } from '../store/link-rows.ts';
 import { type PairRow, pairRowsOf, pairsOfRecords } from '../store/match-pairs.ts';
 import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import { ask, type Question } from '../store/question.ts';
+import type { Service } from './company.ts';
 import { type MatchRecord, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
 import { type Lookup, openLookup } from './lookup.ts';
 import type { Seeds } from './reach.ts';
-import { registersOf, type Service } from './registers.ts';
+import { registersOf } from './registers.ts';
 import type { Rules } from './rules.ts';
 import { isUnsaid, type SaidBefore, saidByRecord, saidIn } from './said-before.ts';
 

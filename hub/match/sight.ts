@@ -1,15 +1,8 @@
 import { firstFrom } from './columns.ts';
 import type { Frames } from './frames.ts';
+import { longestStepMs, metresPerDegree, mostAccuracyM, mostStrayM, strayMetresPerSecond } from './track-limits.ts';
 
-export const metresPerDegree = 111_320;
-export const mostAccuracyM = 500;
-export const mostFixAccuracyM = 100;
-/** Between fixes further apart nobody knows the way. */
-export const longestStepMs = 5 * 60_000;
 const closeFixesMs = 60_000;
-/** How far off the straight way somebody gets in a second between two fixes, and at most. */
-export const strayMetresPerSecond = 2;
-export const mostStrayM = 300;
 const enoughSeenMs = 60_000;
 /** How far beyond the clip a track is followed: satellites are lost for a minute or two, about events above all. */
 const besideClipMs = 2 * 60_000;

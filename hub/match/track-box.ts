@@ -1,5 +1,5 @@
 import type { Fix } from '../core/footage.ts';
-import { metresPerDegree } from './sight.ts';
+import { metresPerDegree } from './track-limits.ts';
 
 /** The box that holds every point within so many metres of a track, degrees; none without a fix. */
 export const boxAroundTrack = (

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { PoolConnection as Connection } from 'mysql2';
 import type mysql from 'mysql2/promise';
-import type { Db } from './open.ts';
+import type { Db } from './db.ts';
 import { asStoreError } from './trouble.ts';
 
 /** Rows as lists of values, in the order of their columns. */

@@ -1,9 +1,12 @@
 import type { Evidence } from '../core/link.ts';
 import type { Decision } from '../core/vocabulary.ts';
-import type { LinkContent, LinkRow } from './links.ts';
 import { chunked, insertTexts } from './multi-row.ts';
 import { listed } from './question.ts';
 import { links } from './tables/catalogue.ts';
+
+export type LinkRow = typeof links.$inferSelect;
+/** What matching says about a pair: everything but the bookkeeping. */
+export type LinkContent = Omit<LinkRow, 'id' | 'version' | 'createdAt' | 'changedAt'>;
 
 /** Statements about links as texts, for whoever sends several at once; without regard to scope. */
 

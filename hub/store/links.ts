@@ -2,7 +2,7 @@ import { and, count, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } fro
 import type { Scope } from '../core/scope.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { FootageRow } from './footage.ts';
-import { changeable, lockRows } from './link-rows.ts';
+import { changeable, type LinkContent, type LinkRow, lockRows } from './link-rows.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
@@ -10,9 +10,7 @@ import type { RecordRow } from './records.ts';
 import { footageWithin, recordsWithin } from './scope.ts';
 import { footage, links, records } from './tables/catalogue.ts';
 
-export type LinkRow = typeof links.$inferSelect;
-/** What matching says about a pair: everything but the bookkeeping. */
-export type LinkContent = Omit<LinkRow, 'id' | 'version' | 'createdAt' | 'changedAt'>;
+export type { LinkContent, LinkRow };
 
 const counted: Decision[] = ['linked', 'confirmed'];
 

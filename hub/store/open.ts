@@ -1,13 +1,12 @@
-import type { MySqlDatabase } from 'drizzle-orm/mysql-core';
-import { drizzle, type MySql2PreparedQueryHKT, type MySql2QueryResultHKT } from 'drizzle-orm/mysql2';
+import { drizzle } from 'drizzle-orm/mysql2';
 import mysql from 'mysql2/promise';
 import { ConfigurationError } from '../core/errors.ts';
+import type { Db } from './db.ts';
 import { gatheredPool } from './gathered.ts';
 import { type Journeys, openJourneys } from './journey.ts';
 import { asStoreError, isConflict } from './trouble.ts';
 
-/** The database, or a transaction on it: every query function takes one first. */
-export type Db = MySqlDatabase<MySql2QueryResultHKT, MySql2PreparedQueryHKT>;
+export type { Db };
 
 export interface Store {
   readonly db: Db;

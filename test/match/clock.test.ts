@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchWithClocks } from '../../hub/match/batch.ts';
-import { type ClockReading, estimateClock, gpsClockError } from '../../hub/match/clock.ts';
+import { estimateClock, gpsClockError } from '../../hub/match/clock.ts';
+import type { ClockReading } from '../../hub/match/clock-pieces.ts';
 import { clocksByLinks } from '../../hub/match/clocks-by-links.ts';
 import { asFootage, asRecords, call, clip, minute, rules, ten } from './_fixtures.ts';
 

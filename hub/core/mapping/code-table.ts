@@ -2,7 +2,7 @@ import type { Compilation } from './compilation.ts';
 import { bad } from './convert.ts';
 import type { FieldObject } from './field-schema.ts';
 import { nearestName } from './nearest-name.ts';
-import type { YamlPath } from './parse.ts';
+import type { YamlPath } from './problem.ts';
 
 /** One step between the text as it came and its conversion; undefined: not known. */
 export type Change = (text: string) => string | undefined | typeof bad;

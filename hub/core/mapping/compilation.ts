@@ -1,6 +1,6 @@
-import type { Mapping, YamlPath } from './parse.ts';
+import type { Mapping } from './parse.ts';
 import type { Path } from './path.ts';
-import type { MappingProblem } from './problem.ts';
+import type { MappingProblem, YamlPath } from './problem.ts';
 
 /** What is gathered while one mapping is compiled: problems, what its fields read, and its JSONata expressions. */
 export class Compilation {

@@ -15,8 +15,8 @@ import {
 } from './convert.ts';
 import { type FieldObject, type FieldSpec, fieldObjectSchema, type ValueType } from './field-schema.ts';
 import { limits } from './limits.ts';
-import type { YamlPath } from './parse.ts';
 import type { Standpoint } from './path.ts';
+import type { YamlPath } from './problem.ts';
 import { compileRegex } from './regex.ts';
 import { compileSource, type Source } from './source.ts';
 import { toText } from './text-of.ts';

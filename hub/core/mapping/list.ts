@@ -4,8 +4,8 @@ import { compileCondition } from './condition.ts';
 import type { Read } from './field.ts';
 import type { ConditionSpec } from './field-schema.ts';
 import { limits } from './limits.ts';
-import type { YamlPath } from './parse.ts';
 import { compilePath, type Standpoint } from './path.ts';
+import type { YamlPath } from './problem.ts';
 import { toText } from './text-of.ts';
 
 interface Origin {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { YamlPath } from './parse.ts';
+import type { YamlPath } from './problem.ts';
 
 type Schema = z.core.$ZodType;
 /** What this needs to know of a schema, whatever kind it is. */

@@ -3,10 +3,8 @@ import { basename } from 'node:path';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import type { z } from 'zod';
 import { namesAt, nearestName } from './nearest-name.ts';
-import { MappingError, type MappingProblem } from './problem.ts';
+import { MappingError, type MappingProblem, type YamlPath } from './problem.ts';
 import { type MappingDefinition, mappingSchema } from './schema.ts';
-
-export type YamlPath = readonly (string | number)[];
 
 /** A mapping file that was read and has the right shape. `compileMapping` checks what it means. */
 export interface Mapping {

@@ -1,5 +1,4 @@
-import type { YamlPath } from './parse.ts';
-import type { Complain } from './problem.ts';
+import type { Complain, YamlPath } from './problem.ts';
 
 /**
  * What a field is read from while a row is mapped: the whole row, the nested row a list stands at, and the part of a

@@ -3,8 +3,8 @@ import type { Compilation } from './compilation.ts';
 import { compileField, type Read } from './field.ts';
 import type { FieldSpec, ValueType } from './field-schema.ts';
 import { compileList, unique } from './list.ts';
-import type { YamlPath } from './parse.ts';
 import type { Standpoint } from './path.ts';
+import type { YamlPath } from './problem.ts';
 import type { RecordFields } from './schema.ts';
 
 type Person = BusinessRecord['persons'][number];

@@ -3,7 +3,7 @@ import type { Place } from '../record.ts';
 import type { Compilation } from './compilation.ts';
 import { compileField, type Read } from './field.ts';
 import type { FieldSpec } from './field-schema.ts';
-import type { YamlPath } from './parse.ts';
+import type { YamlPath } from './problem.ts';
 import type { PlaceSpec } from './schema.ts';
 
 const optional = <T>(spec: FieldSpec | undefined, compile: (spec: FieldSpec) => Read<T>): Read<T> =>

@@ -1,5 +1,8 @@
 import { ConfigurationError } from '../errors.ts';
 
+/** Keys and places from the top of a document, e.g. `['fields', 'time', 'start']`. */
+export type YamlPath = readonly (string | number)[];
+
 /** One thing wrong in a mapping file, where it stands and what to do. Lines and columns count from 1. */
 export interface MappingProblem {
   readonly file: string;

@@ -1,5 +1,4 @@
-import type { YamlPath } from './parse.ts';
-import type { Complain } from './problem.ts';
+import type { Complain, YamlPath } from './problem.ts';
 
 /** A repeated group that itself repeats, e.g. (a+)+: some texts take it longer than the age of the universe. */
 const nested = /\((?:[^()\\]|\\.)*(?:[*+]|\{\d+,\d*\})(?:[^()\\]|\\.)*\)(?:[*+]|\{\d+,\d*\})/;

@@ -1,8 +1,8 @@
 import type { Compilation } from './compilation.ts';
 import type { FieldObject } from './field-schema.ts';
 import { checkExpression } from './jsonata.ts';
-import type { YamlPath } from './parse.ts';
 import { compilePath, type Path, type Standpoint } from './path.ts';
+import type { YamlPath } from './problem.ts';
 
 /** Where a field's text comes from. */
 export interface Source {

@@ -1,8 +1,8 @@
 import { RecordError } from '../errors.ts';
 import { compileMapping } from './compile.ts';
 import { canonicalName } from './field.ts';
-import type { Mapping, YamlPath } from './parse.ts';
-import { MappingError } from './problem.ts';
+import type { Mapping } from './parse.ts';
+import { MappingError, type YamlPath } from './problem.ts';
 
 /** Of one row, so that a wrong mapping costs no more than this. */
 const mostErrors = 12;

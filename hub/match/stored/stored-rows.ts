@@ -16,10 +16,11 @@ import {
 } from '../../store/partition-rows.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
 import { gpsClockError } from '../clock.ts';
+import type { Service } from '../company.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../inputs.ts';
 import type { FarJoins } from '../partition/closure.ts';
 import { isInAny, meet, merged, reachOf, type Span, spanOfClip } from '../partition/span.ts';
-import { type Registers, registersOf, type Service, type Use } from '../registers.ts';
+import { type Registers, registersOf, type Use } from '../registers.ts';
 import type { Rules } from '../rules.ts';
 import { FarNumbers } from './far-numbers.ts';
 import { RowStates } from './row-states.ts';
