@@ -73,6 +73,12 @@ export const recordSchema = z.object({
 /** Canonical JSON of a record; see `recordSchema`. Named so that it does not hide TypeScript's own `Record`. */
 export type BusinessRecord = z.infer<typeof recordSchema>;
 
+/** A record as the store keeps it. */
+export type PostedRecord = BusinessRecord & {
+  /** Where its officers served then, by 警号, where it does not say so itself; matching goes by it. */
+  readonly postings?: Readonly<Record<string, string>>;
+};
+
 /** The name others use for a record: `source/externalId`, as in the `record` field of a link. */
 export const recordName = (record: Pick<BusinessRecord, 'source' | 'externalId'>): string =>
   `${record.source}/${record.externalId}`;

@@ -1,5 +1,5 @@
 import { type Fix, type Footage, footageName, type PostedFootage } from '../core/footage.ts';
-import { type BusinessRecord, type Reference, recordName } from '../core/record.ts';
+import { type BusinessRecord, type PostedRecord, type Reference, recordName } from '../core/record.ts';
 import type { DeviceKind, MediaType, Precision, System } from '../core/vocabulary.ts';
 
 /** What matching looks at in a record. All times are epoch ms on the business systems' clock, taken for the truth. */
@@ -12,7 +12,7 @@ export interface MatchRecord {
   readonly kind: string;
   readonly externalId: string;
   readonly org?: string | undefined;
-  /** `org`: where the officer served then, where the record says so. */
+  /** `org`: where the officer served then, by what the record says or else by what is known of him. */
   readonly officers: readonly {
     readonly policeId?: string | undefined;
     readonly name?: string | undefined;
@@ -50,7 +50,12 @@ export interface MatchFootage {
   readonly clockErrorMs?: number | undefined;
 }
 
-export const matchRecordOf = (id: number, record: BusinessRecord): MatchRecord => {
+const posted = ({ officers, postings }: BusinessRecord & Pick<PostedRecord, 'postings'>): MatchRecord['officers'] =>
+  postings === undefined
+    ? officers
+    : officers.map((officer) => ({ ...officer, org: officer.org ?? postings[officer.policeId ?? ''] }));
+
+export const matchRecordOf = (id: number, record: BusinessRecord & Pick<PostedRecord, 'postings'>): MatchRecord => {
   const { place } = record;
   const isPlaced = place?.lon !== undefined && place.lat !== undefined;
   return {
@@ -60,7 +65,7 @@ export const matchRecordOf = (id: number, record: BusinessRecord): MatchRecord =
     kind: record.kind,
     externalId: record.externalId,
     org: record.org,
-    officers: record.officers,
+    officers: posted(record),
     start: Date.parse(record.time.start),
     end: record.time.end === undefined ? undefined : Date.parse(record.time.end),
     precision: record.time.precision,

@@ -13,7 +13,7 @@ export interface RecordFrame {
   /** What the rows were made from. */
   readonly source: readonly MatchRecord[];
   readonly org: Int32Array;
-  /** Other stations that its officers served at then, by what the record says. */
+  /** Other stations that its officers served at then. */
   readonly officerOrgs: Lists;
   readonly kind: Int32Array;
   /** Records of one group can have the same seconds only one against the other. */

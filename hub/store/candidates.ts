@@ -1,5 +1,5 @@
 import { and, between, inArray } from 'drizzle-orm';
-import type { BusinessRecord } from '../core/record.ts';
+import type { PostedRecord } from '../core/record.ts';
 import { systems } from '../core/vocabulary.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
@@ -190,7 +190,7 @@ export const heirsThrough = (ids: readonly number[]): Question =>
 export const decisionsOnRecords = (ids: readonly number[]): Question =>
   `recordId, decision, footageId, NULL FROM links WHERE recordId IN (${listed(ids)}) AND decision IN ('confirmed', 'rejected')`;
 
-export type RecordContent = { id: number; data: BusinessRecord; version: number };
+export type RecordContent = { id: number; data: PostedRecord; version: number };
 export type FootageContent = Pick<typeof footage.$inferSelect, 'id' | 'data' | 'clockErrorMs' | 'version'>;
 
 export const recordContents = async (db: Db, ids: readonly number[]): Promise<RecordContent[]> => {

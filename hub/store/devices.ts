@@ -6,8 +6,8 @@ import { clipsOfNobody } from './evidence.ts';
 import { insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
-import { repostWithdrawn } from './postings.ts';
 import { ask } from './question.ts';
+import { repostWithdrawn } from './repost.ts';
 import { within } from './scope.ts';
 import { deviceIssues, devices } from './tables/ingest.ts';
 

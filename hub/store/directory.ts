@@ -4,7 +4,7 @@ import { orgPrefix } from '../core/org.ts';
 import { servicesAfter } from '../core/roster.ts';
 import { chunked, insertRows } from './multi-row.ts';
 import type { Db } from './open.ts';
-import { repost } from './postings.ts';
+import { repost } from './repost.ts';
 import { orgs, people } from './tables/directory.ts';
 
 export type Org = typeof orgs.$inferSelect;

@@ -1,12 +1,10 @@
-import { and, between, eq, gt, inArray, sql } from 'drizzle-orm';
-import type { PostedFootage } from '../core/footage.ts';
-import { type Posting, postedAt, reachOfStatement, type Service, statementHoldsMs } from '../core/posting.ts';
+import { inArray } from 'drizzle-orm';
+import { type Posting, postedAt, type Service, statementHoldsMs } from '../core/posting.ts';
+import type { PostedRecord } from '../core/record.ts';
 import type { DeviceKind } from '../core/vocabulary.ts';
 import { chunked } from './multi-row.ts';
 import type { Db } from './open.ts';
-import { tell } from './outbox.ts';
-import { type Moment, statementsAbout } from './statements.ts';
-import { footage } from './tables/catalogue.ts';
+import { statementsAbout } from './statements.ts';
 import { people } from './tables/directory.ts';
 
 /** What is asked of a recording to know where its wearer served. */
@@ -59,80 +57,52 @@ export const postingsOf = async (db: Db, worn: readonly Worn[]): Promise<(string
   );
 };
 
+/** What is asked of a record to know where its officers served. */
+interface Attended {
+  readonly data: PostedRecord;
+  readonly startAt: number;
+}
+
+const orNothing = (postings: Record<string, string>): PostedRecord['postings'] =>
+  Object.keys(postings).length === 0 ? undefined : postings;
+
+/**
+ * Where the officers of records served at the time, for those of whom the record does not say it, and who served elsewhere
+ * than where it is from.
+ *
+ * @returns one for each in order: stations by 警号; undefined: there is no such officer
+ */
+export const postingsOfRecords = async (db: Db, attended: readonly Attended[]): Promise<PostedRecord['postings'][]> => {
+  const silentOn = ({ data: { officers } }: Attended): string[] => {
+    const ids = officers.flatMap(({ policeId, org }) =>
+      policeId === undefined || org !== undefined ? [] : [policeId],
+    );
+    return [...new Set(ids)].sort();
+  };
+  const asked = attended.filter((one) => silentOn(one).length > 0);
+  if (asked.length === 0) return attended.map(() => undefined);
+  const times = asked.map(({ startAt }) => startAt);
+  const postings = await readPostings(
+    db,
+    asked.flatMap(silentOn),
+    times.reduce((least, at) => Math.min(least, at)),
+    times.reduce((most, at) => Math.max(most, at)),
+  );
+  return attended.map((one) =>
+    orNothing(
+      Object.fromEntries(
+        silentOn(one).flatMap((policeId) => {
+          const station = postedAt(postings(policeId), one.startAt, one.data.org);
+          return station === undefined ? [] : [[policeId, station]];
+        }),
+      ),
+    ),
+  );
+};
+
 /** The columns that follow from where the wearer served. */
 export const postedColumns = (posting: string | undefined, stated: string | undefined) => ({
   // Who may see a recording is what it states; where it states nothing, the wearer's own may.
   org: stated ?? posting ?? null,
   station: posting ?? stated ?? null,
 });
-
-/** Recordings looked at together: their tracks come along. */
-const pageRows = 500;
-
-const repostPage = async (db: Db, policeIds: readonly string[], from: number, to: number, after: number) => {
-  const rows = await db
-    .select({ id: footage.id, deviceKind: footage.deviceKind, startAt: footage.startAt, data: footage.data })
-    .from(footage)
-    .where(and(inArray(footage.policeId, [...policeIds]), between(footage.startAt, from, to), gt(footage.id, after)))
-    .orderBy(footage.id)
-    .limit(pageRows)
-    .for('update');
-  const found = await postingsOf(
-    db,
-    rows.map(({ data, deviceKind, startAt }) => ({ policeId: data.policeId, org: data.org, deviceKind, startAt })),
-  );
-  const moved: number[] = [];
-  for (const [index, { id, data }] of rows.entries()) {
-    const { posting: before, ...own }: PostedFootage = data;
-    const posting = found[index];
-    if (posting === before) continue;
-    moved.push(id);
-    await db
-      .update(footage)
-      .set({
-        ...postedColumns(posting, own.org),
-        data: posting === undefined ? own : { ...own, posting },
-        version: sql`${footage.version} + 1`,
-        changedAt: Date.now(),
-      })
-      .where(eq(footage.id, id));
-  }
-  await tell(
-    db,
-    moved.map((id) => ({ name: 'footage.changed' as const, data: { id } })),
-  );
-  return rows.length < pageRows ? undefined : rows.at(-1)?.id;
-};
-
-/**
- * Work out again where officers served when they recorded: after the roster or a statement about them changed. What changes
- * is matched again.
- *
- * @param db a transaction
- * @param from epoch ms; with `to` bounds the beginning of the recordings
- */
-export const repost = async (db: Db, policeIds: readonly string[], from: number, to: number): Promise<void> => {
-  for (const part of chunked([...new Set(policeIds)].sort(), 100))
-    for (let after: number | undefined = 0; after !== undefined; ) after = await repostPage(db, part, from, to, after);
-};
-
-/** Work out again where officers served about moments of which something is said, or was. Call inside a transaction. */
-const repostAbout = async (db: Db, moments: readonly Moment[], isNew: boolean): Promise<void> => {
-  const officers = new Map<string, Set<number>>();
-  for (const { policeId, at } of moments) officers.set(policeId, (officers.get(policeId) ?? new Set()).add(at));
-  // In one order everywhere, so that concurrent transactions wait for each other instead of deadlocking.
-  for (const [policeId, times] of [...officers].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const [first, last] = [Math.min(...times), Math.max(...times)];
-    const said = await statementsAbout(db, [policeId], first - statementHoldsMs, last + statementHoldsMs);
-    for (const at of [...times].sort((one, other) => one - other)) {
-      const reach = reachOfStatement(said.get(policeId) ?? [], at, isNew);
-      if (reach !== undefined) await repost(db, [policeId], reach.from, reach.to);
-    }
-  }
-};
-
-/** Recordings follow what is said now of where their wearers served. */
-export const repostStated = (db: Db, moments: readonly Moment[]): Promise<void> => repostAbout(db, moments, true);
-
-/** Recordings follow what is said no more of where their wearers served, or is said otherwise. */
-export const repostWithdrawn = (db: Db, moments: readonly Moment[]): Promise<void> => repostAbout(db, moments, false);

@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/mysql-core';
 import type { PostedFootage } from '../../core/footage.ts';
 import type { Evidence } from '../../core/link.ts';
-import type { BusinessRecord } from '../../core/record.ts';
+import type { PostedRecord } from '../../core/record.ts';
 import type { Decision, DeviceKind, MediaType, Precision, ReferenceKind, System } from '../../core/vocabulary.ts';
 import { squareSql } from '../square.ts';
 import { json, key, moment } from './columns.ts';
@@ -42,7 +42,7 @@ export const records = mysqlTable(
     square: int().generatedAlwaysAs(sql.raw(squareSql), { mode: 'virtual' }),
     /** The other side's own version of it: an older one that arrives late does not overwrite. */
     updatedAt: moment(),
-    data: json<BusinessRecord>().notNull(),
+    data: json<PostedRecord>().notNull(),
     /** SHA-256 of the canonical JSON: the same content again is `unchanged`. */
     hash: key(64).notNull(),
     version: int().notNull().default(1),

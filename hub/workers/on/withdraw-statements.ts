@@ -1,4 +1,4 @@
-import { repostWithdrawn } from '../../store/postings.ts';
+import { repostWithdrawn } from '../../store/repost.ts';
 import { onEvent } from '../on-event.ts';
 
 /** An edited record says no more where officers served: recordings that were taken for that station's follow. */
