@@ -2,7 +2,7 @@ import { and, between, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { PostedFootage } from '../core/footage.ts';
 import { reachOfStatement, statementHoldsMs } from '../core/posting.ts';
 import { chunked } from './multi-row.ts';
-import type { Db } from './open.ts';
+import type { Db, Store } from './open.ts';
 import { tell } from './outbox.ts';
 import { postedColumns, postingsOf } from './postings.ts';
 import { repostRecordsOf } from './repost-records.ts';
@@ -12,39 +12,58 @@ import { footage } from './tables/catalogue.ts';
 /** Recordings looked at together: their tracks come along. */
 const pageRows = 500;
 
+const contents = { id: footage.id, deviceKind: footage.deviceKind, startAt: footage.startAt, data: footage.data };
+type Row = Pick<typeof footage.$inferSelect, keyof typeof contents>;
+
+/** Those of some rows whose wearers served elsewhere than is written in them, with what should be. */
+const movedOf = async (db: Db, rows: readonly Row[]) => {
+  const found = await postingsOf(
+    db,
+    rows.map(({ data, deviceKind, startAt }) => ({ policeId: data.policeId, org: data.org, deviceKind, startAt })),
+  );
+  return rows.flatMap(({ id, data }, index) => {
+    const { posting: before, ...own }: PostedFootage = data;
+    const posting = found[index];
+    if (posting === before) return [];
+    const now: PostedFootage = posting === undefined ? own : { ...own, posting };
+    return [{ id, data: now, ...postedColumns(posting, own.org) }];
+  });
+};
+
+const write = async (db: Db, moved: Awaited<ReturnType<typeof movedOf>>): Promise<void> => {
+  for (const { id, ...columns } of moved)
+    await db
+      .update(footage)
+      .set({ ...columns, version: sql`${footage.version} + 1`, changedAt: Date.now() })
+      .where(eq(footage.id, id));
+  await tell(
+    db,
+    moved.map(({ id }) => ({ name: 'footage.changed' as const, data: { id } })),
+  );
+};
+
 const repostPage = async (db: Db, policeIds: readonly string[], from: number, to: number, after: number) => {
   const rows = await db
-    .select({ id: footage.id, deviceKind: footage.deviceKind, startAt: footage.startAt, data: footage.data })
+    .select(contents)
     .from(footage)
     .where(and(inArray(footage.policeId, [...policeIds]), between(footage.startAt, from, to), gt(footage.id, after)))
     .orderBy(footage.id)
     .limit(pageRows)
     .for('update');
-  const found = await postingsOf(
-    db,
-    rows.map(({ data, deviceKind, startAt }) => ({ policeId: data.policeId, org: data.org, deviceKind, startAt })),
-  );
-  const moved: number[] = [];
-  for (const [index, { id, data }] of rows.entries()) {
-    const { posting: before, ...own }: PostedFootage = data;
-    const posting = found[index];
-    if (posting === before) continue;
-    moved.push(id);
-    await db
-      .update(footage)
-      .set({
-        ...postedColumns(posting, own.org),
-        data: posting === undefined ? own : { ...own, posting },
-        version: sql`${footage.version} + 1`,
-        changedAt: Date.now(),
-      })
-      .where(eq(footage.id, id));
-  }
-  await tell(
-    db,
-    moved.map((id) => ({ name: 'footage.changed' as const, data: { id } })),
-  );
+  await write(db, await movedOf(db, rows));
   return rows.length < pageRows ? undefined : rows.at(-1)?.id;
+};
+
+/**
+ * Look again where the wearer of a recording served: what was said while it was being stored could not find it yet.
+ *
+ * @returns whether he served elsewhere than is written in it
+ */
+export const repostFootage = async (store: Pick<Store, 'db' | 'transaction'>, id: number): Promise<boolean> => {
+  const read = (db: Db) => db.select(contents).from(footage).where(eq(footage.id, id));
+  if ((await movedOf(store.db, await read(store.db))).length === 0) return false;
+  await store.transaction(async (tx) => write(tx, await movedOf(tx, await read(tx).for('update'))));
+  return true;
 };
 
 /**

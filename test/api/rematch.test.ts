@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { eq } from 'drizzle-orm';
 import { afterAll, expect, test, vi } from 'vitest';
 import { standardRules } from '../../hub/match/rules.ts';
+import { footage } from '../../hub/store/tables/catalogue.ts';
 import { runWorkers } from '../../hub/workers/run.ts';
-import { bodyOf, north, openWorld, origin } from './world.ts';
+import { bodyOf, north, openWorld, origin, south } from './world.ts';
 
 /** Whatever changes, the page of the case system that is open shows it at its next question, without being loaded anew. */
 const world = await openWorld();
@@ -106,6 +108,27 @@ test('a device issue that is told late', async () => {
   const other = { ...issue, policeId: '009977' };
   await world.hub.store.transaction((tx) => saveSightings(tx, [{ source: 'dock', observation: other }]));
   await page.shows();
+});
+
+test('a message that says where an officer serves, and its edit', async () => {
+  const { at } = begin();
+  const worn = { ...film(at), policeId: '009933' };
+  const clip = await world.makeClip(south, undefined, worn);
+  const says = (externalId: string, from: number, policeId = '009933') =>
+    world.makeRecord(north, { externalId, ...stay(from), officers: [{ policeId, org: north }] });
+  const isOf = (station: string) =>
+    vi.waitUntil(
+      async () => {
+        const [row] = await world.db.select({ station: footage.station }).from(footage).where(eq(footage.id, clip));
+        return row?.station === station;
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+  await says('SAYS-BEFORE', at - hour);
+  await says('SAYS-AFTER', at + hour);
+  await isOf(north);
+  await says('SAYS-AFTER', at + hour, '009934');
+  await isOf(south);
 });
 
 test('a decision, its undoing, and what it means for the rival', async () => {

@@ -9,10 +9,10 @@ import { saveFootage } from '../../hub/store/footage.ts';
 import { allLinksOf } from '../../hub/store/links.ts';
 import type { Store } from '../../hub/store/open.ts';
 import { saveRecord } from '../../hub/store/records.ts';
-import { repostStated, repostWithdrawn } from '../../hub/store/repost.ts';
+import { repostFootage, repostStated, repostWithdrawn } from '../../hub/store/repost.ts';
 import { repostRecords } from '../../hub/store/repost-records.ts';
 import { statedBy } from '../../hub/store/statements.ts';
-import { records } from '../../hub/store/tables/catalogue.ts';
+import { footage, records } from '../../hub/store/tables/catalogue.ts';
 import { outbox } from '../../hub/store/tables/ingest.ts';
 import { database } from '../kit/database.ts';
 import { call, clip, minute, place, rules, ten } from './_fixtures.ts';
@@ -83,6 +83,23 @@ test('an edit of the record keeps what is known of its officers', async () => {
   await follow();
   const [row] = await store.db.select({ data: records.data }).from(records).where(eq(records.id, id));
   expect(row?.data).toEqual({ ...record, title: '改过的标题', postings: { '008104': lentFrom } });
+});
+
+test('a recording whose roster was read between its look at it and its being stored is looked at again', async () => {
+  const worn = clip({ id: 'meanwhile', policeId: '008105', org: own });
+  await roster('008105', lentFrom, ten - 30 * day);
+  const { id } = await store.transaction((tx) => saveFootage(tx, worn, origin));
+  const stationOf = async () =>
+    (await store.db.select({ station: footage.station }).from(footage).where(eq(footage.id, id)))[0]?.station;
+  expect(await stationOf()).toBe(lentFrom);
+  // As it is stored by whoever had looked before.
+  await store.db.update(footage).set({ station: own, data: worn }).where(eq(footage.id, id));
+  await store.db.delete(outbox);
+  expect(await repostFootage(store, id)).toBe(true);
+  expect(await stationOf()).toBe(lentFrom);
+  expect(await repostFootage(store, id)).toBe(false);
+  const told = await store.db.select({ name: outbox.name, data: outbox.data }).from(outbox);
+  expect(told).toEqual([{ name: 'footage.changed', data: { id } }]);
 });
 
 test('whatever comes first, every record ends with the same stations', async () => {
