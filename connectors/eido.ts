@@ -12,6 +12,7 @@ const shortest = 16;
 
 const settings = {
   token: secret({
+    group: 'signIn',
     label: { zh: '访问令牌', en: 'Token' },
     help: {
       zh: '发送方放在 “Authorization: Bearer …” 中，至少 16 个字符。',

@@ -17,6 +17,7 @@ const scope = 'folder-watch';
 
 const settings = {
   folder: text({
+    group: 'where',
     label: { zh: '文件夹', en: 'Folder' },
     help: {
       zh: '平台所在机器上的绝对路径，或挂载的共享；只读不写。',
@@ -26,6 +27,7 @@ const settings = {
     pattern: /^(\/|[A-Za-z]:[\\/]|\\\\)/,
   }),
   subfolders: text({
+    group: 'where',
     label: { zh: '子文件夹', en: 'Subfolders' },
     help: {
       zh: '要看的子文件夹：留空为本文件夹，* 为一级，** 为全部。',
@@ -34,11 +36,13 @@ const settings = {
     fallback: '**',
   }),
   media: list({
+    group: 'where',
     label: { zh: '媒体扩展名', en: 'Media extensions' },
     help: { zh: '扩展名在此列的文件视为录音录像。', en: 'Files with these extensions are recordings.' },
     fallback: ['mp4', 'mov', 'avi', 'mkv', 'm4a', 'mp3', 'wav', 'jpg'],
   }),
   sidecars: list({
+    group: 'reading',
     label: { zh: '说明文件扩展名', en: 'Sidecar extensions' },
     help: {
       zh: '与录像同名、扩展名在此列的说明文件：JSON、XML 或“名称=值”逐行；无则表示没有说明文件。',
@@ -47,6 +51,7 @@ const settings = {
     fallback: ['json', 'xml', 'txt', 'ini'],
   }),
   sidecarWaitMinutes: integer({
+    group: 'reading',
     label: { zh: '等待说明文件（分钟）', en: 'Wait for the sidecar (minutes)' },
     help: {
       zh: '等这么久仍无说明文件就单独入库；0 表示一直等。未设说明文件扩展名时不起作用。',
@@ -56,6 +61,7 @@ const settings = {
     max: 43_200,
   }),
   namePattern: optionalText({
+    group: 'reading',
     label: { zh: '文件名规则', en: 'Pattern of file names' },
     help: {
       zh: '正则表达式，命名分组放在 name 下，例如设备、民警和拍摄时间。',
@@ -64,6 +70,7 @@ const settings = {
     example: '^(?<deviceId>\\d+)@(?<start>\\d{14})',
   }),
   readMedia: flag({
+    group: 'reading',
     label: { zh: '读取媒体信息', en: 'Read the media file' },
     help: {
       zh: '设备写入文件的时长、时间、位置和 GPS 轨迹放在 media 下，由 ffprobe 和 EXIF 读取。',
@@ -72,12 +79,14 @@ const settings = {
     fallback: false,
   }),
   ffprobe: text({
+    group: 'reading',
     label: { zh: 'ffprobe 程序', en: 'Program ffprobe' },
     help: { zh: '名称或路径。', en: 'Name or path.' },
     fallback: 'ffprobe',
     advanced: true,
   }),
   settleSeconds: integer({
+    group: 'reading',
     label: { zh: '静置（秒）', en: 'Settle (seconds)' },
     help: {
       zh: '录像和说明文件都这么久没有变化，才算写完。',
@@ -88,6 +97,7 @@ const settings = {
     advanced: true,
   }),
   charset: choice(['auto', ...charsets], {
+    group: 'reading',
     label: { zh: '说明文件字符集', en: 'Charset of sidecars' },
     help: { zh: 'auto：按文件自身标记，否则按 UTF-8。', en: 'auto: by its own marks, else UTF-8.' },
     fallback: 'auto',

@@ -16,11 +16,13 @@ const scope = 'soap-query';
 
 const settings = {
   endpoint: url({
+    group: 'where',
     label: { zh: '服务地址', en: 'Endpoint' },
     help: { zh: '请求服务的节点地址，不带 ?wsdl。', en: 'The node of the request service (请求服务), without ?wsdl.' },
     example: 'http://10.0.0.1:8585/node',
   }),
   style: choice(['rbsp', 'arguments', 'form'], {
+    group: 'where',
     label: { zh: '调用方式', en: 'Style' },
     help: {
       zh: 'rbsp：SOAP，字段作为一个参数中的 RBSPMessage；arguments：SOAP，每个字段一个参数；form：普通 HTTP 表单。',
@@ -29,6 +31,7 @@ const settings = {
     fallback: 'rbsp',
   }),
   fields: structure(z.record(z.string(), z.string()), {
+    group: 'content',
     label: { zh: '请求字段', en: 'Fields' },
     help: {
       zh: '按顺序的名称与取值；{from}、{to}、{page}、{size} 会被填入。',
@@ -37,11 +40,13 @@ const settings = {
     example: `{"DataObjectCode":"QB_XS","Condition":"GXSJ>='{from}' AND GXSJ<='{to}'","PageNum":"{page}","RowsPerPage":"{size}"}`,
   }),
   requesterId: text({
+    group: 'signIn',
     label: { zh: '请求方标识', en: 'Requester id' },
     help: { zh: '中枢在请求服务中的编号；rbsp 方式使用。', en: 'Of the hub at the request service; for style rbsp.' },
     fallback: '',
   }),
   serviceId: text({
+    group: 'content',
     label: { zh: '服务标识', en: 'Service id' },
     help: {
       zh: '所查服务的编号，例如 S10-00000000；rbsp 方式使用，同时作为报文主题。',
@@ -50,12 +55,14 @@ const settings = {
     fallback: '',
   }),
   method: text({
+    group: 'where',
     label: { zh: '方法名', en: 'Method' },
     help: { zh: 'RBSPMessage 的版本号。', en: 'Of the RBSPMessage.' },
     fallback: 'Query',
     advanced: true,
   }),
   operation: text({
+    group: 'where',
     label: { zh: 'SOAP 操作名', en: 'SOAP operation' },
     help: { zh: '与 WSDL 一致。', en: 'As in the WSDL.' },
     fallback: 'requestservice',
@@ -63,6 +70,7 @@ const settings = {
     advanced: true,
   }),
   argument: text({
+    group: 'where',
     label: { zh: 'SOAP 参数名', en: 'SOAP argument' },
     help: { zh: '存放 RBSPMessage 的参数名。', en: 'The argument that holds the RBSPMessage.' },
     fallback: 'xml',
@@ -70,18 +78,21 @@ const settings = {
     advanced: true,
   }),
   namespace: text({
+    group: 'where',
     label: { zh: '命名空间', en: 'Namespace' },
     help: { zh: 'SOAP 操作的命名空间。', en: 'Of the SOAP operation.' },
     fallback: 'http://server.tcwebservice.tc.com',
     advanced: true,
   }),
   subject: optionalText({
+    group: 'content',
     label: { zh: '消息主题', en: 'Subject' },
     help: { zh: '写在每条报文上，代替服务编号。', en: 'Written on each message instead of the service id.' },
     example: 'clue',
     advanced: true,
   }),
   pageSize: integer({
+    group: 'content',
     label: { zh: '每页行数', en: 'Rows per page' },
     help: {
       zh: '用于 {size}；翻页直到应答所述总数，或遇到空页。',

@@ -12,6 +12,7 @@ const scope = 'soap-report';
 
 const settings = {
   namespace: text({
+    group: 'reading',
     label: { zh: '命名空间', en: 'Namespace' },
     help: {
       zh: 'WSDL 中操作的命名空间；其他命名空间的调用也接收，因为各家写法不一。',
@@ -21,6 +22,7 @@ const settings = {
     advanced: true,
   }),
   operation: text({
+    group: 'reading',
     label: { zh: '操作名', en: 'Operation' },
     help: {
       zh: '对方调用的操作名，唯一的参数存放 RBSPMessage。',
@@ -31,12 +33,14 @@ const settings = {
     advanced: true,
   }),
   requesters: list({
+    group: 'signIn',
     label: { zh: '允许的请求方', en: 'Requesters' },
     help: { zh: '接受的 RequesterID；留空表示全部。', en: 'RequesterID values that are accepted. Empty: all.' },
     fallback: [],
     example: 'C990100-00000001-0001',
   }),
   token: optionalSecret({
+    group: 'signIn',
     label: { zh: '访问令牌', en: 'Token' },
     help: {
       zh: '填写后，给对方的地址须以 ?token= 加此值结尾。',

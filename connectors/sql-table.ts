@@ -16,6 +16,7 @@ const identifier = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*)?$/u;
 
 const settings = {
   url: url({
+    group: 'where',
     label: { zh: '数据库地址', en: 'Database' },
     help: {
       zh: '主机、端口和库名：mysql://用户@主机:3306/库（MySQL、MariaDB），postgresql://用户@主机:5432/库（PostgreSQL、人大金仓），oracle://用户@主机:1521/服务名（12.1 及以上）；不含密码。前两种加 ?ssl=true 用 TLS。',
@@ -27,6 +28,7 @@ const settings = {
     protocols: databaseProtocols,
   }),
   password: secret({
+    group: 'signIn',
     label: { zh: '密码', en: 'Password' },
     help: {
       zh: '该用户只需对下列表有 SELECT 权限。',
@@ -35,6 +37,7 @@ const settings = {
     example: 'example-password',
   }),
   table: text({
+    group: 'content',
     label: { zh: '主表', en: 'Root table' },
     help: {
       zh: '一行即一条记录，例如 icc_t_jjdb；有下列各列的视图也可以。',
@@ -44,12 +47,14 @@ const settings = {
     pattern: identifier,
   }),
   key: text({
+    group: 'content',
     label: { zh: '主键列', en: 'Key column' },
     help: { zh: '在主表中唯一。', en: 'Unique in the root table.' },
     example: 'jjdbh',
     pattern: identifier,
   }),
   cursorColumn: text({
+    group: 'content',
     label: { zh: '更新时间列', en: 'Change column' },
     help: {
       zh: '最后更新时间，或随每次变化增长的数字；应有索引。',
@@ -59,6 +64,7 @@ const settings = {
     pattern: identifier,
   }),
   children: structure(childrenSchema, {
+    group: 'content',
     label: { zh: '子表', en: 'Child tables' },
     help: {
       zh: '挂在主表行下的子表；子行变化会重新带出整条记录。',
@@ -67,6 +73,7 @@ const settings = {
     example: '[{"table":"icc_t_fkdb","key":"fkdbh","foreignKey":"jjdbh","cursorColumn":"gxsj"}]',
   }),
   cursorKind: choice(cursorKinds, {
+    group: 'content',
     label: { zh: '更新列类型', en: 'Kind of change column' },
     help: {
       zh: 'time：DATETIME、TIMESTAMP 或可按时间排序的文本；number：随每次变化增长的数字。',
@@ -76,12 +83,14 @@ const settings = {
     advanced: true,
   }),
   historyDays: integer({
+    group: 'content',
     label: { zh: '首次回溯天数', en: 'Days of history' },
     help: { zh: '首次采集从多少天前开始。', en: 'How many days back the first poll begins.' },
     fallback: 30,
     max: 36_500,
   }),
   overlapSeconds: integer({
+    group: 'content',
     label: { zh: '重叠（秒）', en: 'Overlap (seconds)' },
     help: {
       zh: '应长于对方最长的写事务；每次回读这么久，至少 2。',
@@ -93,6 +102,7 @@ const settings = {
     advanced: true,
   }),
   pageSize: integer({
+    group: 'content',
     label: { zh: '每页行数', en: 'Rows per page' },
     help: { zh: '一次读取多少变化的行。', en: 'How many changed rows are read at once.' },
     fallback: 500,
@@ -101,6 +111,7 @@ const settings = {
     advanced: true,
   }),
   charset: text({
+    group: 'reading',
     label: { zh: '连接字符集', en: 'Connection charset' },
     help: {
       zh: '数据库返回文本所用的字符集；除非很旧，一般为 utf8mb4。',
@@ -110,6 +121,7 @@ const settings = {
     advanced: true,
   }),
   zone: text({
+    group: 'reading',
     label: { zh: '时区', en: 'Time zone' },
     help: { zh: '表中时间的时区。', en: 'Offset from UTC of the times in the tables.' },
     fallback: '+08:00',

@@ -11,6 +11,7 @@ const scope = 'cascade';
 
 export const tellSettings = {
   publishUrl: optionalUrl({
+    group: 'publish',
     label: { zh: '上级平台地址', en: 'Address of the upper platform' },
     help: {
       zh: '回写关联时上传到的地址，不含路径，例如 http://10.0.0.1:6803。',
@@ -20,6 +21,7 @@ export const tellSettings = {
     advanced: true,
   }),
   publishAuthkey: optionalSecret({
+    group: 'publish',
     label: { zh: '上级平台接入密钥', en: 'Key of the upper platform (authkey)' },
     help: {
       zh: '上级平台要求每次上传携带的 authkey。',
@@ -28,6 +30,7 @@ export const tellSettings = {
     advanced: true,
   }),
   publishDomain: optionalText({
+    group: 'publish',
     label: { zh: '本级域编号', en: 'Own domain' },
     help: { zh: '上级平台认识本级所用的 8 位域编号。', en: 'Eight digits by which the upper platform knows this one.' },
     example: '99010600',

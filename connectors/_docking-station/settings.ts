@@ -17,11 +17,13 @@ export type Station = z.infer<typeof stationSchema>;
 
 export const settings = {
   authkey: secret({
+    group: 'signIn',
     label: { zh: '接入密钥', en: 'Key (authkey)' },
     help: { zh: '采集站每次调用携带的 authkey。', en: 'What the stations send as authkey with every call.' },
     example: 'example-authkey',
   }),
   stations: structure(z.array(stationSchema).default([]), {
+    group: 'signIn',
     label: { zh: '采集站', en: 'Stations' },
     help: {
       zh: '允许接入的采集站及告知它们的自身信息；留空表示知道密钥的都可以。',
@@ -30,6 +32,7 @@ export const settings = {
     example: '[{"id":"44010651281280000001","name":"Station 1","org":"440106590000"}]',
   }),
   workstationConfig: text({
+    group: 'content',
     label: { zh: '采集站参数', en: 'Station configuration (wsconf)' },
     help: {
       zh: '在心跳应答中下发给每台采集站的 JSON 文本。',
@@ -39,6 +42,7 @@ export const settings = {
     advanced: true,
   }),
   zone: text({
+    group: 'reading',
     label: { zh: '时区', en: 'Time zone' },
     help: {
       zh: '采集站校时所用时间（svrtime）的时区，相对 UTC 的偏移。',

@@ -6,6 +6,7 @@ const absolute = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
 export const settings = {
   folder: text({
+    group: 'where',
     label: { zh: '文件夹', en: 'Folder' },
     help: {
       zh: '对方放文件的文件夹：平台所在机器上的绝对路径，或挂载的共享。',
@@ -15,6 +16,7 @@ export const settings = {
     pattern: absolute,
   }),
   archiveFolder: optionalText({
+    group: 'after',
     label: { zh: '归档文件夹', en: 'Archive folder' },
     help: {
       zh: '全部入库后文件移到这里；留空则不动，只有变化才再读。',
@@ -23,6 +25,7 @@ export const settings = {
     example: '/srv/exchange/done',
   }),
   errorFolder: optionalText({
+    group: 'after',
     label: { zh: '错误文件夹', en: 'Folder for bad files' },
     help: {
       zh: '读不了的文件移到这里，旁边附一份原因说明；留空则不动。',
@@ -31,11 +34,13 @@ export const settings = {
     example: '/srv/exchange/bad',
   }),
   files: list({
+    group: 'where',
     label: { zh: '文件名', en: 'File names' },
     help: { zh: '可用 *；其他文件不碰。', en: 'Patterns with *; other files are left alone.' },
     fallback: ['*.csv', '*.tsv', '*.xlsx', '*.json', '*.jsonl', '*.ndjson', '*.xml'],
   }),
   subfolders: text({
+    group: 'where',
     label: { zh: '子文件夹', en: 'Subfolders' },
     help: {
       zh: '要看的子文件夹：留空为本文件夹，* 为一级，** 为全部。',
@@ -44,11 +49,13 @@ export const settings = {
     fallback: '**',
   }),
   format: choice(['auto', ...formats], {
+    group: 'reading',
     label: { zh: '格式', en: 'Format' },
     help: { zh: 'auto：按扩展名判断。', en: 'auto: by the extension.' },
     fallback: 'auto',
   }),
   charset: choice(['auto', ...charsets], {
+    group: 'reading',
     label: { zh: '字符集', en: 'Charset' },
     help: {
       zh: 'auto：先按文件自身标记，再试 UTF-8，最后按 GB18030（含 GBK）。',
@@ -57,6 +64,7 @@ export const settings = {
     fallback: 'auto',
   }),
   hasHead: flag({
+    group: 'reading',
     label: { zh: '首行为列名', en: 'First row names the columns' },
     help: {
       zh: '用于 CSV 和 Excel；没有列名时各列称为 column1、column2 …',
@@ -65,6 +73,7 @@ export const settings = {
     fallback: true,
   }),
   skipRows: integer({
+    group: 'reading',
     label: { zh: '跳过行数', en: 'Rows to skip' },
     help: {
       zh: '用于 CSV 和 Excel：列名行以上的标题行数。',
@@ -74,6 +83,7 @@ export const settings = {
     max: 1000,
   }),
   delimiter: optionalText({
+    group: 'reading',
     label: { zh: '分隔符', en: 'Delimiter' },
     help: {
       zh: '用于 CSV；留空则按首行自动判断。',
@@ -82,6 +92,7 @@ export const settings = {
     advanced: true,
   }),
   sheet: optionalText({
+    group: 'reading',
     label: { zh: '工作表', en: 'Sheet' },
     help: {
       zh: '只读工作簿中这一张表；留空为全部。',
@@ -90,6 +101,7 @@ export const settings = {
     advanced: true,
   }),
   doneMarker: optionalText({
+    group: 'reading',
     label: { zh: '完成标志扩展名', en: 'Extension that marks the end' },
     help: {
       zh: '出现同名加此扩展名的文件（例如 .ok）时视为写完；留空则看文件是否静置。',
@@ -99,6 +111,7 @@ export const settings = {
     advanced: true,
   }),
   settleSeconds: integer({
+    group: 'reading',
     label: { zh: '静置（秒）', en: 'Settle (seconds)' },
     help: { zh: '文件这么久没有变化即视为写完。', en: 'A file is finished when it has not changed for so long.' },
     fallback: 5,
@@ -106,6 +119,7 @@ export const settings = {
     advanced: true,
   }),
   rowsPerMessage: integer({
+    group: 'pace',
     label: { zh: '每批行数', en: 'Rows per message' },
     help: {
       zh: '用于 CSV、Excel 和 JSON Lines：一次入库多少行。',
@@ -117,6 +131,7 @@ export const settings = {
     advanced: true,
   }),
   maxMegabytes: integer({
+    group: 'pace',
     label: { zh: '文件上限（MB）', en: 'Largest file (MB)' },
     help: {
       zh: '用于一次读完的 JSON、XML 和 Excel；CSV 和 JSON Lines 不限大小。',

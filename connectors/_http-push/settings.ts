@@ -13,6 +13,7 @@ import { tellSettings } from './tell-links.ts';
 
 export const settings = {
   authentication: choice(['signature', 'bearer', 'certificate'], {
+    group: 'signIn',
     label: { zh: '认证方式', en: 'Authentication' },
     help: {
       zh: 'signature：Standard Webhooks 签名（HMAC-SHA-256）；bearer：密钥放在 “Authorization: Bearer …” 中；certificate：由可信代理校验过的客户端证书。',
@@ -21,6 +22,7 @@ export const settings = {
     fallback: 'signature',
   }),
   secret: secret({
+    group: 'signIn',
     label: { zh: '密钥', en: 'Secret' },
     help: {
       zh: '与发送方共用。签名方式用 whsec_ 加 base64，或 16 个字符以上的任意文本；证书方式则与代理共用，由代理放在 X-Proxy-Secret 中，否则谁都能伪造该请求头。',
@@ -29,6 +31,7 @@ export const settings = {
     example: 'whsec_c3ludGhldGljLXNlY3JldC1mb3ItZXhhbXBsZXM=',
   }),
   otherSecrets: optionalSecret({
+    group: 'signIn',
     label: { zh: '轮换密钥', en: 'Other secrets' },
     help: {
       zh: '更换密钥期间同时接受的旧密钥或新密钥，用逗号分隔。',
@@ -37,6 +40,7 @@ export const settings = {
     advanced: true,
   }),
   toleranceSeconds: integer({
+    group: 'signIn',
     label: { zh: '时间容差（秒）', en: 'Tolerance (seconds)' },
     help: { zh: '签名时间与本机时间最多相差多少。', en: 'How far the time of a signature may be from ours.' },
     fallback: 300,
@@ -45,6 +49,7 @@ export const settings = {
     advanced: true,
   }),
   certificateHeader: text({
+    group: 'signIn',
     label: { zh: '证书头', en: 'Certificate header' },
     help: {
       zh: '代理把校验过的证书写在哪个请求头：指纹、主题，或 Envoy 的 X-Forwarded-Client-Cert。',
@@ -55,6 +60,7 @@ export const settings = {
     advanced: true,
   }),
   certificates: list({
+    group: 'signIn',
     label: { zh: '允许的客户端证书', en: 'Client certificates' },
     help: {
       zh: '允许接入的证书指纹（十六进制，有无冒号均可）或完整主题；主题中含逗号时各部分用分号隔开。',
@@ -65,6 +71,7 @@ export const settings = {
     advanced: true,
   }),
   documentField: optionalText({
+    group: 'reading',
     label: { zh: '表单中的文档字段', en: 'Document field of a form' },
     help: {
       zh: '对方用表单发送时，报文所在的字段；不填则整个表单即报文。',

@@ -10,6 +10,7 @@ const scope = 'http-push';
 
 export const tellSettings = {
   publishUrl: optionalUrl({
+    group: 'publish',
     label: { zh: '关联通知地址', en: 'Address links are sent to' },
     help: {
       zh: '回写关联时，每条关联以 JSON 用 POST 发到此地址，按 Standard Webhooks 签名。',
@@ -19,6 +20,7 @@ export const tellSettings = {
     advanced: true,
   }),
   publishSecret: optionalSecret({
+    group: 'publish',
     label: { zh: '关联通知密钥', en: 'Secret links are signed with' },
     help: {
       zh: 'whsec_ 加 base64，或 16 个字符以上的任意文本；留空则用本数据源的密钥。',

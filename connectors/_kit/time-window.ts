@@ -9,6 +9,7 @@ import { valueAt } from './value-at.ts';
 /** Fields of every connector that asks for "what changed between {from} and {to}". */
 export const windowSettings = {
   timeFormat: text({
+    group: 'content',
     label: { zh: '时间格式', en: 'Time format' },
     help: {
       zh: '{from} 和 {to} 的写法：yyyy MM dd HH mm ss SSS 任意组合，或 epochS、epochMs。',
@@ -18,6 +19,7 @@ export const windowSettings = {
     advanced: true,
   }),
   zone: text({
+    group: 'reading',
     label: { zh: '时区', en: 'Time zone' },
     help: {
       zh: '对方不带时区的时间按此时区理解，例如 +08:00。',
@@ -28,12 +30,14 @@ export const windowSettings = {
     advanced: true,
   }),
   historyDays: integer({
+    group: 'content',
     label: { zh: '首次回溯天数', en: 'Days of history' },
     help: { zh: '首次采集从多少天前开始。', en: 'How many days back the first poll begins.' },
     fallback: 30,
     max: 36_500,
   }),
   windowMinutes: integer({
+    group: 'content',
     label: { zh: '时间窗口（分钟）', en: 'Window (minutes)' },
     help: {
       zh: '一次最多查询多长时间；数据太多时自动减半。',
@@ -44,6 +48,7 @@ export const windowSettings = {
     advanced: true,
   }),
   overlapMinutes: integer({
+    group: 'content',
     label: { zh: '重叠（分钟）', en: 'Overlap (minutes)' },
     help: {
       zh: '每次采集回看多久，以补迟到的数据；看过的不会重复入库。',
@@ -54,6 +59,7 @@ export const windowSettings = {
     advanced: true,
   }),
   aheadMinutes: integer({
+    group: 'content',
     label: { zh: '超前（分钟）', en: 'Ahead (minutes)' },
     help: {
       zh: '对方时钟最多比平台快多少；查询时间窗相应延后。',
@@ -64,6 +70,7 @@ export const windowSettings = {
     advanced: true,
   }),
   cursorField: optionalText({
+    group: 'content',
     label: { zh: '更新时间字段', en: 'Update-time field' },
     help: {
       zh: '行内最后更新时间的路径；填写后采集位置按对方时钟推进。',

@@ -28,6 +28,7 @@ const usualColumns: Readonly<Record<string, string>> = {
 
 export const linkTableSettings = {
   linkTable: text({
+    group: 'publish',
     label: { zh: '关联表', en: 'Link table' },
     help: {
       zh: '回写关联时写入的表，每条关联一行，例如 RS_SYP_GLXX。',
@@ -38,6 +39,7 @@ export const linkTableSettings = {
     advanced: true,
   }),
   linkKey: text({
+    group: 'publish',
     label: { zh: '关联表主键列', en: 'Key column of the link table' },
     help: {
       zh: '标识一条关联的列；值相同的行会被覆盖。',
@@ -48,6 +50,7 @@ export const linkTableSettings = {
     advanced: true,
   }),
   linkColumns: structure(z.record(z.string().regex(identifier), z.string()).default({ ...usualColumns }), {
+    group: 'publish',
     label: { zh: '关联表各列', en: 'Columns of the link table' },
     help: {
       zh: '列名到模板，例如 {"SYPBH":"{link}","URL":"{url}"}；主键列必须含 {link}。空文本写成 NULL。',
@@ -57,6 +60,7 @@ export const linkTableSettings = {
     advanced: true,
   }),
   linkUrl: optionalText({
+    group: 'publish',
     label: { zh: '关联表所在数据库', en: 'Database of the link table' },
     help: {
       zh: '与读取的数据库不同时填写，写法相同。',
@@ -66,6 +70,7 @@ export const linkTableSettings = {
     advanced: true,
   }),
   linkPassword: optionalSecret({
+    group: 'publish',
     label: { zh: '关联表数据库密码', en: 'Password of that database' },
     help: {
       zh: '只需对关联表有查询、插入、更新、删除权限的用户。',

@@ -16,6 +16,7 @@ const usualFields: Readonly<Record<string, string>> = {
 
 export const publishSettings = {
   publishJkid: text({
+    group: 'publish',
     label: { zh: '写入接口标识', en: 'Interface id for writing' },
     help: {
       zh: '回写关联所用的接口：04C53 写入电子监控，视频地址放在 spdz。',
@@ -26,6 +27,7 @@ export const publishSettings = {
     advanced: true,
   }),
   publishElement: text({
+    group: 'publish',
     label: { zh: '写入元素名', en: 'Element written' },
     help: {
       zh: 'root 下存放该行的元素名，例如 viosurveil。',
@@ -36,6 +38,7 @@ export const publishSettings = {
     advanced: true,
   }),
   publishFields: structure(z.record(z.string().regex(/^[A-Za-z_][\w.-]*$/), z.string()).default({ ...usualFields }), {
+    group: 'publish',
     label: { zh: '写入字段', en: 'Fields written' },
     help: {
       zh: '字段到模板，按顺序；{url} 是播放页地址。空字段不发送，含 {url} 的除外。',
@@ -45,12 +48,14 @@ export const publishSettings = {
     advanced: true,
   }),
   publishOperation: optionalText({
+    group: 'publish',
     label: { zh: '写入操作名', en: 'Operation for writing' },
     help: { zh: '不用该系列惯用的操作名时填写。', en: 'Instead of the usual operation of the family.' },
     example: 'writeObjectOut',
     advanced: true,
   }),
   publishReadBack: flag({
+    group: 'publish',
     label: { zh: '回写后核对', en: 'Read back what was written' },
     help: {
       zh: '每日按编号读回核对：04C53 由读取 04C03 的数据源核对，04C54 由读取 04C01 的核对；缺失或被改的重新写入。没有该接口授权时不核对。',

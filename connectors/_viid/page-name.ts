@@ -23,7 +23,7 @@ const isSame = (left: string, right: unknown): boolean =>
  */
 export const pageName = (
   other: string,
-  options: Pick<Parameters<typeof text>[0], 'label' | 'help'> & { fallback: string },
+  options: Pick<Parameters<typeof text>[0], 'group' | 'label' | 'help'> & { fallback: string },
 ): Field<string> => ({
   ...text({ ...options, pattern: /^[A-Za-z][\w.-]{0,63}$/, advanced: true }),
   objection(value, others) {

@@ -27,6 +27,7 @@ export const deviceSchema = z.strictObject({
 
 const door = {
   serverId: text({
+    group: 'where',
     label: { zh: '本级视图库编号', en: 'Id of this server' },
     help: {
       zh: '本中枢作为视图库的 20 位编号（VIIDServerID）。',
@@ -36,6 +37,7 @@ const door = {
     example: '99010600005030000001',
   }),
   user: optionalText({
+    group: 'signIn',
     label: { zh: '用户名', en: 'User' },
     help: {
       zh: '设备登录所用的用户名；不填则各设备用自己的 20 位编号。',
@@ -44,6 +46,7 @@ const door = {
     example: 'viid',
   }),
   password: secret({
+    group: 'signIn',
     label: { zh: '密码', en: 'Password' },
     help: {
       zh: '设备注册时以 HTTP Digest 证明的密码。',
@@ -52,6 +55,7 @@ const door = {
     example: 'example-password',
   }),
   devices: structure(z.array(deviceSchema).default([]), {
+    group: 'signIn',
     label: { zh: '允许接入的设备', en: 'Devices' },
     help: {
       zh: '允许注册的设备和平台；留空表示知道密码的都可以。',
@@ -60,6 +64,7 @@ const door = {
     example: '[{"id":"99010600001190000001","name":"Collection system 1","org":"990199590000"}]',
   }),
   digest: choice(['MD5', 'SHA-256', 'both'], {
+    group: 'signIn',
     label: { zh: '摘要算法', en: 'Digest algorithm' },
     help: {
       zh: '市面设备通用 MD5；both 表示优先提供 SHA-256。',
@@ -69,6 +74,7 @@ const door = {
     advanced: true,
   }),
   digestAlways: flag({
+    group: 'signIn',
     label: { zh: '每次请求都认证', en: 'Digest with every request' },
     help: {
       zh: '标准只要求注册时认证，此后相信 User-Identify 中的编号。开启后每次请求都须认证。',
@@ -78,6 +84,7 @@ const door = {
     advanced: true,
   }),
   nonceSeconds: integer({
+    group: 'signIn',
     label: { zh: '随机数有效期（秒）', en: 'Nonce lifetime (seconds)' },
     help: {
       zh: 'Digest 随机数可以用多久，过后要求设备换新。',
@@ -89,6 +96,7 @@ const door = {
     advanced: true,
   }),
   registrationSeconds: integer({
+    group: 'signIn',
     label: { zh: '注册有效期（秒）', en: 'Registration lifetime (seconds)' },
     help: { zh: '设备静默超过这么久须重新注册。', en: 'A device that is silent for so long has to register again.' },
     fallback: 300,
@@ -97,6 +105,7 @@ const door = {
     advanced: true,
   }),
   answersQueries: flag({
+    group: 'content',
     label: { zh: '允许回读', en: 'Answer queries' },
     help: {
       zh: '开启后，已注册的设备和平台可以用 GET 查询经本数据源上传的视频片段、图像和文件目录。',
@@ -106,6 +115,7 @@ const door = {
     advanced: true,
   }),
   pageStartName: pageName('pageSizeName', {
+    group: 'content',
     label: { zh: '分页起始参数名', en: 'Name of the page start' },
     help: {
       zh: '回读时从第几条开始（从 1 起）的参数名，应答中同名。各地对接约定不同，以对方文档为准。',
@@ -114,6 +124,7 @@ const door = {
     fallback: 'RecordStartNo',
   }),
   pageSizeName: pageName('pageStartName', {
+    group: 'content',
     label: { zh: '每页条数参数名', en: 'Name of the page size' },
     help: {
       zh: '回读时每页条数的参数名，应答中同名。各地对接约定不同，以对方文档为准。',
@@ -122,6 +133,7 @@ const door = {
     fallback: 'PageRecordNum',
   }),
   handTo: structure(z.partialRecord(z.enum(collectionNames), z.string().regex(/^[a-z0-9][a-z0-9-]*$/)).default({}), {
+    group: 'content',
     label: { zh: '分派到其他数据源', en: 'Hand on to other sources' },
     help: {
       zh: '设备只知道一个地址。哪些集合转给使用同一连接器的其他数据源，写该数据源的名称；未写的留在本数据源。',
@@ -130,6 +142,7 @@ const door = {
     example: '{"Cases":"viid-case"}',
   }),
   zone: text({
+    group: 'reading',
     label: { zh: '时区', en: 'Time zone' },
     help: {
       zh: '告知设备的时间（LocalTime）的时区，相对 UTC 的偏移。',
@@ -143,6 +156,7 @@ const door = {
 
 const platform = {
   platformUrl: optionalUrl({
+    group: 'where',
     label: { zh: '对端视图库地址', en: 'Address of another view library' },
     help: {
       zh: '填写后，中枢到该视图库注册、保活并订阅。采集计划须短于对方的失效时间，例如每分钟。',
@@ -152,6 +166,7 @@ const platform = {
     advanced: true,
   }),
   platformUser: optionalText({
+    group: 'signIn',
     label: { zh: '对端用户名', en: 'User there' },
     help: {
       zh: '中枢登录对端视图库的用户名；不填则用本级 20 位编号。',
@@ -160,11 +175,13 @@ const platform = {
     advanced: true,
   }),
   platformPassword: optionalSecret({
+    group: 'signIn',
     label: { zh: '对端密码', en: 'Password there' },
     help: { zh: '中枢登录对端视图库的密码。', en: 'The password the hub signs in with at the other view library.' },
     advanced: true,
   }),
   notifyUrl: optionalUrl({
+    group: 'where',
     label: { zh: '通知接收地址', en: 'Address for notifications' },
     help: {
       zh: '对端视图库访问本数据源的地址：https://中枢/receive/数据源名/VIID/SubscribeNotifications。',
@@ -174,6 +191,7 @@ const platform = {
     advanced: true,
   }),
   subscribeTo: list({
+    group: 'content',
     label: { zh: '订阅类别', en: 'What to subscribe to' },
     help: {
       zh: 'SubscribeDetail 代码：1 案件，2 单个案件内容，3 采集设备，16 文件；其他按对端编号。',
@@ -183,6 +201,7 @@ const platform = {
     advanced: true,
   }),
   resourceUri: optionalText({
+    group: 'where',
     label: { zh: '订阅资源', en: 'Resource' },
     help: {
       zh: '订阅的 ResourceURI：设备、系统或行政区划；不填则为对端全部。',

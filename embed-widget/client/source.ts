@@ -41,6 +41,7 @@ export interface SettingField {
   readonly help: { readonly zh?: string; readonly en: string };
   readonly secret: boolean;
   readonly advanced: boolean;
+  readonly group?: { readonly name: string; readonly zh: string; readonly en: string };
   readonly control: string;
   readonly required?: boolean;
   readonly fallback?: unknown;
@@ -58,6 +59,11 @@ export interface CheckStep {
   readonly step: string;
   readonly ok: boolean;
   readonly detail?: string;
+  readonly rows?: number;
+  /** How the other side's answer begins. */
+  readonly reply?: string;
+  /** To be looked at although it went well. */
+  readonly doubt?: 'no-list';
 }
 
 export interface HourSum {

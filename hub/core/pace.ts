@@ -9,6 +9,7 @@ import { defaultZone, isZone } from './zone.ts';
  */
 export const paceFields = {
   requestsPerMinute: integer({
+    group: 'pace',
     label: { zh: '每分钟请求数上限', en: 'Requests per minute' },
     help: {
       zh: '所有进程合计每分钟读取的页数和回写的关联数；0 为不限。',
@@ -19,6 +20,7 @@ export const paceFields = {
     advanced: true,
   }),
   rowsPerMinute: integer({
+    group: 'pace',
     label: { zh: '每分钟行数上限', en: 'Rows per minute' },
     help: {
       zh: '所有进程合计平均每分钟读取的行数；0 为不限。',
@@ -29,6 +31,7 @@ export const paceFields = {
     advanced: true,
   }),
   backfillRowsPerMinute: integer({
+    group: 'pace',
     label: { zh: '补采每分钟行数上限', en: 'Rows per minute of a backfill' },
     help: {
       zh: '补采历史数据时每分钟读取的行数；0 为不限。',
@@ -39,6 +42,7 @@ export const paceFields = {
     advanced: true,
   }),
   openHours: list({
+    group: 'pace',
     label: { zh: '允许访问时段', en: 'Hours of access' },
     help: {
       zh: '允许访问对方的时段，例如 22:00-06:00, 12:00-13:30；留空为全天。',
@@ -50,6 +54,7 @@ export const paceFields = {
   }),
   hoursZone: {
     ...text({
+      group: 'pace',
       label: { zh: '时段所用时区', en: 'Zone of the hours' },
       help: {
         zh: '上述时段按哪个时区，例如 Asia/Shanghai 或 +08:00。',
@@ -61,6 +66,7 @@ export const paceFields = {
     type: z.string().refine(isZone, 'is no time zone').default(defaultZone),
   },
   breakerFailures: integer({
+    group: 'pace',
     label: { zh: '熔断失败次数', en: 'Failures until the breaker opens' },
     help: {
       zh: '连续失败这么多次后，暂停访问对方一段时间。',
@@ -72,6 +78,7 @@ export const paceFields = {
     advanced: true,
   }),
   breakerShare: integer({
+    group: 'pace',
     label: { zh: '熔断失败比例（%）', en: 'Share of failures until the breaker opens (%)' },
     help: {
       zh: '最近二十次中失败比例达到此值时同样暂停；0 为只看连续失败。',
@@ -82,6 +89,7 @@ export const paceFields = {
     advanced: true,
   }),
   breakerSeconds: integer({
+    group: 'pace',
     label: { zh: '熔断时长（秒）', en: 'Rest of the breaker (seconds)' },
     help: {
       zh: '暂停多久后再试一次；仍失败则加倍，最长十五分钟。',

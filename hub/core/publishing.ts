@@ -10,6 +10,7 @@ const oneOf = (words: readonly string[]): RegExp => new RegExp(`^(${words.join('
  */
 export const publishingFields = {
   publish: flag({
+    group: 'publish',
     label: { zh: '回写关联', en: 'Tell links' },
     help: {
       zh: '把记录与音视频的关联写回该系统；关闭时不写任何内容。',
@@ -18,6 +19,7 @@ export const publishingFields = {
     fallback: false,
   }),
   publishSystems: list({
+    group: 'publish',
     label: { zh: '回写的业务系统', en: 'Systems whose links are told' },
     help: {
       zh: `只回写这些系统的记录的关联（${systems.join('、')}）；留空则只回写本数据源带来的记录。`,
@@ -28,6 +30,7 @@ export const publishingFields = {
     advanced: true,
   }),
   publishKinds: list({
+    group: 'publish',
     label: { zh: '回写的记录类型', en: 'Kinds of records' },
     help: {
       zh: '只回写这些种类的记录，例如 call、case；留空为全部。',
@@ -37,6 +40,7 @@ export const publishingFields = {
     advanced: true,
   }),
   publishOrgs: list({
+    group: 'publish',
     label: { zh: '回写的单位范围', en: 'Organisations' },
     help: {
       zh: '只回写这些单位及其下级的记录，十二位代码；留空为全部。',
@@ -47,6 +51,7 @@ export const publishingFields = {
     advanced: true,
   }),
   publishDecisions: list({
+    group: 'publish',
     label: { zh: '回写的认定', en: 'Decisions told' },
     help: {
       zh: 'linked：规则认定；confirmed：人工确认。待确认和已否定的从不回写。',
@@ -57,6 +62,7 @@ export const publishingFields = {
     advanced: true,
   }),
   publishInherited: flag({
+    group: 'publish',
     label: { zh: '包括继承的关联', en: 'Inherited links too' },
     help: {
       zh: '包括经由其他记录继承的关联，例如案件经由警情。',
@@ -66,6 +72,7 @@ export const publishingFields = {
     advanced: true,
   }),
   publishDays: integer({
+    group: 'publish',
     label: { zh: '回写最近天数', en: 'Days told' },
     help: {
       zh: '只回写最近这么多天内的记录；已回写的保持不变。',

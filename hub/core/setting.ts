@@ -13,6 +13,8 @@ export interface Field<T = unknown> {
   readonly help: Help;
   /** Never shown again after it was entered, never logged; stored encrypted. */
   readonly secret: boolean;
+  /** What it is about: the form draws fields of a group together. Absent: before all groups. */
+  readonly group?: Group;
   /** Drawn in the form under "more". */
   readonly advanced: boolean;
   readonly control: 'text' | 'number' | 'switch' | 'choice' | 'list' | 'json';
@@ -21,6 +23,19 @@ export interface Field<T = unknown> {
   /** What is wrong with a value that fits by itself, beside all others of the same declaration. */
   objection?(value: T, others: Readonly<Record<string, unknown>>): string | undefined;
 }
+
+/** What fields are about, in the order a person is asked for them. */
+export const groups = {
+  where: { zh: '地址与位置', en: 'Where it is' },
+  signIn: { zh: '登录与密钥', en: 'Sign-in and keys' },
+  content: { zh: '取哪些数据', en: 'What to fetch' },
+  reading: { zh: '怎样读', en: 'How it is read' },
+  after: { zh: '读完之后', en: 'Afterwards' },
+  pace: { zh: '频率、时段与上限', en: 'Pace and limits' },
+  publish: { zh: '回写关联', en: 'Links told back' },
+} as const satisfies Readonly<Record<string, Label>>;
+
+export type Group = keyof typeof groups;
 
 /** English always; settings of connectors have both, which the conformance suite holds. */
 export type Help = Pick<Label, 'en'> & Partial<Label>;
@@ -33,6 +48,7 @@ interface FieldOptions {
   label: Label;
   /** A text alone is English. */
   help: Label | string;
+  group?: Group;
   secret?: boolean;
   advanced?: boolean;
   example?: string;
@@ -50,6 +66,7 @@ const field = <T>(
   help: typeof options.help === 'string' ? { en: options.help } : options.help,
   secret: options.secret ?? false,
   advanced: options.advanced ?? false,
+  ...(options.group === undefined ? {} : { group: options.group }),
   ...(options.example === undefined ? {} : { example: options.example }),
   ...(choices === undefined ? {} : { choices }),
 });

@@ -10,6 +10,10 @@ import { defineTexts } from '../texts.ts';
 
 const text = defineTexts({
   more: [(count: number) => `更多设置（${count}）`, (count: number) => `More settings (${count})`],
+  folded: [
+    (title: string, count: number) => `${title}（${count}）`,
+    (title: string, count: number) => `${title} (${count})`,
+  ],
   kept: ['已保存，留空即不变', 'Stored; leave empty to keep it'],
   choose: ['请选择', 'Choose'],
   byDefault: [(value: string) => `默认 ${value}`, (value: string) => `${value} by default`],
@@ -92,8 +96,18 @@ export class SettingsForm extends LitElement {
       small.bad {
         color: var(--hub-bad);
       }
+      section + section,
+      section + details {
+        margin-top: 16px;
+        padding-top: 14px;
+        border-top: 1px solid var(--hub-line);
+      }
+      h3 {
+        margin: 0 0 10px;
+        font-size: 13px;
+      }
       summary {
-        margin: 16px 0 12px;
+        margin: 12px 0;
         color: var(--hub-accent);
         cursor: pointer;
       }
@@ -107,16 +121,38 @@ export class SettingsForm extends LitElement {
   @state() private unreadable: Readonly<Record<string, string>> = {};
 
   protected override render(): unknown {
-    const usual = this.fields.filter(({ advanced }) => !advanced);
-    const more = this.fields.filter(({ advanced }) => advanced);
-    const isNeeded = more.some(({ name }) => this.#problemsOf(name).length > 0 || this.values[name] !== undefined);
-    return html`<div class="fields">${usual.map((field) => this.#field(field))}</div>
-      ${
-        more.length > 0
-          ? html`<details ?open=${isNeeded}><summary>${text.more(more.length)}</summary>
-              <div class="fields">${more.map((field) => this.#field(field))}</div></details>`
-          : nothing
-      }`;
+    const groups = [...new Set(this.fields.map(({ group }) => group?.name ?? ''))].map((name) => {
+      const fields = this.fields.filter(({ group }) => (group?.name ?? '') === name);
+      return {
+        name,
+        title: fields[0]?.group?.[language()] ?? '',
+        usual: fields.filter(({ advanced }) => !advanced),
+        more: fields.filter(({ advanced }) => advanced),
+      };
+    });
+    // Groups of which all may stay as it is come last, each as one line.
+    const asked = groups.filter(({ usual }) => usual.length > 0);
+    const rest = groups.filter(({ usual }) => usual.length === 0);
+    return html`${asked.map(
+      ({
+        name,
+        title,
+        usual,
+        more,
+      }) => html`<section aria-label=${title || nothing}>${title ? html`<h3>${title}</h3>` : nothing}
+        ${this.#fieldsOf(usual)}${more.length > 0 ? this.#fold(name, text.more(more.length), more) : nothing}</section>`,
+    )}${rest.map(({ name, title, more }) => this.#fold(name, text.folded(title, more.length), more))}`;
+  }
+
+  #fieldsOf(fields: readonly SettingField[]): unknown {
+    return html`<div class="fields">${fields.map((field) => this.#field(field))}</div>`;
+  }
+
+  /** Open where something was filled in or is wrong, and not shut under the hand of who empties a field again. */
+  #fold(group: string, title: string, fields: readonly SettingField[]): unknown {
+    if (fields.some(({ name }) => this.#problemsOf(name).length > 0 || this.values[name] !== undefined))
+      this.#unfolded.add(group);
+    return html`<details ?open=${this.#unfolded.has(group)}><summary>${title}</summary>${this.#fieldsOf(fields)}</details>`;
   }
 
   #field(field: SettingField): unknown {
@@ -193,6 +229,7 @@ export class SettingsForm extends LitElement {
   }
 
   readonly #stored = new Set<string>();
+  readonly #unfolded = new Set<string>();
 }
 
 declare global {

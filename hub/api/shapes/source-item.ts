@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Breaker } from '../../core/breaker.ts';
 import type { CompiledMapping } from '../../core/mapping/compile.ts';
-import type { Fields } from '../../core/setting.ts';
+import { type Fields, type Group, groups } from '../../core/setting.ts';
 import { toIso } from '../../core/time.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { noTally, type Tally } from '../../store/tallies.ts';
@@ -44,6 +44,10 @@ export const fieldSchema = z.object({
   help: z.object({ zh: z.string().optional(), en: z.string() }),
   secret: z.boolean(),
   advanced: z.boolean(),
+  group: labelSchema
+    .extend({ name: z.string() })
+    .optional()
+    .openapi({ description: 'What it is about; fields of a group belong together' }),
   control: z.string(),
   required: z.boolean(),
   fallback: z.unknown().optional().openapi({ description: 'What holds when it is left out' }),
@@ -88,18 +92,27 @@ export const presentSource = (
   }),
 });
 
-/** The declared settings of a connector, for its form. */
+const order: readonly (Group | undefined)[] = [undefined, ...(Object.keys(groups) as Group[])];
+
+/** The declared settings of a connector, for its form: group by group, as declared within each. */
 export const formOf = (fields: Fields): z.infer<typeof fieldSchema>[] =>
-  Object.entries(fields).map(([name, { type, label, help, secret, advanced, control, choices, example }]) => {
-    const left = type.safeParse(undefined);
-    return {
-      name,
-      label,
-      help,
-      secret,
-      advanced,
-      control,
-      required: !left.success,
-      ...given({ fallback: left.data, choices: choices && [...choices], example }),
-    };
-  });
+  Object.entries(fields)
+    .toSorted(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group))
+    .map(([name, { type, label, help, secret, advanced, group, control, choices, example }]) => {
+      const left = type.safeParse(undefined);
+      return {
+        name,
+        label,
+        help,
+        secret,
+        advanced,
+        control,
+        required: !left.success,
+        ...given({
+          fallback: left.data,
+          group: group && { name: group, ...groups[group] },
+          choices: choices && [...choices],
+          example,
+        }),
+      };
+    });

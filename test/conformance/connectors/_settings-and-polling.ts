@@ -57,6 +57,16 @@ export const promises: Promised[] = [
     },
   },
   {
+    title: 'says of each setting what it is about, and asks for nothing that is folded away',
+    holdsFor: always,
+    async prove(subject) {
+      for (const [name, field] of fieldsOf(subject)) {
+        expect(field.group, `${name} has no group`).toBeTruthy();
+        expect(isRequired(field) && field.advanced, `${name} is needed, yet folded away`).toBe(false);
+      }
+    },
+  },
+  {
     title: 'can be filled in from its examples alone',
     holdsFor: always,
     async prove(subject) {
