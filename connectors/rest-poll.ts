@@ -1,6 +1,7 @@
 import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
 import { createPace } from './_kit/pace.ts';
 import { type PageRequest, readPages } from './_kit/paging.ts';
+import { lookAtReply } from './_kit/reply-look.ts';
 import { placeholdersOf } from './_kit/template.ts';
 import { writeTime } from './_kit/time-text.ts';
 import { walkWindows } from './_kit/time-window.ts';
@@ -47,8 +48,9 @@ export default defineConnector({
     const longAgo = Date.UTC(2000, 0, 1);
     const text = writeTime(longAgo, settings.timeFormat, settings.zone);
     const window = { from: longAgo, to: longAgo, fromText: text, toText: text };
-    await context.open(await fetchPage(session, settings, { window, index: 0 }));
-    return [...steps, { step: 'call', ok: true, detail: settings.url }];
+    const message = await fetchPage(session, settings, { window, index: 0 });
+    const opened = await context.open(message);
+    return [...steps, { step: 'call', ok: true, detail: settings.url, ...lookAtReply(message, opened) }];
   },
 
   async *poll(context, cursor): AsyncIterable<Page> {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../hub/core/errors.ts';
 import { type HttpReply, refusedStatus, send } from '../_kit/http.ts';
+import { beginningWithoutTokens } from '../_kit/reply-look.ts';
 import { encoders, fillTemplate } from '../_kit/template.ts';
 import { valueAt } from '../_kit/value-at.ts';
 import type { Settings } from './settings.ts';
@@ -56,6 +57,7 @@ export const openSession = (settings: Settings, signal: AbortSignal, pace: () =>
     if (typeof found === 'string' && found !== '') return found;
     throw new ConfigurationError(`[hub] [${scope}] the token endpoint gave no token at ${settings.tokenPath}`, {
       remedy: 'check user, password, the token body and the path of the token',
+      detail: { reply: beginningWithoutTokens(reply.body, reply.contentType) },
     });
   };
 

@@ -11,8 +11,13 @@ export default (program: Command): void => {
     .action((name: string) =>
       withHub(async (hub) => {
         const steps = await checkSource(hub, await requireSource(hub.store.db, name));
-        for (const { ok, step, detail } of steps)
-          console.log(`${ok ? '✓' : '✗'} ${step}${detail ? `: ${detail}` : ''}`);
+        for (const { ok, step, detail, rows, reply, doubt } of steps) {
+          console.log(
+            `${doubt ? '!' : ok ? '✓' : '✗'} ${step}${detail ? `: ${detail}` : ''}${rows ? `, rows: ${rows}` : ''}`,
+          );
+          if (doubt === 'no-list') console.log('  the answer holds no list of rows: it may be a refusal');
+          if (reply) console.log(`  the answer begins: ${reply}`);
+        }
         if (steps.some(({ ok }) => !ok)) process.exitCode = 1;
       }),
     );

@@ -151,6 +151,12 @@ export interface CheckStep {
   step: string;
   ok: boolean;
   detail?: string;
+  /** Rows that came with it. */
+  rows?: number;
+  /** How the other side's answer begins, where there is something to read in it. */
+  reply?: string;
+  /** It went well as far as can be told, but a person should look: `no-list`, the answer holds no list of rows. */
+  doubt?: 'no-list';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckStep, RawMessage } from '../core/connector.ts';
-import { ConfigurationError, explain } from '../core/errors.ts';
+import { ConfigurationError } from '../core/errors.ts';
+import { failedStep, hideInStep } from './check.ts';
 import type { IngestDeps } from './deps.ts';
 import { type Misfit, misfitOf } from './preview.ts';
 import { openTrial, type Trial } from './trial.ts';
@@ -32,14 +33,8 @@ const hideIn = (body: Uint8Array, hide: (text: string) => string): Uint8Array =>
 export const checkTrial = async (deps: IngestDeps, trial: Trial): Promise<CheckStep[]> => {
   const signal = AbortSignal.timeout(patienceMs);
   const { connector, context, hide } = await openTrial(deps, trial, signal);
-  try {
-    const steps = await connector.check(context);
-    return steps.map((step) => (step.detail === undefined ? step : { ...step, detail: hide(step.detail) }));
-  } catch (error) {
-    return [
-      { step: 'check', ok: false, detail: signal.aborted ? 'no answer within 30 seconds' : hide(explain(error)) },
-    ];
-  }
+  const steps = await connector.check(context).catch((error: unknown) => [failedStep(error, signal)]);
+  return steps.map((step) => hideInStep(step, hide));
 };
 
 /**

@@ -196,6 +196,20 @@ describe('tokens', () => {
     const error = await restPoll.check(context).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(String(error)).not.toContain('wrong-one');
+    expect(error).toMatchObject({ detail: { reply: '{"meta":{"status":0},"data":{}}' } });
+  });
+
+  test('a check counts rows, and shows a refusal that came with HTTP 200', async () => {
+    let body = JSON.stringify({ code: 0, list: [{ id: '1' }, { id: '2' }] });
+    const { origin } = await serve(() => ({ body }));
+    const open = (message: RawMessage): Opened => {
+      const document = JSON.parse(text(message)) as { list?: unknown[] };
+      return { rows: document.list ?? [], document };
+    };
+    const { context } = benchFor(restPoll, { url: `${origin}/rows`, method: 'GET' }, { open });
+    expect(await restPoll.check(context)).toMatchObject([{ step: 'call', ok: true, rows: 2 }]);
+    body = '{"code":401,"msg":"no right"}';
+    expect(await restPoll.check(context)).toMatchObject([{ ok: true, doubt: 'no-list', reply: body }]);
   });
 });
 

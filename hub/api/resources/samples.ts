@@ -10,6 +10,7 @@ import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
 import { wholeHub } from '../_kit/whole-hub.ts';
+import { checkStepSchema } from '../shapes/check-step.ts';
 import { misfitSchema } from '../shapes/misfit.ts';
 import { sampleMessage, sampleMessageSchema } from '../shapes/sample-message.ts';
 
@@ -23,7 +24,6 @@ const trialSchema = z
   })
   .openapi('Trial');
 const messagesSchema = z.object({ messages: z.array(sampleMessageSchema), error: misfitSchema.optional() });
-const stepSchema = z.object({ step: z.string(), ok: z.boolean(), detail: z.string().optional() });
 const doorParam = z.object({
   id: z
     .string()
@@ -48,7 +48,7 @@ export default defineResource('/api/v1/samples', (api) => {
       summary: 'Try settings that are not saved: connect and authenticate, read nothing',
       request: { body: body(trialSchema) },
       responses: {
-        200: json(z.object({ ok: z.boolean(), steps: z.array(stepSchema) }), 'Steps in the order tried'),
+        200: json(z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }), 'Steps in the order tried'),
         ...problems,
       },
     }),

@@ -23,6 +23,7 @@ import { look } from '../_kit/look.ts';
 import { instantParam } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { signedIn } from '../_kit/signed-in.ts';
+import { checkStepSchema } from '../shapes/check-step.ts';
 import { formOf, presentSource, sourceDetailSchema, sourceItemSchema } from '../shapes/source-item.ts';
 
 const nameParam = z.object({
@@ -70,7 +71,6 @@ const sumSchema = z.object({
     .optional()
     .openapi({ description: "The other side's own total and what came of it, where it states one" }),
 });
-const stepSchema = z.object({ step: z.string(), ok: z.boolean(), detail: z.string().optional() });
 
 /** Whatever made the hub leave the other side alone is forgotten. */
 const beginAnew = async (db: Api['store']['db'], name: string): Promise<void> => {
@@ -216,7 +216,7 @@ export default defineResource('/api/v1/sources', (api) => {
       summary: 'Connect and authenticate, read nothing',
       request: { params: nameParam },
       responses: {
-        200: json(z.object({ ok: z.boolean(), steps: z.array(stepSchema) }), 'Steps in the order tried'),
+        200: json(z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }), 'Steps in the order tried'),
         ...problems,
       },
     }),
