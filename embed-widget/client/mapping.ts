@@ -79,7 +79,7 @@ export interface DraftRequest {
   readonly connector: string;
   readonly target: 'record' | 'footage';
   readonly system?: string;
-  readonly message: SampleMessage;
+  readonly messages: readonly SampleMessage[];
 }
 
 export interface Remapped {

@@ -26,7 +26,7 @@ const { yaml: draft } = await bodyOf<{ yaml: string }>(
     connector: 'rest-poll',
     target: 'record',
     system: 'incident',
-    message: reply(...system.entries),
+    messages: [reply(...system.entries)],
   }),
 );
 

@@ -112,7 +112,7 @@ export default defineResource('/api/v1/mappings', (api) => {
     createRoute({
       ...trying,
       path: '/draft',
-      summary: 'A mapping to begin with, guessed from a message',
+      summary: 'A mapping to begin with, guessed from messages of one kind',
       request: {
         body: body(
           z.strictObject({
@@ -124,15 +124,15 @@ export default defineResource('/api/v1/mappings', (api) => {
             connector: z.string(),
             target: z.enum(['record', 'footage']),
             system: z.enum(systems).optional(),
-            message: sampleMessageSchema,
+            messages: z.array(sampleMessageSchema).min(1).max(20),
           }),
         ),
       },
       responses: { 200: json(z.object({ yaml: z.string() }), 'To be looked over'), ...problems },
     }),
     async (c) => {
-      const { message, system, ...asked } = c.req.valid('json');
-      const draft = draftMapping({ ...asked, ...(system ? { system } : {}) }, messageFrom(message));
+      const { messages, system, ...asked } = c.req.valid('json');
+      const draft = draftMapping({ ...asked, ...(system ? { system } : {}) }, messages.map(messageFrom));
       await look(api, c, 'mapping.draft', { object: `mapping:${asked.name}` });
       return c.json({ yaml: draft }, 200);
     },

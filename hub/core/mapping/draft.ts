@@ -39,6 +39,9 @@ const readers = [...usualTimes, ...otherTimes].map((format) => {
 const isMost = (texts: readonly string[], test: (text: string) => unknown): boolean =>
   texts.length > 0 && texts.filter((text) => test(text)).length > texts.length * 0.6;
 
+/** Of each message; a page has as many. */
+const mostRowsEach = 100;
+
 /** One column of the sample with the texts found in it. */
 interface Column {
   readonly name: string;
@@ -165,24 +168,29 @@ const given = (members: Record<string, string | undefined>): Record<string, stri
   Object.fromEntries(Object.entries(members).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
 /**
- * A mapping to begin with, guessed from one message: how it is decoded, where its rows are, which column is what. What
- * is guessed is for a person to look over; `?` stands where nothing was found.
+ * A mapping to begin with, guessed from messages of one kind: how they are decoded, where their rows are, which column is
+ * what. The message with most rows says how all are read, the rows of all say what the columns hold: one alone may lack
+ * what others have. What is guessed is for a person to look over; `?` stands where nothing was found.
  *
- * @throws BadRequestError when the message is neither JSON nor XML
+ * @throws BadRequestError when none of the messages is JSON or XML
  */
-export const draftMapping = (request: DraftRequest, message: RawMessage): string => {
-  const sniffed = sniff(message);
-  if (!sniffed) {
+export const draftMapping = (request: DraftRequest, messages: readonly RawMessage[]): string => {
+  const read = messages.flatMap((message) => {
+    const sniffed = sniff(message);
+    return sniffed ? [{ ...sniffed, ...findRows(sniffed.document) }] : [];
+  });
+  const [best] = read.toSorted((one, other) => other.rows.length - one.rows.length);
+  if (!best) {
     throw new BadRequestError('[hub] [mapping] the message is neither JSON nor XML', {
       remedy: 'begin from the mapping of a similar system, or send the message as JSON or XML',
     });
   }
-  const { path, rows } = findRows(sniffed.document);
-  const columns = columnsOf(rows.slice(0, 100));
+  const rows = read.filter(({ path }) => path === best.path).flatMap((one) => one.rows.slice(0, mostRowsEach));
+  const columns = columnsOf(rows);
   const fields = request.target === 'record' ? recordFields(columns, request.system) : footageFields(columns);
-  const read = JSON.stringify(fields);
+  const used = JSON.stringify(fields);
   const formats = columns.filter(
-    ({ name, format }) => format && read.includes(JSON.stringify(name)) && isCalledTime(name),
+    ({ name, format }) => format && used.includes(JSON.stringify(name)) && isCalledTime(name),
   );
   const unusual = otherTimes.filter((one) => formats.some(({ format }) => format === one));
   const definition = {
@@ -191,11 +199,11 @@ export const draftMapping = (request: DraftRequest, message: RawMessage): string
     connector: request.connector,
     ...(request.target === 'record' ? { system: request.system ?? 'incident' } : {}),
     target: request.target,
-    decode: sniffed.decode,
-    rows: path,
+    decode: best.decode,
+    rows: best.path,
     ...(unusual.length > 0 ? { times: [...unusual, ...usualTimes] } : {}),
     fields,
   };
   const text = stringify(definition, { lineWidth: 120, flowCollectionPadding: true });
-  return `# yaml-language-server: $schema=./mapping.schema.json\n# Guessed from one message: look over every line, "?" most of all.\n${text}`;
+  return `# yaml-language-server: $schema=./mapping.schema.json\n# Guessed from a sample: look over every line, "?" most of all.\n${text}`;
 };

@@ -17,7 +17,7 @@ const message = (text: string, contentType = '') => ({ body: Buffer.from(text), 
 
 /** What a guessed mapping makes of the message it was guessed from. */
 const mapped = async (raw: { body: Uint8Array; contentType: string }, asked = request) => {
-  const compiled = compileMapping(parseMapping(draftMapping(asked, raw), 'made-up.yaml'));
+  const compiled = compileMapping(parseMapping(draftMapping(asked, [raw]), 'made-up.yaml'));
   const { rows, error } = await dryRun(compiled, raw);
   return { error, rows: rows.map((row) => row.error?.message ?? row.mapped) };
 };
@@ -45,7 +45,7 @@ test('URL-encoded as a whole, with a list', async () => {
 test('a row that is broken does not spoil the guess, and numbers of organisations are no moments', async () => {
   const row = (id: string, time: string) => ({ id, deptTime: '990106590000', happenTime: time, dept: '990106590000' });
   const rows = [row('1', '2024/01/05 08:00'), row('2', '2024/01/05 09:00'), row('3', 'later')];
-  const yaml = draftMapping(request, message(JSON.stringify(rows)));
+  const yaml = draftMapping(request, [message(JSON.stringify(rows))]);
   expect(yaml).toContain('org: dept');
   expect(yaml).toContain('start: happenTime');
   expect(yaml).toMatch(/times:\n {2}- yyyy\/MM\/dd HH:mm\n/);
@@ -67,8 +67,21 @@ test('footage', async () => {
   ]);
 });
 
+test('all messages of a sample are looked at: what the first lacks is found in another', () => {
+  const one = { id: '1', happenTime: '2024-01-05 08:00:00', jybh: null };
+  const other = { id: '2', happenTime: '2024-01-05 09:00:00', jybh: '009901', hphm: '粤A99T01' };
+  const alone = draftMapping(request, [message(JSON.stringify({ data: one }))]);
+  expect(alone).not.toContain('officers');
+  const both = draftMapping(request, [
+    message('busy'),
+    ...[one, other].map((data) => message(JSON.stringify({ data }))),
+  ]);
+  expect(both).toContain('policeId: jybh');
+  expect(both).toContain('plate: hphm');
+});
+
 test('what is neither JSON nor XML is refused with a remedy', () => {
-  expect(() => draftMapping(request, message('id;name\n1;a'))).toThrow(/neither JSON nor XML/);
+  expect(() => draftMapping(request, [message('id;name\n1;a')])).toThrow(/neither JSON nor XML/);
   expect(sniff(message('<a><b></a>'))).toBeUndefined();
   expect(sniff(message(''))).toBeUndefined();
 });
