@@ -129,6 +129,18 @@ export const writeTop = (yaml: string, name: string, value: string): string => {
   return document.toString(written);
 };
 
+/** Take something out of the mapping, and what it leaves empty. */
+export const removeAt = (yaml: string, path: FieldPath): string => {
+  const document = parseDocument(yaml);
+  if (!document.hasIn(path)) return yaml;
+  document.deleteIn(path);
+  for (let outer = path.slice(0, -1); outer.length > 0; outer = outer.slice(0, -1)) {
+    const left = document.getIn(outer);
+    if (isMap(left) && left.items.length === 0) document.deleteIn(outer);
+  }
+  return document.toString(written);
+};
+
 /** Paths that can be read from a row: of its values, and of the values of what is nested in it. */
 export const pathsIn = (row: unknown, before = '', depth = 0): string[] => {
   if (typeof row !== 'object' || row === null || depth > 4) return [];

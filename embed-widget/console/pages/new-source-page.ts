@@ -11,7 +11,7 @@ import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
 import { connectorCards } from '../parts/connector-cards.ts';
 import '../parts/hub-mapping-choice.ts';
-import type { MappingChoice } from '../parts/hub-mapping-choice.ts';
+import { type MappingChoice, withoutBrought } from '../parts/hub-mapping-choice.ts';
 import '../parts/hub-sample.ts';
 import '../parts/hub-schedule-field.ts';
 import '../parts/hub-settings-form.ts';
@@ -107,7 +107,7 @@ export class NewSourcePage extends LitElement {
 
   #mapping(): unknown {
     const fits = this.preview !== undefined && this.preview.problems.length === 0 && this.preview.error === undefined;
-    return html`<div class="step"><hub-mapping-choice .connector=${this.connector?.name ?? ''} .source=${this.name} .messages=${this.messages} .choice=${this.choice}
+    return html`<div class="step"><hub-mapping-choice .connector=${this.connector?.name ?? ''} .source=${this.name} .messages=${this.messages} .settings=${this.values} .choice=${this.choice}
         @hub-mapping-choice=${this.#onChoice} @hub-previewed=${(event: CustomEvent<{ preview: Preview }>) => {
           this.preview = event.detail.preview;
         }}></hub-mapping-choice>
@@ -184,10 +184,13 @@ export class NewSourcePage extends LitElement {
   }
 
   #onChoice(event: CustomEvent<{ choice: MappingChoice | undefined }>): void {
+    const before = this.choice?.brought;
     this.choice = event.detail.choice;
     this.preview = undefined;
-    const schedule = this.choice?.schedule;
+    const { schedule, brought } = this.choice ?? {};
     if (schedule) this.schedule = schedule;
+    // What was typed stands; what was brought is to be seen in the form, and is what the source will have.
+    if (brought !== before) this.values = { ...brought, ...withoutBrought(this.values, before) };
   }
 
   #onSchedule(event: CustomEvent<{ value: string }>): void {
@@ -195,13 +198,15 @@ export class NewSourcePage extends LitElement {
   }
 
   async #check(goOn: boolean): Promise<void> {
+    const isDoubtKnown = this.checked?.some(({ doubt }) => doubt) ?? false;
     this.busy = true;
     this.said = undefined;
     this.problems = [];
     try {
       const { ok, steps: found } = await checkTrial(this.#trial());
       this.checked = found;
-      if (ok && goOn) this.#go('sample');
+      // A doubt is to be seen; who goes on all the same has seen it.
+      if (ok && goOn && (isDoubtKnown || !found.some(({ doubt }) => doubt))) this.#go('sample');
     } catch (caught) {
       this.#refused(caught);
     }

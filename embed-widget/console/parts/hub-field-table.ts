@@ -135,6 +135,8 @@ export class FieldTable extends LitElement {
   @property() yaml = '';
   /** The row of the preview whose values are shown. */
   @property({ attribute: false }) row: PreviewRow | undefined;
+  /** All that came: what one row lacks another may have. */
+  @property({ attribute: false }) rows: readonly PreviewRow[] = [];
   @property({ type: Boolean, attribute: 'readonly' }) readOnly = false;
   @state() private wrong = '';
   #definition: Readonly<Record<string, unknown>> | undefined;
@@ -147,10 +149,14 @@ export class FieldTable extends LitElement {
     const definition = this.#definition;
     if (!definition) return html`<p class="state">${text.broken}</p>`;
     const { fields, lists } = targets[definition.target === 'footage' ? 'footage' : 'record'];
-    return html`<datalist id="paths">${pathsIn(this.row?.row).map((path) => html`<option value=${path}></option>`)}</datalist>
+    return html`<datalist id="paths">${this.#paths().map((path) => html`<option value=${path}></option>`)}</datalist>
       <table><thead><tr><th>${text.target}</th><th>${text.from}</th><th>${text.how}</th><th>${text.value}</th></tr></thead><tbody>
       ${fields.map((field) => this.#line(field, field.name.split('.'), field.name.split('.')))}
       ${lists.map((list) => this.#list(list))}</tbody></table>`;
+  }
+
+  #paths(): string[] {
+    return [...new Set([this.row, ...this.rows].flatMap((one) => pathsIn(one?.row)))];
   }
 
   #list(list: TargetList): unknown {
@@ -201,7 +207,7 @@ export class FieldTable extends LitElement {
 
   #addItem(list: TargetList, index: number): void {
     const first = list.fields.find(({ required }) => required) ?? list.fields[0];
-    const paths = pathsIn(this.row?.row);
+    const paths = this.#paths();
     const blank = first?.plain ? (list.name === 'references' ? 'dispatch' : 'received') : (paths[0] ?? '?');
     let yaml = this.yaml;
     for (const field of list.fields.filter((one) => one.required || one === first))

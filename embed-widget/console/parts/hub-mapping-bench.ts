@@ -1,49 +1,18 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { type MappingProblem, mappingSchema, type Preview, previewMapping } from '../../client/mapping.ts';
+import { type MappingProblem, mappingSchema, type Preview } from '../../client/mapping.ts';
 import type { SampleMessage } from '../../client/trial.ts';
 import { problemOf } from '../loaded.ts';
+import { hasMisfits, previewOne, previewRest, together } from '../mapping-bench/preview-all.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
-import { defineTexts } from '../texts.ts';
 import type { JsonSchema } from '../yaml-editor/json-schema.ts';
 import './hub-field-table.ts';
 import './hub-yaml-editor.ts';
 import { hubMappingBenchStyles } from './hub-mapping-bench.styles.ts';
+import { mappingBenchTexts as text } from './hub-mapping-bench.texts.ts';
 import type { YamlEditor } from './hub-yaml-editor.ts';
 import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
-
-const text = defineTexts({
-  form: ['表格', 'Form'],
-  yaml: ['YAML', 'YAML'],
-  both: ['并排', 'Both'],
-  view: ['编辑方式', 'Edit as'],
-  message: ['样例报文', 'Sample'],
-  raw: ['原文', 'Raw'],
-  decoded: ['解码', 'Decoded'],
-  row: ['行', 'Row'],
-  mapped: ['映射结果', 'Mapped'],
-  rows: [(count: number) => `${count} 行`, (count: number) => `${count} rows`],
-  rowOf: [
-    (at: number, count: number) => `第 ${at} 行，共 ${count} 行`,
-    (at: number, count: number) => `Row ${at} of ${count}`,
-  ],
-  previous: ['上一行', 'Previous row'],
-  next: ['下一行', 'Next row'],
-  messageOf: [(at: number) => `报文 ${at}`, (at: number) => `Message ${at}`],
-  fine: ['全部可以入库', 'All of it fits'],
-  misfits: [(count: number) => `${count} 行不符合`, (count: number) => `${count} rows do not fit`],
-  showMisfit: ['看第一行不符合的', 'Show the first of them'],
-  skipped: ['按映射跳过', 'Left out by the mapping'],
-  wrongMapping: [(count: number) => `映射有 ${count} 处问题`, (count: number) => `The mapping has ${count} problems`],
-  line: [
-    (line: number, column: number) => `第 ${line} 行 ${column} 列`,
-    (line: number, column: number) => `line ${line}, column ${column}`,
-  ],
-  noMessage: ['还没有样例报文', 'No sample yet'],
-  noRows: ['报文里没有行：核对 rows 的路径', 'No rows in it: check the path of rows'],
-  busy: ['正在预览', 'Trying'],
-});
 
 const views = ['form', 'both', 'yaml'] as const;
 const panes = ['raw', 'decoded', 'row', 'mapped'] as const;
@@ -52,7 +21,8 @@ const quietMs = 350;
 /**
  * The bench: a mapping as table and as YAML side by side, and what it makes of a real message, tried as one types.
  *
- * Fires `hub-yaml-change` with `detail: { value }`, and `hub-previewed` with `detail: { preview }`.
+ * Fires `hub-yaml-change` with `detail: { value }`, and `hub-previewed` with `detail: { preview }`, which is of all messages
+ * together.
  */
 @customElement('hub-mapping-bench')
 export class MappingBench extends LitElement {
@@ -66,6 +36,8 @@ export class MappingBench extends LitElement {
   @state() private chosenMessage = 0;
   @state() private chosenRow = 0;
   @state() private preview: Preview | undefined;
+  /** Of every message, once they are tried. */
+  @state() private all: readonly Preview[] = [];
   @state() private problems: readonly MappingProblem[] = [];
   @state() private said = '';
   @state() private busy = false;
@@ -105,7 +77,7 @@ export class MappingBench extends LitElement {
         }}>${text[view]}</button>`,
     )}</span><span class="grow"></span>${this.#verdict()}</div>
       <div class="sides ${this.view}">
-        ${this.view === 'yaml' ? nothing : html`<hub-field-table .yaml=${this.yaml} .row=${row} ?readonly=${this.readOnly} @hub-yaml-change=${this.#onChange}></hub-field-table>`}
+        ${this.view === 'yaml' ? nothing : html`<hub-field-table .yaml=${this.yaml} .row=${row} .rows=${this.all.flatMap((one) => one.rows)} ?readonly=${this.readOnly} @hub-yaml-change=${this.#onChange}></hub-field-table>`}
         ${
           this.view === 'form'
             ? nothing
@@ -126,6 +98,7 @@ export class MappingBench extends LitElement {
       return html`<span class="chip bad" role="status" title=${misfitEnglish(preview.error)}>${misfitSays(preview.error)}</span>`;
     const misfits = preview.rows.filter(({ problems }) => problems.length > 0).length;
     const first = preview.rows.findIndex(({ problems }) => problems.length > 0);
+    const other = this.all.findIndex((one, at) => at !== this.chosenMessage && hasMisfits(one));
     return html`<span class="chip">${text.rows(preview.rowCount)}</span>${
       preview.rowCount === 0
         ? html`<span class="chip warn" role="status">${text.noRows}</span>`
@@ -133,7 +106,11 @@ export class MappingBench extends LitElement {
           ? html`<button class="chip bad" type="button" title=${text.showMisfit} @click=${() => {
               this.chosenRow = first;
             }}>${text.misfits(misfits)} ›</button>`
-          : html`<span class="chip good" role="status">${text.fine}</span>`
+          : other >= 0
+            ? html`<button class="chip bad" type="button" @click=${() => {
+                this.chosenMessage = other;
+              }}>${text.misfitsIn(other + 1)} ›</button>`
+            : html`<span class="chip good" role="status">${text.fine}</span>`
     }`;
   }
 
@@ -212,15 +189,22 @@ export class MappingBench extends LitElement {
     const generation = ++this.#generation;
     this.busy = true;
     try {
-      // The bytes count where they are known: the text was decoded for reading.
-      const { text: _, ...bytes } = message;
-      const preview = await previewMapping(this.yaml, message.base64 ? bytes : message);
+      const { yaml, messages, chosenMessage: at } = this;
+      const preview = await previewOne(yaml, message);
       if (generation !== this.#generation) return;
       this.problems = preview.problems;
       this.said = '';
       // While the mapping is half written the last good result stays to be seen.
       if (preview.problems.length === 0) this.preview = preview;
-      this.dispatchEvent(new CustomEvent('hub-previewed', { detail: { preview }, bubbles: true, composed: true }));
+      const all =
+        preview.problems.length > 0
+          ? [preview]
+          : await previewRest(yaml, messages, { at, preview }, () => generation === this.#generation);
+      if (generation !== this.#generation) return;
+      this.all = all;
+      this.dispatchEvent(
+        new CustomEvent('hub-previewed', { detail: { preview: together(all) }, bubbles: true, composed: true }),
+      );
     } catch (caught) {
       if (generation !== this.#generation) return;
       const { message: why, remedy } = problemOf(caught);

@@ -1,37 +1,17 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { draftMapping, listMappings, type MappingItem, readMapping } from '../../client/mapping.ts';
 import type { SampleMessage } from '../../client/trial.ts';
 import { Loaded, problemOf } from '../loaded.ts';
+import { guessSystem } from '../mapping-bench/guess-system.ts';
+import { namesIn } from '../mapping-bench/names-in.ts';
+import type { TakenMapping } from '../mapping-bench/taken-mapping.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
-import { defineTexts } from '../texts.ts';
+import { mappingChoiceStyles } from './hub-mapping-choice.styles.ts';
+import { mappingChoiceTexts as text } from './hub-mapping-choice.texts.ts';
 import { systemSays } from './says.ts';
-
-const text = defineTexts({
-  how: ['映射从哪里来', 'Where the mapping comes from'],
-  draft: ['从样例生成', 'Guess from the sample'],
-  copy: ['复制相近的', 'Copy a similar one'],
-  use: ['直接使用已有的', 'Use one as it is'],
-  title: ['标题', 'Title'],
-  target: ['数据是', 'It brings'],
-  record: ['业务记录', 'Records'],
-  footage: ['音视频目录', 'Footage'],
-  system: ['属于', 'Of'],
-  make: ['生成映射', 'Make the mapping'],
-  again: ['重新生成', 'Make it again'],
-  mapping: ['映射', 'Mapping'],
-  choose: ['请选择', 'Choose'],
-  shared: [
-    '其他数据源也用这个映射，因此这里只读；要改请用“复制相近的”。',
-    'Other sources use it as well, so it is read-only here; copy it to change it.',
-  ],
-  guessed: [
-    '已按样例猜出各字段，请逐行核对；“?” 处没有猜到。',
-    'Guessed from the sample: look over every line; "?" was not found.',
-  ],
-});
 
 /** The mapping a new source is going to have. */
 export interface MappingChoice {
@@ -39,9 +19,20 @@ export interface MappingChoice {
   readonly yaml: string;
   /** Not in the hub yet: to be saved with the source. */
   readonly isNew: boolean;
+  /** The source whose name it was given; absent when a person named it. */
+  readonly namedFor?: string;
   /** What the mapping says its sources are polled by. */
   readonly schedule?: string;
+  /** Settings it says they usually have, that were not filled in. */
+  readonly brought?: Readonly<Record<string, unknown>>;
 }
+
+/** Settings but for those that a mapping brought and nobody touched since. */
+export const withoutBrought = (
+  settings: Readonly<Record<string, unknown>>,
+  brought: MappingChoice['brought'],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(settings).filter(([name, value]) => brought?.[name] !== value));
 
 const ways = ['draft', 'copy', 'use'] as const;
 const systems = ['dispatch', 'case', 'incident', 'intelligence', 'traffic'] as const;
@@ -53,49 +44,39 @@ const systems = ['dispatch', 'case', 'incident', 'intelligence', 'traffic'] as c
  */
 @customElement('hub-mapping-choice')
 export class MappingChooser extends LitElement {
-  static override styles = [
-    base,
-    layout,
-    css`
-      :host {
-        display: grid;
-        gap: 14px;
-        min-width: 0;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: end;
-        gap: 10px 14px;
-      }
-      label {
-        display: grid;
-        gap: 4px;
-        min-width: 0;
-        font-weight: 500;
-      }
-      select,
-      input {
-        max-width: 100%;
-      }
-    `,
-  ];
+  static override styles = [base, layout, mappingChoiceStyles];
 
   @property() connector = '';
   @property() source = '';
   @property({ attribute: false }) messages: readonly SampleMessage[] = [];
+  /** As they were filled in so far. */
+  @property({ attribute: false }) settings: Readonly<Record<string, unknown>> = {};
   @property({ attribute: false }) choice: MappingChoice | undefined;
   @state() private way: (typeof ways)[number] = 'draft';
   @state() private target: 'record' | 'footage' = 'record';
-  @state() private system: string = 'incident';
+  /** As a person chose it; until then it is guessed. */
+  @state() private chosenSystem: string | undefined;
   @state() private heading = '';
   @state() private said = '';
+  @state() private taken: TakenMapping | undefined;
   readonly #mappings = new Loaded<readonly MappingItem[]>(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
     void import('./hub-mapping-bench.ts');
     void this.#mappings.run(async (signal) => (await listMappings(signal)).items);
+  }
+
+  /** The source was named anew since: its mapping, which has its name from it, follows. */
+  protected override firstUpdated(): void {
+    const { choice } = this;
+    if (choice?.namedFor === undefined || choice.namedFor === this.source) return;
+    void this.#try(async () => {
+      const mappings = await listMappings();
+      const name = this.#freeName(mappings.items);
+      const { writeTop } = await import('../mapping-bench/yaml-fields.ts');
+      this.#tell({ ...choice, name, yaml: writeTop(choice.yaml, 'name', name), namedFor: this.source });
+    });
   }
 
   protected override render(): unknown {
@@ -108,6 +89,7 @@ export class MappingChooser extends LitElement {
     )}</span></div>
       ${this.way === 'draft' ? this.#draft() : this.#existing()}
       ${this.said ? html`<p class="bad" role="alert">${this.said}</p>` : nothing}
+      ${choice ? this.#takenSays() : nothing}
       ${
         choice
           ? html`${choice.isNew ? (this.way === 'draft' ? html`<p class="muted">${text.guessed}</p>` : nothing) : html`<p class="muted">${text.shared}</p>`}
@@ -116,7 +98,34 @@ export class MappingChooser extends LitElement {
       }`;
   }
 
+  /** What came with a mapping that was taken, so that nothing is set behind anybody's back. */
+  #takenSays(): unknown {
+    const { taken } = this;
+    if (!taken || this.way === 'draft') return nothing;
+    const names = Object.keys(taken.brought);
+    const says = [
+      taken.formerConnector ? text.moved(taken.formerConnector, this.connector) : '',
+      names.length > 0 ? text.brought(names.join('、')) : '',
+      taken.schedule ? text.timed(taken.schedule) : '',
+    ].filter(Boolean);
+    return says.length > 0
+      ? html`<p role="status" class=${taken.formerConnector ? 'warn' : 'soft'}>${says.join(' ')}</p>`
+      : nothing;
+  }
+
+  get #system(): string | undefined {
+    return this.chosenSystem ?? this.#guessed;
+  }
+
+  get #guessed(): string | undefined {
+    const ofConnector = (this.#mappings.value ?? [])
+      .filter(({ connector, target }) => connector === this.connector && target === 'record')
+      .map(({ system }) => system);
+    return guessSystem({ ofConnector, named: `${this.source} ${this.heading}`, fields: namesIn(this.messages) });
+  }
+
   #draft(): unknown {
+    const system = this.#system;
     return html`<form class="row" @submit=${this.#onDraft}>
       <label>${text.title}<input .value=${this.heading} placeholder=${this.source} @input=${(event: Event) => {
         this.heading = (event.target as HTMLInputElement).value;
@@ -127,11 +136,12 @@ export class MappingChooser extends LitElement {
       ${
         this.target === 'record'
           ? html`<label>${text.system}<select @change=${(event: Event) => {
-              this.system = (event.target as HTMLSelectElement).value;
-            }}>${systems.map((one) => html`<option value=${one} ?selected=${one === this.system}>${systemSays(one)}</option>`)}</select></label>`
+              this.chosenSystem = (event.target as HTMLSelectElement).value || undefined;
+            }} required><option value="">${text.choose}</option>${systems.map((one) => html`<option value=${one} .selected=${one === system}>${systemSays(one)}</option>`)}</select></label>`
           : nothing
       }
-      <button class="button ${this.choice ? '' : 'primary'}" type="submit">${this.choice ? text.again : text.make}</button></form>`;
+      <button class="button ${this.choice ? '' : 'primary'}" type="submit">${this.choice ? text.again : text.make}</button>
+      ${this.target === 'record' && system && !this.chosenSystem ? html`<small class="muted">${text.fromWords}</small>` : nothing}</form>`;
   }
 
   #existing(): unknown {
@@ -146,10 +156,10 @@ export class MappingChooser extends LitElement {
   }
 
   /** A mapping of that name may be there already, and is not to be changed by this. */
-  get #freeName(): string {
-    const taken = new Set(this.#mappings.value?.map(({ name }) => name));
-    const own = this.choice?.isNew ? this.choice.name : undefined;
-    if (own) return own;
+  #freeName(mappings = this.#mappings.value): string {
+    const taken = new Set(mappings?.map(({ name }) => name));
+    const { choice } = this;
+    if (choice?.isNew && choice.namedFor === this.source) return choice.name;
     for (let count = 1; ; count++) {
       const name = count === 1 ? this.source : `${this.source}-${count}`;
       if (!taken.has(name)) return name;
@@ -158,20 +168,22 @@ export class MappingChooser extends LitElement {
 
   async #onDraft(event: Event): Promise<void> {
     event.preventDefault();
-    const [message] = this.messages;
-    if (!message) return;
-    const { text: written, base64, ...label } = message;
+    const system = this.#system;
+    if (this.messages.length === 0 || (this.target === 'record' && !system)) return;
     await this.#try(async () => {
-      const name = this.#freeName;
+      const name = this.#freeName();
       const { yaml } = await draftMapping({
         name,
         title: this.heading.trim() || this.source,
         connector: this.connector,
         target: this.target,
-        ...(this.target === 'record' ? { system: this.system } : {}),
-        message: base64 ? { ...label, base64 } : { ...label, text: written ?? '' },
+        ...(this.target === 'record' && system ? { system } : {}),
+        // The bytes count where they are known: the text was decoded for reading.
+        messages: this.messages.map(({ text: written, base64, ...label }) =>
+          base64 ? { ...label, base64 } : { ...label, text: written ?? '' },
+        ),
       });
-      this.#tell({ name, yaml, isNew: true });
+      this.#tell({ name, yaml, isNew: true, namedFor: this.source });
     });
   }
 
@@ -179,21 +191,29 @@ export class MappingChooser extends LitElement {
     if (!name) return;
     await this.#try(async () => {
       const { yaml } = await readMapping(name);
-      const { definitionOf, writeTop } = await import('../mapping-bench/yaml-fields.ts');
-      const schedule = (definitionOf(yaml)?.defaults as { schedule?: string } | undefined)?.schedule;
-      const timed = schedule ? { schedule } : {};
-      if (this.way === 'use') this.#tell({ name, yaml, isNew: false, ...timed });
-      else {
-        const free = this.#freeName;
-        const own = writeTop(writeTop(yaml, 'name', free), 'connector', this.connector);
-        this.#tell({ name: free, yaml: own, isNew: true, ...timed });
-      }
+      const { copyMapping, takeMapping } = await import('../mapping-bench/taken-mapping.ts');
+      const isNew = this.way === 'copy';
+      const own = isNew ? this.#freeName() : name;
+      const filledIn = withoutBrought(this.settings, this.choice?.brought);
+      const taken = isNew
+        ? copyMapping(yaml, { name: own, connector: this.connector, filledIn })
+        : takeMapping(yaml, filledIn);
+      this.taken = taken;
+      const { schedule, brought } = taken;
+      const more = { brought, ...(schedule ? { schedule } : {}), ...(isNew ? { namedFor: this.source } : {}) };
+      this.#tell({ name: own, yaml: taken.yaml, isNew, ...more });
     });
   }
 
   #onYaml(event: CustomEvent<{ value: string }>): void {
     event.stopPropagation();
-    if (this.choice) this.#tell({ ...this.choice, yaml: event.detail.value });
+    if (!this.choice) return;
+    const yaml = event.detail.value;
+    const { namedFor, ...choice } = this.choice;
+    // Whoever writes another name into it names it.
+    const [, name = choice.name] = /^name:\s*["']?([a-z0-9][a-z0-9-]*)/m.exec(yaml) ?? [];
+    const isOurs = name === choice.name && namedFor !== undefined;
+    this.#tell({ ...choice, name, yaml, ...(isOurs ? { namedFor } : {}) });
   }
 
   #tell(choice: MappingChoice): void {

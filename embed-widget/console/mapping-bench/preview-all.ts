@@ -1,0 +1,42 @@
+import { type Preview, previewMapping } from '../../client/mapping.ts';
+import type { SampleMessage } from '../../client/trial.ts';
+
+/** What a mapping makes of one message. The bytes count where they are known: the text was decoded for reading. */
+export const previewOne = (yaml: string, message: SampleMessage): Promise<Preview> => {
+  const { text: _, ...bytes } = message;
+  return previewMapping(yaml, message.base64 ? bytes : message);
+};
+
+/**
+ * What it makes of all, each at its place; stops early when nobody waits for it any more.
+ *
+ * @param first of the one that is looked at, which is known already
+ */
+export const previewRest = async (
+  yaml: string,
+  messages: readonly SampleMessage[],
+  first: { readonly at: number; readonly preview: Preview },
+  isWanted: () => boolean,
+): Promise<readonly Preview[]> => {
+  const previews: Preview[] = [];
+  for (const [at, message] of messages.entries()) {
+    if (!isWanted()) return previews;
+    previews.push(at === first.at ? first.preview : await previewOne(yaml, message));
+  }
+  return previews;
+};
+
+/** Of all messages as if they were one, for who asks whether everything fits. */
+export const together = (previews: readonly Preview[]): Preview => {
+  const error = previews.find((preview) => preview.error)?.error;
+  return {
+    problems: previews.flatMap(({ problems }) => problems),
+    rows: previews.flatMap(({ rows }) => rows),
+    rowCount: previews.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    ...(error ? { error } : {}),
+  };
+};
+
+/** Whether something in a message does not fit. */
+export const hasMisfits = ({ error, rows }: Preview): boolean =>
+  error !== undefined || rows.some(({ problems }) => problems.length > 0);

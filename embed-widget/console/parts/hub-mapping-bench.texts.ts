@@ -1,0 +1,34 @@
+import { defineTexts } from '../texts.ts';
+
+export const mappingBenchTexts = defineTexts({
+  form: ['表格', 'Form'],
+  yaml: ['YAML', 'YAML'],
+  both: ['并排', 'Both'],
+  view: ['编辑方式', 'Edit as'],
+  message: ['样例报文', 'Sample'],
+  raw: ['原文', 'Raw'],
+  decoded: ['解码', 'Decoded'],
+  row: ['行', 'Row'],
+  mapped: ['映射结果', 'Mapped'],
+  rows: [(count: number) => `${count} 行`, (count: number) => `${count} rows`],
+  rowOf: [
+    (at: number, count: number) => `第 ${at} 行，共 ${count} 行`,
+    (at: number, count: number) => `Row ${at} of ${count}`,
+  ],
+  previous: ['上一行', 'Previous row'],
+  next: ['下一行', 'Next row'],
+  messageOf: [(at: number) => `报文 ${at}`, (at: number) => `Message ${at}`],
+  fine: ['全部可以入库', 'All of it fits'],
+  misfits: [(count: number) => `${count} 行不符合`, (count: number) => `${count} rows do not fit`],
+  misfitsIn: [(at: number) => `报文 ${at} 有不符合的`, (at: number) => `Message ${at} does not all fit`],
+  showMisfit: ['看第一行不符合的', 'Show the first of them'],
+  skipped: ['按映射跳过', 'Left out by the mapping'],
+  wrongMapping: [(count: number) => `映射有 ${count} 处问题`, (count: number) => `The mapping has ${count} problems`],
+  line: [
+    (line: number, column: number) => `第 ${line} 行 ${column} 列`,
+    (line: number, column: number) => `line ${line}, column ${column}`,
+  ],
+  noMessage: ['还没有样例报文', 'No sample yet'],
+  noRows: ['报文里没有行：核对 rows 的路径', 'No rows in it: check the path of rows'],
+  busy: ['正在预览', 'Trying'],
+});
