@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Footage, PostedFootage } from '../core/footage.ts';
 import type { Scope } from '../core/scope.ts';
 import { distinct } from './fit.ts';
-import { chunked, insertNumbered, insertRows } from './multi-row.ts';
+import { chunked, deleteRows, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
@@ -96,18 +96,16 @@ const family: Family<FootageVersion> = {
       writes.map((write) => ({ id: write.id, ...columnsOf(write) })),
       { update: updated },
     );
-    for (const part of chunked(writes, 1_000)) {
-      const ids = part.map(({ id }) => id);
-      await db.delete(footageCells).where(inArray(footageCells.footageId, ids));
-      await db.delete(footageReferences).where(inArray(footageReferences.footageId, ids));
-      // An address that came later, or a new one after a failure, is worth another try.
-      const fetchable = part.filter(({ item }) => item.footage.media.url !== undefined).map(({ id }) => id);
-      if (fetchable.length === 0) continue;
+    const ids = writes.map(({ id }) => id);
+    await deleteRows(db, footageCells.footageId, ids);
+    await deleteRows(db, footageReferences.footageId, ids);
+    // An address that came later, or a new one after a failure, is worth another try.
+    const fetchable = writes.filter(({ item }) => item.footage.media.url !== undefined).map(({ id }) => id);
+    for (const part of chunked(fetchable, 1_000))
       await db
         .update(footage)
         .set({ mediaState: 'remote', mediaError: null })
-        .where(and(inArray(footage.id, fetchable), inArray(footage.mediaState, ['none', 'failed', 'lost'])));
-    }
+        .where(and(inArray(footage.id, part), inArray(footage.mediaState, ['none', 'failed', 'lost'])));
   },
   async confirm(db, ids, messageId) {
     for (const part of chunked(ids, 1_000))

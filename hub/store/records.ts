@@ -3,7 +3,7 @@ import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import type { BusinessRecord } from '../core/record.ts';
 import type { Scope } from '../core/scope.ts';
 import type { System } from '../core/vocabulary.ts';
-import { chunked, insertNumbered, insertRows } from './multi-row.ts';
+import { chunked, deleteRows, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
@@ -56,13 +56,9 @@ const family: Family<RecordVersion> = {
       { update: updated },
     );
     await tellWithdrawn(db, writes);
-    for (const ids of chunked(
-      writes.map(({ id }) => id),
-      1_000,
-    )) {
-      await db.delete(recordOfficers).where(inArray(recordOfficers.recordId, ids));
-      await db.delete(recordReferences).where(inArray(recordReferences.recordId, ids));
-    }
+    const ids = writes.map(({ id }) => id);
+    await deleteRows(db, recordOfficers.recordId, ids);
+    await deleteRows(db, recordReferences.recordId, ids);
   },
   async confirm(db, ids, messageId) {
     for (const part of chunked(ids, 1_000))
