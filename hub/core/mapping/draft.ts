@@ -75,22 +75,34 @@ const mostly =
   ({ texts }: Column): boolean =>
     isMost(texts, test);
 
+/** Several in one text, by what usually parts them. */
+const partsOf = (text: string): string[] => text.split(/[,，、;；|]/).filter((part) => part.trim() !== '');
+
 /** How the columns of the trade are called, in pinyin initials, English and Chinese; what they hold decides with it. */
 const wishes = {
-  externalId: { called: /^(id|guid|uuid|xh|wjbh|jjdbh|ajbh|jdsbh|.*(bh|no|number|num|code|_id|id)|.*编号)$/i },
-  title: { called: /(title|headline|subject|ajmc|btmc|^bt$|^mc$|caption|name$|标题|名称)/i },
-  summary: { called: /(summary|desc|content|jyaq|bjnr|remark|detail|text|memo|内容|简要)/i },
+  externalId: {
+    called: /^(id|guid|uuid|xh|wjbh|jjdbh|ajbh|jdsbh|.*(bh|no|number|num|code|_id|id)|.*(编号|登记号|流水号|单号))$/i,
+  },
+  title: { called: /(title|headline|subject|ajmc|btmc|^bt$|^mc$|^sy$|caption|name$|标题|名称|事由|案由)/i },
+  summary: { called: /(summary|desc|content|jyaq|nr$|remark|detail|text|memo|内容|简要|情况)/i },
   org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: mostly((text) => normaliseOrg(text)) },
   start: {
     called: /(start|begin|kssj|jjsj|bjsj|fasj|pssj|wfsj|occur|happen|created|time|sj$|date|时间)/i,
     fits: isTime,
   },
-  end: { called: /(end|finish|closed|jssj|zzsj|结束)/i, fits: isTime },
-  updatedAt: { called: /(updat|modif|chang|gxsj|xgsj|last)/i, fits: isTime },
+  end: { called: /(end|finish|closed|jssj|zzsj|lksj|lcsj|wcsj|结束|离开|离场|完成)/i, fits: isTime },
+  updatedAt: { called: /(updat|modif|chang|gxsj|gxrq|xgsj|xgrq|last|更新|修改)/i, fits: isTime },
   lon: { called: /(lon|lng|jd$|zbx|^x$|经度)/i, fits: isNumber },
   lat: { called: /(lat|wd$|zby|^y$|纬度)/i, fits: isNumber },
-  address: { called: /(addr|dz$|place|location|where|地址|地点)/i },
-  policeId: { called: /(police|officer|jh$|jybh|badge|cdry|mjbh|警号)/i, fits: mostly((text) => readPoliceId(text)) },
+  address: { called: /(addr|dz$|^(xx|sf|fs)dd$|place|location|where|地址|地点)/i },
+  policeId: {
+    called: /(police|officer|jh$|jybh|badge|cdry|mj(bh)?$|jy$|警号)/i,
+    fits: mostly((text) => partsOf(text).every(readPoliceId)),
+  },
+  officerName: {
+    called: /(police|officer|mj(xm)?$|jy(xm)?$|cjr|民警|警员|出警人)/i,
+    fits: mostly((text) => /^\p{Script=Han}[\p{Script=Han}·]{1,7}$/u.test(text)),
+  },
   plate: { called: /(plate|hphm|cph|车牌|号牌)/i },
   deviceId: { called: /(device|cpxh|sbbh|camera|设备)/i },
   url: { called: /(url|uri|path|bflj|地址)/i, fits: mostly((text) => /^(https?|ftp|file):\/\//i.test(text)) },
@@ -113,6 +125,15 @@ const choose = (columns: readonly Column[]) => {
   };
 };
 
+/** Of several numbers in one text each is an officer; whose name is whose cannot be told then. */
+const officerOf = (columns: readonly Column[], policeId: string | undefined, name: string | undefined) => {
+  if (policeId === undefined) return name === undefined ? undefined : { name };
+  const isList = columns.some(
+    (column) => column.name === policeId && column.texts.some((text) => partsOf(text).length > 1),
+  );
+  return isList ? { split: policeId, policeId: '.' } : { policeId, ...given({ name }) };
+};
+
 const recordFields = (columns: readonly Column[], system: System | undefined) => {
   const take = choose(columns);
   const externalId = take('externalId') ?? columns[0]?.name ?? '?';
@@ -123,7 +144,7 @@ const recordFields = (columns: readonly Column[], system: System | undefined) =>
     columns.find(
       (column) => isTime(column) && isCalledTime(column.name) && column.name !== updatedAt && column.name !== end,
     )?.name;
-  const policeId = take('policeId');
+  const officer = officerOf(columns, take('policeId'), take('officerName'));
   const plate = take('plate');
   const [lon, lat] = [take('lon'), take('lat')];
   const place = { ...(lon && lat ? { lon, lat } : {}), ...given({ address: take('address') }) };
@@ -138,7 +159,7 @@ const recordFields = (columns: readonly Column[], system: System | undefined) =>
     kind: `=${(system && kinds[system]) ?? 'record'}`,
     ...given({ org: take('org'), title: take('title'), summary: take('summary') }),
     time: { start: start ?? updatedAt ?? '?', ...given({ end }) },
-    ...(policeId ? { officers: [{ policeId }] } : {}),
+    ...(officer ? { officers: [officer] } : {}),
     ...(plate ? { vehicles: [{ plate }] } : {}),
     ...(Object.keys(place).length > 0 ? { place } : {}),
     ...given({ updatedAt }),

@@ -80,6 +80,57 @@ test('all messages of a sample are looked at: what the first lacks is found in a
   expect(both).toContain('plate: hphm');
 });
 
+test('an invented register in pinyin initials, several officers in one text', async () => {
+  const row = (number: number, cjmj: string) => ({
+    djbh: `XF${number}`,
+    sy: '巡防处置',
+    jbnr: '报警人称电动车电瓶被盗',
+    xfdwdm: '99010659',
+    ddsj: '2024-01-05 08:00:00',
+    lksj: '2024-01-05 08:10:00',
+    xxdd: '临江市渡口梧桐路320号',
+    cjmj,
+    gxrq: '2024-01-05 09:00:00',
+  });
+  const { rows } = await mapped(message(JSON.stringify([row(1, '009901'), row(2, '009901,009902')])));
+  expect(rows[1]).toMatchObject({
+    record: {
+      externalId: 'XF2',
+      title: '巡防处置',
+      summary: '报警人称电动车电瓶被盗',
+      time: { start: '2024-01-05T08:00:00+08:00', end: '2024-01-05T08:10:00+08:00' },
+      place: { address: '临江市渡口梧桐路320号' },
+      officers: [{ policeId: '009901' }, { policeId: '009902' }],
+      updatedAt: '2024-01-05T09:00:00+08:00',
+    },
+  });
+});
+
+test('a table with Chinese headings', async () => {
+  const row = {
+    登记号: 'JQ1',
+    简要情况: '报警人称有人在打架',
+    到场时间: '2024/01/05 08:00',
+    离场时间: '2024/01/05 08:10',
+    单位代码: '990102580000',
+    出警民警警号: '009901',
+    出警民警: '林示一',
+    现场地址: '临江市松园云帆大道2号',
+  };
+  const { rows } = await mapped(message(JSON.stringify({ rows: [row] })));
+  expect(rows).toMatchObject([
+    {
+      record: {
+        externalId: 'JQ1',
+        summary: '报警人称有人在打架',
+        time: { start: '2024-01-05T08:00:00+08:00', end: '2024-01-05T08:10:00+08:00' },
+        officers: [{ policeId: '009901', name: '林示一' }],
+        place: { address: '临江市松园云帆大道2号' },
+      },
+    },
+  ]);
+});
+
 test('what is neither JSON nor XML is refused with a remedy', () => {
   expect(() => draftMapping(request, [message('id;name\n1;a')])).toThrow(/neither JSON nor XML/);
   expect(sniff(message('<a><b></a>'))).toBeUndefined();
