@@ -7,6 +7,8 @@ export interface TargetField {
   readonly required?: boolean;
   /** A word as it stands instead of a path, e.g. the name of a milestone. */
   readonly plain?: boolean;
+  /** All it may be, the usual one first; each with what a person calls it. */
+  readonly choices?: Readonly<Record<string, Words>>;
 }
 
 export interface TargetList {
@@ -50,6 +52,27 @@ export const targets: Readonly<Record<'record' | 'footage', Target>> = {
       { name: 'time.end', words: ['结束时间', 'End'] },
       { name: 'place.lon', words: ['经度', 'Longitude'] },
       { name: 'place.lat', words: ['纬度', 'Latitude'] },
+      {
+        name: 'place.crs',
+        words: ['坐标系', 'Coordinates of'],
+        plain: true,
+        choices: {
+          wgs84: ['WGS-84（GPS）', 'WGS-84 (GPS)'],
+          gcj02: ['GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'],
+          bd09: ['BD-09（百度）', 'BD-09 (Baidu)'],
+          cgcs2000: ['CGCS2000', 'CGCS2000'],
+        },
+      },
+      {
+        name: 'place.axisOrder',
+        words: ['坐标次序', 'Order of axes'],
+        plain: true,
+        choices: {
+          lonLat: ['经度、纬度', 'longitude, latitude'],
+          latLon: ['两者颠倒', 'the two are swapped'],
+          auto: ['逐条判断', 'told by the values'],
+        },
+      },
       { name: 'place.address', words: ['地址', 'Address'] },
       { name: 'updatedAt', words: ['更新时间', 'Updated'] },
     ],

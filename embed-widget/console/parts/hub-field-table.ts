@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { PreviewRow } from '../../client/mapping.ts';
@@ -17,6 +17,7 @@ import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { fieldTableStyles } from './hub-field-table.styles.ts';
 import { misfitEnglish, misfitRemedy, misfitSays } from './misfit-says.ts';
 
 const text = defineTexts({
@@ -44,93 +45,7 @@ const say = ([zh, en]: readonly [string, string]): string => (language() === 'en
  */
 @customElement('hub-field-table')
 export class FieldTable extends LitElement {
-  static override styles = [
-    base,
-    layout,
-    css`
-      :host {
-        overflow: auto;
-        container-type: inline-size;
-      }
-      td {
-        padding-block: 3px;
-        vertical-align: top;
-      }
-      td.name {
-        padding-top: 7px;
-        white-space: nowrap;
-      }
-      td.name small {
-        display: block;
-        color: var(--hub-text-3);
-        font: 11px / 1.3 var(--hub-mono);
-      }
-      td.name i {
-        color: var(--hub-bad);
-        font-style: normal;
-      }
-      tr.list th {
-        padding-top: 12px;
-        color: var(--hub-text-2);
-      }
-      input {
-        width: 100%;
-        min-width: 76px;
-        height: 26px;
-        padding: 0 6px;
-        font: 12px var(--hub-mono);
-      }
-      .how {
-        display: flex;
-        gap: 2px;
-      }
-      .how input {
-        flex: 1;
-      }
-      .how select {
-        width: 26px;
-        height: 26px;
-        padding: 0 2px;
-        color: var(--hub-text-3);
-      }
-      td.value {
-        max-width: 190px;
-        padding-top: 6px;
-        font-size: 12px;
-        overflow-wrap: anywhere;
-      }
-      [aria-invalid='true'] {
-        border-color: var(--hub-bad);
-      }
-      td.value span {
-        display: -webkit-box;
-        overflow: hidden;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 3;
-      }
-      @container (max-width: 460px) {
-        thead {
-          display: none;
-        }
-        tbody tr:not(.list) {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-          padding: 6px 0;
-          border-bottom: 1px solid var(--hub-line);
-        }
-        td {
-          border: 0;
-        }
-        td.value {
-          max-width: none;
-        }
-        td:first-child,
-        td:last-child {
-          padding-inline: 10px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, layout, fieldTableStyles];
 
   @property() yaml = '';
   /** The row of the preview whose values are shown. */
@@ -178,8 +93,12 @@ export class FieldTable extends LitElement {
     const change = (next: Partial<FieldText>) =>
       this.#write(key, path, { from: now?.from ?? '', rest: now?.rest ?? '', ...next }, field.plain);
     return html`<tr><td class="name">${say(field.words)}${field.required ? html` <i title=${text.required}>*</i>` : nothing}<small>${key}</small></td>
-      <td><input list="paths" aria-label="${text.from} ${label}" spellcheck="false" autocomplete="off" ?readonly=${this.readOnly} .value=${live(now?.from ?? '')}
-        @change=${(event: Event) => change({ from: (event.target as HTMLInputElement).value })} /></td>
+      <td>${
+        field.choices
+          ? this.#choice(field.choices, now?.from, `${text.from} ${label}`, (from) => change({ from }))
+          : html`<input list="paths" aria-label="${text.from} ${label}" spellcheck="false" autocomplete="off" ?readonly=${this.readOnly} .value=${live(now?.from ?? '')}
+        @change=${(event: Event) => change({ from: (event.target as HTMLInputElement).value })} />`
+      }</td>
       <td>${
         field.plain
           ? nothing
@@ -203,6 +122,20 @@ export class FieldTable extends LitElement {
             )
           : html`<span title=${value}>${value}</span>`
       }</td></tr>`;
+  }
+
+  /** The first is what holds when the mapping says nothing. */
+  #choice(
+    choices: NonNullable<TargetField['choices']>,
+    now: string | undefined,
+    label: string,
+    change: (value: string) => void,
+  ): unknown {
+    const [usual] = Object.keys(choices);
+    return html`<select aria-label=${label} ?disabled=${this.readOnly} style="width:100%"
+      @change=${(event: Event) => change((event.target as HTMLSelectElement).value)}>${Object.entries(choices).map(
+        ([value, words]) => html`<option value=${value} .selected=${value === (now ?? usual)}>${say(words)}</option>`,
+      )}</select>`;
   }
 
   #addItem(list: TargetList, index: number): void {

@@ -30,5 +30,9 @@ export const mappingBenchTexts = defineTexts({
   ],
   noMessage: ['还没有样例报文', 'No sample yet'],
   noRows: ['报文里没有行：核对 rows 的路径', 'No rows in it: check the path of rows'],
+  nameless: [
+    '这些记录里没有读出民警：没有警号，多半关联不到音视频。在“民警”下点“添加”，取自警号字段；一个字段里有多个警号时填“拆分字段”，警号取自 “.”。',
+    'No officer was read from these rows: without a police number they are hardly ever linked to footage. Add one under Officers; where one field holds several numbers, name it at "Split of" and take the number from ".".',
+  ],
   busy: ['正在预览', 'Trying'],
 });

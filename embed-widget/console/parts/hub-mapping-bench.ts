@@ -83,7 +83,7 @@ export class MappingBench extends LitElement {
             ? nothing
             : html`<hub-yaml-editor .value=${this.yaml} .problems=${this.problems} .schema=${this.schema} ?readonly=${this.readOnly} @hub-yaml-change=${this.#onChange}></hub-yaml-editor>`
         }</div>
-      ${this.problems.length > 0 ? this.#mappingProblems() : nothing}
+      ${this.problems.length > 0 ? this.#mappingProblems() : nothing}${this.#hint()}
       ${this.said ? html`<p class="bad" role="alert">${this.said}</p>` : nothing}
       ${this.#sample(row)}`;
   }
@@ -112,6 +112,16 @@ export class MappingBench extends LitElement {
               }}>${text.misfitsIn(other + 1)} ›</button>`
             : html`<span class="chip good" role="status">${text.fine}</span>`
     }`;
+  }
+
+  /** It fits without, but what nobody is named in is hardly ever linked. */
+  #hint(): unknown {
+    const rows =
+      this.preview?.rows.flatMap(({ mapped }) => (mapped && 'officers' in mapped ? [mapped.officers] : [])) ?? [];
+    const isNameless = rows.length > 0 && rows.every((officers) => Array.isArray(officers) && officers.length === 0);
+    return isNameless && this.problems.length === 0
+      ? html`<p class="warn" role="status">${text.nameless}</p>`
+      : nothing;
   }
 
   #mappingProblems(): unknown {
