@@ -69,8 +69,15 @@ const renamer = (wanted: ReadonlyMap<string, Wanted>): Rename => {
   return rename;
 };
 
+/** Whether a list stands there and has nothing in it: the other side has no news, and says so. */
+const isEmptyList = (document: unknown, names: readonly string[]): boolean => {
+  const found = names.reduce<unknown>((value, name) => (isRow(value) ? value[name] : undefined), document);
+  return Array.isArray(found) && found.every((row) => row === '' || row === null);
+};
+
 /**
- * Compile the selection of rows.
+ * Compile the selection of rows. A list that is there and empty is a good message, one that is not there is none.
+ *
  *
  * @param read paths that the fields of the mapping read from a row, for systems that change upper and lower case
  * @param mayBeEmpty whether no rows is a good message: polls with a success predicate have quiet times
@@ -90,12 +97,7 @@ export const compileRows = (
   const { firstIsCount, carry = [] } = wanted;
   return (document) => {
     const found = path.within(document).filter((row) => row !== '' && row !== null);
-    if (
-      found.length === 0 &&
-      !mayBeEmpty &&
-      !wanted.optional &&
-      !(Array.isArray(document) && path.names.length === 0)
-    ) {
+    if (found.length === 0 && !mayBeEmpty && !wanted.optional && !isEmptyList(document, path.names)) {
       throw new RecordError(`[hub] [rows] there are no rows at "${wanted.path}"`, {
         remedy: 'look at the raw message, then correct rows.path of the mapping, or set rows.optional',
         misfit: { field: 'rows', rule: 'path', value: wanted.path },

@@ -99,6 +99,13 @@ describe('rows', () => {
     expect(judged.open(messageOf('<doc><code>1</code><row/></doc>')).rows).toEqual([]);
   });
 
+  test('a list that is there and empty says that there is no news; a refusal has no list', () => {
+    expect(rowsOf('[json]', '{"code":"1","doc":{"total":0,"row":[]}}')).toEqual([]);
+    for (const refusal of ['{"code":"9","msg":"no right"}', '{"doc":{"row":null}}', '{"doc":[]}'])
+      expect(thrownBy(() => decoder('[json]').open(messageOf(refusal)))).toMatchObject({ misfit: { field: 'rows' } });
+    expect(thrownBy(() => decoder('[json]', 'row[kind=a]').open(messageOf('{"row":[{"kind":"b"}]}')))).toBeTruthy();
+  });
+
   test('a row that is no object is a misfit of that row', () => {
     const mapping = decoder('[json]', '.');
     const { rows } = mapping.open(messageOf('[1, {"id":"1","at":"2024-01-05 08:48:09"}]'));
