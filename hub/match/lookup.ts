@@ -34,6 +34,8 @@ export interface Lookup {
   readonly standing: ReadonlyMap<string, Decision>;
   /** Contents of records that were read otherwise. */
   noteRecords(records: readonly MatchRecord[]): void;
+  /** Contents of clips that were read otherwise. */
+  noteFootage(footage: readonly MatchFootage[]): void;
   /** What people decided about pairs, read otherwise. */
   noteDecision(recordId: number, footageId: number, decision: Decision): void;
   /** Who served with whom around some people, read otherwise. */
@@ -101,6 +103,9 @@ export const openLookup = (from: Db | Journey, rules: Rules): Lookup => {
     registers,
     noteRecords(list) {
       for (const record of list) records.set(record.id, record);
+    },
+    noteFootage(list) {
+      for (const clip of list) footage.set(clip.id, clip);
     },
     noteDecision(recordId, footageId, decision) {
       standing.set(`${recordId} ${footageId}`, decision);

@@ -182,7 +182,8 @@ const beginAt = async (journey: Journey, rules: Rules, seeds: Seeds): Promise<Be
   const anew = seeds.anew ?? seeds;
   const all = { fresh: new Set<number>(), ...seeds, anew };
   const regrouped = { recordIds: [], footageIds: [] };
-  return { seeds: all, regrouped, turns: turnsOf(turns), lookup: openLookup(journey, rules), kept: [], keptOf: [] };
+  const lookup = openLookup(journey, rules);
+  return { seeds: all, regrouped, turns: turnsOf(turns), alsoWrite: [], lookup, kept: [], keptOf: [] };
 };
 
 /**

@@ -29,6 +29,7 @@ const beginWith = async (
   const { seeds, regrouped } = begun;
   return {
     ...begun,
+    alsoWrite: [...begun.alsoWrite, ...clips.alsoWrite],
     // Other clips than before may come to be theirs by these.
     regrouped: { recordIds: [], footageIds: [] },
     seeds: {

@@ -167,7 +167,7 @@ export const planArrivals = async (
   const { statements, recordIds, footageIds } = changesOf(wishes);
   return {
     turn: turns.turn,
-    statements: [...statements, ...pairStatements(rules, reached, arrivals)],
+    statements: [...statements, ...pairStatements(rules, reached, arrivals), ...begun.alsoWrite],
     locks: { records: [...recordIds], clips: [...footageIds] },
     changed: recordIds,
   };

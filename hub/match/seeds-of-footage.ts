@@ -4,6 +4,7 @@ import { journeyOn } from '../store/journey.ts';
 import { marksOfClips, pairRowsOf } from '../store/match-pairs.ts';
 import type { Db } from '../store/open.ts';
 import { ask, idsOf } from '../store/question.ts';
+import { followed, formerFootage, formerPairs } from './former-content.ts';
 import { type MatchFootage, matchFootageOf } from './inputs.ts';
 import { isWorn, registersOf, type Use } from './registers.ts';
 import type { Rules } from './rules.ts';
@@ -61,16 +62,22 @@ export const seedsOfFootage = async (
   db: Db,
   rules: Rules,
   footageIds: readonly number[],
-): Promise<{ recordIds: number[]; footageIds: number[] }> => {
-  if (footageIds.length === 0) return { recordIds: [], footageIds: [] };
+): Promise<{ recordIds: number[]; footageIds: number[]; alsoWrite: string[] }> => {
+  if (footageIds.length === 0) return { recordIds: [], footageIds: [], alsoWrite: [] };
   const contents = await footageContents(db, footageIds);
   const clips = contents.map(({ id, data, clockErrorMs }) => matchFootageOf(id, data, clockErrorMs));
   const { issue } = rules.blocking;
   const worn = clips.filter(({ deviceId, deviceKind }) => deviceId !== undefined && isWorn(deviceKind));
   const said = new Map(clips.map((clip) => [clip.id, saidByClip(clip)]));
-  const [marks = []] = await journeyOn(db)([marksOfClips(footageIds)]);
-  const former = pairRowsOf(marks).flatMap(({ footageId, scored }): Use[] => {
-    const [before, current] = [saidIn(scored), said.get(footageId)];
+  const journey = journeyOn(db);
+  const [marks = []] = await journey([marksOfClips(footageIds)]);
+  const formerly = await formerFootage(journey, clips);
+  const saidBefore = [
+    ...pairRowsOf(marks).map(({ footageId, scored }) => ({ footageId, before: saidIn(scored) })),
+    ...formerly.map((clip) => ({ footageId: clip.id, before: saidByClip(clip) })),
+  ];
+  const former = saidBefore.flatMap(({ footageId, before }): Use[] => {
+    const current = said.get(footageId);
     if (before === undefined || current === undefined || !isUnsaid(before, current)) return [];
     const [deviceId, policeId] = before.names;
     return [{ deviceId, policeId, start: before.start, deviceKind: 'body-camera' }];
@@ -79,8 +86,11 @@ export const seedsOfFootage = async (
     deviceId === undefined ? [] : [{ key: deviceId, from: start - issue, to: start + issue }],
   );
   const given = await idsOf(db, clipsOfNobody(asks));
+  const lost = given.length === 0 ? [] : await recordsOfLostHolders(db, rules, worn, given, former);
+  const { recordIds } = await formerPairs(journey, rules, [], formerly);
   return {
-    recordIds: given.length === 0 ? [] : await recordsOfLostHolders(db, rules, worn, given, former),
+    recordIds: [...new Set([...lost, ...recordIds])],
     footageIds: [...new Set([...clips.map(({ id }) => id), ...given])],
+    alsoWrite: followed('footage', formerly),
   };
 };

@@ -1,12 +1,14 @@
 import type { BusinessRecord } from '../core/record.ts';
 import { footageOfOfficers, footageOfWearers, recordTexts } from '../store/candidates.ts';
 import { companyOfOfficers, companyOfRecords } from '../store/evidence.ts';
+import { formerOf } from '../store/former-contents.ts';
 import type { Journey, Rows } from '../store/journey.ts';
 import { ownPairsOf } from '../store/link-rows.ts';
 import { type PairRow, pairRowsOf, pairsOfRecords } from '../store/match-pairs.ts';
 import { type Turns, turnsOf, turnsTaken } from '../store/match-turns.ts';
 import { ask, type Question } from '../store/question.ts';
 import type { Service } from './company.ts';
+import { followed, formerPairs, formerRecordsIn } from './former-content.ts';
 import { type MatchRecord, matchRecordOf } from './inputs.ts';
 import { policeIdsOf } from './load-registers.ts';
 import { type Lookup, openLookup } from './lookup.ts';
@@ -69,6 +71,8 @@ export interface Begun {
    */
   readonly regrouped: Omit<Seeds, 'fresh' | 'anew'>;
   readonly turns: Turns;
+  /** Statements that belong to what is decided from here. */
+  readonly alsoWrite: readonly string[];
   readonly lookup: Lookup;
   /** Everything that is kept of the pairs of some records. */
   readonly kept: readonly PairRow[];
@@ -124,15 +128,16 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     const [turns = []] = await journey([turnsTaken]);
     const none = { recordIds: [], footageIds: [] };
     const seeds = { ...none, fresh: new Set<number>(), anew: none };
-    return { seeds, regrouped: none, turns: turnsOf(turns), lookup, kept: [], keptOf: [] };
+    return { seeds, regrouped: none, turns: turnsOf(turns), alsoWrite: [], lookup, kept: [], keptOf: [] };
   }
   const { longestClip, longestEvent, zones, near, issue, partner } = rules.blocking;
-  const [turns = [], contents = [], pairs = [], own = [], company = []] = await journey([
+  const [turns = [], contents = [], pairs = [], own = [], company = [], formerRows = []] = await journey([
     turnsTaken,
     recordTexts(recordIds),
     pairsOfRecords(recordIds),
     ownPairsOf(recordIds),
     companyOfRecords(recordIds, 2 * partner),
+    formerOf('record', recordIds),
   ]);
   const records = recordsIn(contents);
   lookup.noteRecords(records);
@@ -145,7 +150,9 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
       lookup.noteDecision(pair.recordId, pair.footageId, decision);
     return pair;
   });
-  const unsaid = unsaidBy(records, rows);
+  const formerly = formerRecordsIn(formerRows);
+  const unsaid = [...unsaidBy(records, rows), ...formerly.map(saidByRecord).filter(({ names }) => names.length > 0)];
+  const formerClips = (await formerPairs(journey, rules, formerly, [])).footageIds;
   const formerCompany = await ask(
     journey,
     unsaid.flatMap(({ start, names }) =>
@@ -162,19 +169,19 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
   const regrouped = regroupedBy(rules, services, records, unsaid);
   const furthest = Math.max(near, ...zones.map(Math.abs));
   // What was a candidate by a partner who is none any more, others may have now.
-  const formerly = regrouped.flatMap(({ start, lost }) =>
+  const freed = regrouped.flatMap(({ start, lost }) =>
     lost.map((key) => ({ key, from: start - furthest, to: start + longestEvent + furthest })),
   );
   const others = regrouped.map(({ recordId }) => recordId);
   const beside = await readBeside(journey, lookup, others, [
-    ...footageOfOfficers(formerly, longestClip),
-    ...footageOfWearers(formerly, longestClip, issue),
+    ...footageOfOfficers(freed, longestClip),
+    ...footageOfWearers(freed, longestClip, issue),
   ]);
   const known = new Set([...kept, ...former].map(({ recordId }) => recordId));
   return {
     seeds: {
       recordIds: [...arrived],
-      footageIds: [...new Set([...kept, ...former].map(({ footageId }) => footageId))],
+      footageIds: [...new Set([...[...kept, ...former].map(({ footageId }) => footageId), ...formerClips])],
       fresh: new Set(
         contents.flatMap(([id, , version]) => (version === 1 && !known.has(Number(id)) ? [Number(id)] : [])),
       ),
@@ -182,6 +189,7 @@ export const seedsOfRecords = async (journey: Journey, rules: Rules, recordIds: 
     },
     regrouped: { recordIds: others, footageIds: beside.freed },
     turns: turnsOf(turns),
+    alsoWrite: followed('record', formerly),
     lookup,
     kept: [...rows, ...beside.kept],
     keptOf: [...recordIds, ...others],

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Footage, PostedFootage } from '../core/footage.ts';
 import type { Scope } from '../core/scope.ts';
 import { distinct } from './fit.ts';
+import { keepFormer } from './former-contents.ts';
 import { chunked, deleteRows, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
@@ -90,6 +91,11 @@ const family: Family<FootageVersion> = {
     );
   },
   async update(db, writes) {
+    await keepFormer(
+      db,
+      'footage',
+      writes.map(({ id }) => id),
+    );
     await insertRows(
       db,
       footage,

@@ -3,6 +3,7 @@ import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import type { BusinessRecord } from '../core/record.ts';
 import type { Scope } from '../core/scope.ts';
 import type { System } from '../core/vocabulary.ts';
+import { keepFormer } from './former-contents.ts';
 import { chunked, deleteRows, insertNumbered, insertRows } from './multi-row.ts';
 import { isNamed, namesAtOnce } from './named.ts';
 import type { Db } from './open.ts';
@@ -49,6 +50,11 @@ const family: Family<RecordVersion> = {
     return insertNumbered(db, records, writes.map(recordColumns));
   },
   async update(db, writes) {
+    await keepFormer(
+      db,
+      'record',
+      writes.map(({ id }) => id),
+    );
     await insertRows(
       db,
       records,

@@ -1,6 +1,7 @@
 import { and, between, eq, gt, inArray, sql } from 'drizzle-orm';
 import { canonicalJson } from '../core/canonical-json.ts';
 import type { PostedRecord } from '../core/record.ts';
+import { keepFormer } from './former-contents.ts';
 import type { Db } from './open.ts';
 import { tell } from './outbox.ts';
 import { postingsOfRecords } from './postings.ts';
@@ -37,6 +38,11 @@ const movedOf = async (
 export const repostRecords = async (db: Db, ids: readonly number[]): Promise<void> => {
   if (ids.length === 0) return;
   const moved = await movedOf(db, await read(db, ids).for('update'));
+  await keepFormer(
+    db,
+    'record',
+    moved.map(({ id }) => id),
+  );
   for (const { id, data } of moved)
     await db
       .update(records)

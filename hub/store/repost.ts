@@ -1,6 +1,7 @@
 import { and, between, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { PostedFootage } from '../core/footage.ts';
 import { reachOfStatement, statementHoldsMs } from '../core/posting.ts';
+import { keepFormer } from './former-contents.ts';
 import { chunked } from './multi-row.ts';
 import type { Db, Store } from './open.ts';
 import { tell } from './outbox.ts';
@@ -31,6 +32,11 @@ const movedOf = async (db: Db, rows: readonly Row[]) => {
 };
 
 const write = async (db: Db, moved: Awaited<ReturnType<typeof movedOf>>): Promise<void> => {
+  await keepFormer(
+    db,
+    'footage',
+    moved.map(({ id }) => id),
+  );
   for (const { id, ...columns } of moved)
     await db
       .update(footage)

@@ -11,6 +11,7 @@ import type { LinkContent } from '../../hub/store/links.ts';
 import type { Store } from '../../hub/store/open.ts';
 import { saveRecord } from '../../hub/store/records.ts';
 import { footage, links, records } from '../../hub/store/tables/catalogue.ts';
+import { matchPairs } from '../../hub/store/tables/matching.ts';
 import { database } from '../kit/database.ts';
 import { asFootage, asRecords, call, clip, minute, place, rules, ten } from './_fixtures.ts';
 
@@ -51,6 +52,8 @@ const world = fc.record({
   order: fc.infiniteStream(fc.nat()),
   together: fc.integer({ min: 1, max: 3 }),
   isEdited: fc.boolean(),
+  /** What is kept of pairs is lost now and then, as after a run over the whole store. */
+  isForgetful: fc.boolean(),
 });
 
 let run = 0;
@@ -67,7 +70,7 @@ const written = (record: string, footageName: string, { evidence, ...link }: Lin
 
 test('records and clips in any order, alone or together, end in the links of one batch, to the last detail', async () => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ events, shots, order, together, isEdited }) => {
+    fc.asyncProperty(world, async ({ events, shots, order, together, isEdited, isForgetful }) => {
       run += 1;
       const start = ten + run * 14 * 24 * hour;
       const callOf = (index: number, one: typeof event extends fc.Arbitrary<infer E> ? E : never): BusinessRecord => {
@@ -127,6 +130,7 @@ test('records and clips in any order, alone or together, end in the links of one
         // Both ways of writing keep the same pairs for each other.
         if (groups % 3 === 0) await store.transaction((tx) => matchArrivals(tx, rules, arrivals));
         else await matchNow(store, rules, arrivals);
+        if (isForgetful && groups % 2 === 0) await store.db.delete(matchPairs);
       };
       while (waiting.some((list) => list.length > 0)) {
         const open = waiting.filter((list) => list.length > 0);

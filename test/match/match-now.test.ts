@@ -9,7 +9,7 @@ import { forgetPairsOf } from '../../hub/store/match-pairs.ts';
 import type { Store } from '../../hub/store/open.ts';
 import { saveRecord } from '../../hub/store/records.ts';
 import { links } from '../../hub/store/tables/catalogue.ts';
-import { matchPairs } from '../../hub/store/tables/matching.ts';
+import { formerContents, matchPairs } from '../../hub/store/tables/matching.ts';
 import { database } from '../kit/database.ts';
 import { call, clip, minute, rules, ten } from './_fixtures.ts';
 
@@ -72,20 +72,26 @@ test('a person’s decision between reading and writing stands', async () => {
   expect(await linkOf(recordId, footageId)).toMatchObject({ decision: 'rejected', decidedBy: 'reviewer' });
 });
 
-test('an edit undoes what the former content was weighed against, linked or not', async () => {
-  const at = ten + 14 * 24 * 60 * minute;
-  const officers = ['007721'];
-  const footageId = await saveClip(clip({ id: 'former', start: at, policeId: '007721' }));
-  const strong = await saveCall(call({ id: 'former-1', officers, arrived: at, at: null }));
+test.each([
+  { name: 'as pairs are kept', day: 14, isLost: false },
+  // As after a run over the whole store, which keeps none.
+  { name: 'where no pairs are kept', day: 28, isLost: true },
+])('an edit undoes what the former content was weighed against, linked or not, $name', async ({ day, isLost }) => {
+  const at = ten + day * 24 * 60 * minute;
+  const officer = `00772${day}`;
+  const footageId = await saveClip(clip({ id: `former-${day}`, start: at, policeId: officer }));
+  const strong = await saveCall(call({ id: `former-${day}-1`, officers: [officer], arrived: at, at: null }));
   // Too far beside to be offered, and yet a rival to be named.
-  const weak = call({ id: 'former-2', officers, arrived: at + 16 * minute, at: null });
+  const weak = call({ id: `former-${day}-2`, officers: [officer], arrived: at + 16 * minute, at: null });
   const weakId = await saveCall(weak);
   await matchNow(store, rules, { recordIds: [], footageIds: [footageId] });
   expect(await linkOf(weakId, footageId)).toBeUndefined();
   expect((await linkOf(strong, footageId))?.evidence.at(-1)?.comparison).toBe('rivals');
+  if (isLost) await store.db.delete(matchPairs);
   await saveCall({ ...weak, officers: [{ policeId: '007729' }] });
   await matchOf(weakId);
   expect((await linkOf(strong, footageId))?.evidence.some(({ comparison }) => comparison === 'rivals')).toBe(false);
+  expect(await store.db.select().from(formerContents).where(eq(formerContents.id, weakId))).toEqual([]);
 });
 
 test('pairs that are not kept are looked up, and kept from then on', async () => {

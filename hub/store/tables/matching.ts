@@ -1,4 +1,6 @@
 import { bigint, boolean, index, mysqlTable, primaryKey, text, varbinary, varchar } from 'drizzle-orm/mysql-core';
+import type { PostedFootage } from '../../core/footage.ts';
+import type { PostedRecord } from '../../core/record.ts';
 import { json, key, moment } from './columns.ts';
 
 const id = () => bigint({ mode: 'number' }).autoincrement().primaryKey();
@@ -77,4 +79,18 @@ export const matchPairs = mysqlTable(
     primaryKey({ columns: [table.footageId, table.recordId] }),
     index('match_pairs_record').on(table.recordId, table.footageId),
   ],
+);
+
+/**
+ * What a record or recording said before it was edited, where nothing is kept of its pairs: from then on until it is matched
+ * again. What the former content was weighed against has to be decided anew as well.
+ */
+export const formerContents = mysqlTable(
+  'former_contents',
+  {
+    side: varchar({ length: 10, enum: ['record', 'footage'] }).notNull(),
+    id: bigint({ mode: 'number' }).notNull(),
+    data: json<PostedRecord | PostedFootage>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.side, table.id] })],
 );
