@@ -57,7 +57,7 @@ const readSettings = (settings: Settings): ReadSettings => ({
 });
 
 /** Files at rest, and when the others were first seen as they are. */
-const sortOut = (settings: Settings, position: DropPosition, files: readonly FoundFile[]) => {
+const sortOut = (settleSeconds: number, position: DropPosition, files: readonly FoundFile[]) => {
   const now = Date.now();
   const ready: FoundFile[] = [];
   const waiting: DropPosition['waiting'] = {};
@@ -66,7 +66,7 @@ const sortOut = (settings: Settings, position: DropPosition, files: readonly Fou
     if (position.done[file.path]?.facts === facts) continue;
     const before = position.waiting[file.path];
     const since = before?.facts === facts ? before.since : now;
-    if (now - since >= settings.settleSeconds * 1000) ready.push(file);
+    if (now - since >= settleSeconds * 1000) ready.push(file);
     else waiting[file.path] = { facts, since };
   }
   return { ready, waiting };
@@ -139,7 +139,7 @@ export default defineConnector({
     return steps;
   },
 
-  async *poll({ settings, signal }, cursor): AsyncIterable<Page> {
+  async *poll({ settings, signal, isTrial }, cursor): AsyncIterable<Page> {
     const before = readDropPosition(cursor);
     const files = await filesOf(settings, signal);
     let position = pruned(before, files);
@@ -148,7 +148,7 @@ export default defineConnector({
       const done = position.done[file.path];
       if (done?.facts === factsOf(file)) await tidy(settings, file, done.error);
     }
-    const { ready, waiting } = sortOut(settings, position, files);
+    const { ready, waiting } = sortOut(isTrial ? 0 : settings.settleSeconds, position, files);
     position = { ...position, waiting };
     for (const file of ready) {
       const pages = pagesOf(settings, file, position, signal);
@@ -159,7 +159,7 @@ export default defineConnector({
       }
       if (signal.aborted) return;
       // The caller comes back for more only when the last page is stored.
-      await tidy(settings, file, step.value);
+      if (!isTrial) await tidy(settings, file, step.value);
     }
     yield { messages: [], cursor: position };
   },

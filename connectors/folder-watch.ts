@@ -156,13 +156,13 @@ const readRecording = async (
   recording: Recording,
   since: number,
 ): Promise<RawMessage | undefined> => {
-  const { settings } = context;
+  const { settings, isTrial } = context;
   const now = Date.now();
-  if (now - since < settings.settleSeconds * 1000) return undefined;
+  if (!isTrial && now - since < settings.settleSeconds * 1000) return undefined;
   if (settings.sidecars.length === 0) return messageOf(settings, recording, undefined);
   if (!recording.sidecar) {
     const wait = settings.sidecarWaitMinutes * 60_000;
-    return wait > 0 && now - since >= wait ? messageOf(settings, recording, undefined) : undefined;
+    return isTrial || (wait > 0 && now - since >= wait) ? messageOf(settings, recording, undefined) : undefined;
   }
   const bytes = await readFile(join(settings.folder, recording.sidecar.path)).catch(() => undefined);
   if (!bytes) return undefined;

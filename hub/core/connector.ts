@@ -99,6 +99,8 @@ export interface Context<S> {
   open(message: RawMessage): Promise<Opened>;
   /** Report something about a device; stored soon, never blocks or fails the caller. */
   observe(observation: Observation): void;
+  /** Somebody tries settings: what is yielded is looked at and thrown away. What is not finished yet may be shown. */
+  readonly isTrial?: boolean;
   readonly directory: Directory;
   /** @throws RetriableError from each of its methods while the store is away */
   readonly memory: Memory;

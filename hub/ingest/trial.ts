@@ -86,6 +86,7 @@ export const openTrial = async (
     },
     observe: () => undefined,
     memory,
+    isTrial: true,
   };
   return { ...running, context, seen, hide: hideSecrets(connector.settings, settings) };
 };

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { expect, onTestFinished, test } from 'vitest';
 import { inventedSystem } from './_invented-system.ts';
 import { bodyOf, north, openWorld } from './world.ts';
 
@@ -89,6 +93,24 @@ test('a temporary address takes what is pushed and asks for it again later', asy
   expect(
     (await ask('/receive-sample/0123456789abcdef01234567', headers, { method: 'POST', body: pushed })).status,
   ).toBe(404);
+});
+
+test('a file that was dropped just now is a sample, and stays where it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hub-drop-'));
+  const archiveFolder = await mkdtemp(join(tmpdir(), 'hub-done-'));
+  onTestFinished(() => Promise.all([folder, archiveFolder].map((one) => rm(one, { recursive: true }))).then(() => {}));
+  const heading = iconv.encode('登记号,现场地址\r\n', 'gbk');
+  await writeFile(join(folder, '空.csv'), heading);
+  await writeFile(join(folder, '登记.csv'), Buffer.concat([heading, iconv.encode('JQ1,梅溪路1号\r\n', 'gbk')]));
+  const settings = { folder, archiveFolder, settleSeconds: 3600 };
+  const { messages } = await bodyOf<Answer>(
+    send('POST', '/api/v1/samples', integrator, { connector: 'file-drop', settings }),
+  );
+  expect(messages.map(({ text }) => JSON.parse(text))).toMatchObject([
+    { rows: [{ 登记号: 'JQ1', 现场地址: '梅溪路1号' }] },
+  ]);
+  expect((await readdir(folder)).length).toBe(2);
+  expect(await readdir(archiveFolder)).toEqual([]);
 });
 
 test('a schedule is shown as its next runs', async () => {
