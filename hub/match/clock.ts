@@ -6,6 +6,17 @@ const toleranceMs = 5_000;
 /** A track may be a little longer than its clip; one much longer is the track of a shift and says nothing. */
 const sameSpanMs = 10_000;
 
+/** The median time from one fix to the next, ms; sorted as numbers, for every clip is asked several times. */
+const usualStep = (track: readonly Fix[]): number => {
+  const steps = new Float64Array(track.length - 1);
+  for (let step = 0; step < steps.length; step += 1)
+    steps[step] = (track[step + 1] as Fix)[0] - (track[step] as Fix)[0];
+  steps.sort();
+  const middle = steps.length >> 1;
+  const upper = steps[middle] as number;
+  return steps.length % 2 === 1 ? upper : Math.round(((steps[middle - 1] as number) + upper) / 2);
+};
+
 /**
  * The clock error a clip's own track gives away. Satellites tell the true time, so a track that does not fit into its
  * clip shows by how much the camera is wrong. A track that fits, or that does not cover the clip to its ends, says nothing.
@@ -22,8 +33,8 @@ export const gpsClockError = (start: number, end: number, track: readonly Fix[])
   if (before <= toleranceMs && after >= -toleranceMs) return undefined;
   if (span > end - start + sameSpanMs || span < (end - start) / 2) return undefined;
   // The rest of a longer track that was lost around an event is shorter by anything, a whole one by less than two steps.
-  const steps = track.slice(1).map((fix, index) => fix[0] - (track[index] as Fix)[0]);
-  if (end - start - span > 2 * median(steps) + toleranceMs) return undefined;
+  const lost = end - start - span - toleranceMs;
+  if (lost > 0 && lost > 2 * usualStep(track)) return undefined;
   return Math.round((before + after) / 2);
 };
 

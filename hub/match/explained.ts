@@ -2,7 +2,7 @@ import { isAttributed } from './attribution.ts';
 import type { FootageFrame } from './footage-frame.ts';
 import { type Frames, framesOf } from './frames.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
-import { comparisonNames, levelOf } from './levels.ts';
+import { columns, levelTable, mostLevels } from './levels.ts';
 import { Pairs } from './pairs.ts';
 import type { Registers } from './registers.ts';
 import { probabilityOf, type Rules } from './rules.ts';
@@ -73,6 +73,7 @@ const subjectOfRow = (frame: FootageFrame, row: number): FootageSubject => {
 export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Scored) => {
   const { rules, records, footage } = frames;
   const sight = prepareSight(frames);
+  const table = levelTable(rules);
   // Pairs mostly come record by record.
   let [known, subject]: [number, RecordSubject | undefined] = [-1, undefined];
   const subjectAt = (record: number): RecordSubject => {
@@ -85,16 +86,20 @@ export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Sco
     const left = subjectAt(record);
     const right = subjectOfRow(footage, clip);
     const shiftMs = pairs.shiftMs[pair] as number;
-    const levels: Partial<Record<ComparisonName, Level | undefined>> = {};
-    for (let column = 0; column < comparisonNames.length; column += 1) {
-      const name = comparisonNames[column] as ComparisonName;
-      levels[name] = levelOf(rules, name, pairs.level(pair, column));
-    }
+    const levelIn = (column: number): Level | undefined => table[column * mostLevels + pairs.level(pair, column)];
     return {
       left,
       right,
       window: left.windowFor(right.footage.deviceKind),
-      levels: levels as Scored['levels'],
+      levels: {
+        reference: levelIn(columns.reference),
+        officer: levelIn(columns.officer),
+        time: levelIn(columns.time),
+        ending: levelIn(columns.ending),
+        place: levelIn(columns.place),
+        organisation: levelIn(columns.organisation),
+        suitability: levelIn(columns.suitability),
+      },
       shiftMs,
       // Looks along a track, and not everybody wants to know.
       get sighting() {

@@ -8,6 +8,17 @@ export const comparisonCount = comparisonNames.length;
 /** Column of a comparison. */
 export const columnOf = (name: ComparisonName): number => comparisonNames.indexOf(name);
 
+/** Columns of all comparisons, by name. */
+export const columns = {
+  reference: columnOf('reference'),
+  officer: columnOf('officer'),
+  time: columnOf('time'),
+  ending: columnOf('ending'),
+  place: columnOf('place'),
+  organisation: columnOf('organisation'),
+  suitability: columnOf('suitability'),
+} satisfies Record<ComparisonName, number>;
+
 type LevelName<Name extends ComparisonName> = (typeof levelNames)[Name][number];
 
 /** The number that stands for a level in columns, by name: `codesOf('officer').exact`. 0 is "nothing known". */
@@ -30,6 +41,19 @@ export const weightTable = (rules: Rules): Float64Array => {
       table[column * mostLevels + index + 1] = levels[level]?.weight ?? 0;
   }
   tables.set(rules, table);
+  return table;
+};
+
+const levelTables = new WeakMap<Rules, readonly (Level | undefined)[]>();
+
+/** Levels as people read them, at the places of `weightTable`; undefined for 0. For whoever asks of many pairs. */
+export const levelTable = (rules: Rules): readonly (Level | undefined)[] => {
+  const known = levelTables.get(rules);
+  if (known) return known;
+  const table = comparisonNames.flatMap((name) =>
+    Array.from({ length: mostLevels }, (_, code) => levelOf(rules, name, code)),
+  );
+  levelTables.set(rules, table);
   return table;
 };
 

@@ -8,19 +8,8 @@ import { prepareReference } from './comparisons/reference.ts';
 import { prepareSuitability } from './comparisons/suitability.ts';
 import { prepareTime } from './comparisons/time.ts';
 import type { Frames } from './frames.ts';
-import { columnOf, comparisonCount, mostLevels, weightTable } from './levels.ts';
+import { columns, comparisonCount, mostLevels, weightTable } from './levels.ts';
 import { preparePlaceBound } from './place-bound.ts';
-import type { ComparisonName } from './rules-schema.ts';
-
-const columns = {
-  reference: columnOf('reference'),
-  officer: columnOf('officer'),
-  time: columnOf('time'),
-  ending: columnOf('ending'),
-  place: columnOf('place'),
-  organisation: columnOf('organisation'),
-  suitability: columnOf('suitability'),
-} satisfies Record<ComparisonName, number>;
 
 /** For sums that are compared with a bound: more than rounding can differ. */
 const slack = 1e-9;
