@@ -76,7 +76,10 @@ const measureAll = async (records: number, threads: number, sample: number): Pro
     `(${whole(sum.loadedRecords)} records loaded); ${whole(sum.pairs)} candidate pairs, ${whole(sum.considered)} worth considering, ${whole(sum.linked)} linked.`,
     'Times of the engine are those of all that is loaded, a day beside included; candidate pairs are asked for own records.',
     `PostgreSQL and MariaDB join every ${sampleEvery}th record (${whole(sum.sampled)}) with all clips, DuckDB all of them; each the second time it is asked.`,
-    'All databases have hours for keys beside the ranges of time; DuckDB is asked by ranges alone as well, for the sample.',
+    'Everybody is asked for the same pairs, and finds them. The databases get more done beforehand: partners and windows are worked out,',
+    'and every question is written once for each hour and drawer that it touches, so that DuckDB only joins equal keys in batches, the one thing',
+    'it does best. The engine looks each record up by itself, works its stretches and boxes out while it is timed, and leaves its clips where',
+    'the scoring finds them. DuckDB is asked by ranges of time alone as well, for the sample: that is the question as the engine has it.',
     load(),
     '',
     engineTable(engine, threads),
@@ -169,7 +172,8 @@ const measureGrowth = async (sizes: readonly number[], threads: number): Promise
     ),
   ].join('\n');
   await report('match-speed', `npm run -s bench -- match-speed --growth ${sizes.join()} --threads ${threads}`, body, [
-    { name: 'growth exponent', value: exponent, atMost: 1.1 },
+    // One size alone does not grow.
+    ...(last.records === first.records ? [] : [{ name: 'growth exponent', value: exponent, atMost: 1.1 }]),
     { name: 'peak RSS of the engine, GB', value: last.rssGb, atMost: 2.5, digits: 2 },
   ]);
 };
