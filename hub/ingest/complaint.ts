@@ -20,6 +20,6 @@ export const complaintOf = (error: unknown): Complaint => {
     remedy: error instanceof HubError && error.remedy ? cut(error.remedy, 4_000) : null,
     field: misfit ? cut(misfit.field, 190) : null,
     rule: misfit ? cut(misfit.rule, 190) : null,
-    value: misfit ? cut(shown(misfit.value), 4_000) : null,
+    value: misfit?.value !== undefined ? cut(shown(misfit.value), 4_000) : null,
   };
 };

@@ -40,3 +40,10 @@ export const together = (previews: readonly Preview[]): Preview => {
 /** Whether something in a message does not fit. */
 export const hasMisfits = ({ error, rows }: Preview): boolean =>
   error !== undefined || rows.some(({ problems }) => problems.length > 0);
+
+/** Whether a mapping may go live: a row that does not fit may be left for later, but not all of them. */
+export const isUsable = (preview: Preview | undefined): boolean =>
+  preview !== undefined &&
+  preview.problems.length === 0 &&
+  !preview.error &&
+  (preview.rows.length === 0 || preview.rows.some((row) => row.problems.length === 0));

@@ -19,7 +19,7 @@ export const newSourceTexts = defineTexts({
   next: ['下一步', 'Next'],
   sampleFirst: ['先取得一份样例', 'Get a sample first'],
   chooseFirst: ['先起草或选择一份映射', 'Draft or choose a mapping first'],
-  mend: ['预览无误后可继续', 'Goes on once the preview shows no error'],
+  mend: ['至少一行可以入库后可继续', 'Goes on once at least one row fits'],
   check: ['检查连接', 'Check'],
   checking: ['正在检查', 'Checking'],
   marked: ['请更正标出的设置。', 'Correct the marked settings.'],
@@ -28,6 +28,10 @@ export const newSourceTexts = defineTexts({
   dryRunSays: [
     (fit: number, misfit: number) => (misfit === 0 ? `${fit} 行可入库` : `${fit} 行可入库，${misfit} 行不符合`),
     (fit: number, misfit: number) => (misfit === 0 ? `${fit} rows fit` : `${fit} rows fit, ${misfit} do not`),
+  ],
+  tried: [
+    (tried: number, all: number) => `（共 ${all} 行，试了 ${tried} 行）`,
+    (tried: number, all: number) => ` (${tried} of ${all} rows tried)`,
   ],
   schedule: ['采集计划', 'Schedule'],
   pushTo: ['上线后请对方推送到', 'Once live, the other side sends to'],

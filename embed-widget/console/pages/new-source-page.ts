@@ -7,6 +7,7 @@ import { type CheckStep, saveSource } from '../../client/source.ts';
 import { type Connector, checkTrial, listConnectors, type SampleMessage, type Trial } from '../../client/trial.ts';
 import { icons } from '../icons.ts';
 import { Loaded, problemOf } from '../loaded.ts';
+import { isUsable } from '../mapping-bench/preview-all.ts';
 import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
 import { connectorCards } from '../parts/connector-cards.ts';
@@ -106,7 +107,7 @@ export class NewSourcePage extends LitElement {
   }
 
   #mapping(): unknown {
-    const fits = this.preview !== undefined && this.preview.problems.length === 0 && this.preview.error === undefined;
+    const fits = isUsable(this.preview);
     return html`<div class="step"><hub-mapping-choice .connector=${this.connector?.name ?? ''} .source=${this.name} .messages=${this.messages} .settings=${this.values} .choice=${this.choice}
         @hub-mapping-choice=${this.#onChoice} @hub-previewed=${(event: CustomEvent<{ preview: Preview }>) => {
           this.preview = event.detail.preview;
@@ -119,9 +120,11 @@ export class NewSourcePage extends LitElement {
   #live(): unknown {
     const rows = this.preview?.rows ?? [];
     const misfits = rows.filter(({ problems }) => problems.length > 0).length;
+    const all = this.preview?.rowCount ?? 0;
+    const tried = all > rows.length ? text.tried(rows.length, all) : '';
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<div class="step"><dl class="facts">${fact(text.name, this.name)}${fact(text.connector, this.connector?.title[language()])}
-        ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits))}</dl>
+        ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits) + tried)}</dl>
       ${misfitRows(rows)}
       ${this.connector?.polls ? html`<div class="row"><label>${text.schedule}</label></div><hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field>` : html`<p>${text.pushTo} <code>${location.origin}/receive/${this.name}</code></p>`}
       ${this.#trouble()}
@@ -140,7 +143,7 @@ export class NewSourcePage extends LitElement {
     if (!this.connector) return 0;
     if (!this.checked?.every(({ ok }) => ok) || this.name === '') return 1;
     if (this.messages.length === 0) return 2;
-    return this.choice && this.preview && this.preview.problems.length === 0 && !this.preview.error ? 4 : 3;
+    return this.choice && isUsable(this.preview) ? 4 : 3;
   }
 
   #trial(): Trial {
