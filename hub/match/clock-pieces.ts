@@ -36,36 +36,27 @@ const smoothed = (readings: readonly ClockReading[]): number[] =>
   });
 
 /**
- * Readings cut where the clock was set: between two settings it only drifts.
+ * The readings since the clock was last set before `at`, until it was set again: between two settings a clock only drifts.
+ * Where `at` lies between two pieces, the piece whose reading is nearer counts.
  *
  * @param jumpMs a step beyond this and beyond drift is a setting: by a station, by hand, or to a default date
- * @returns pieces and their readings ascending in time; none when there are no readings
+ * @returns ascending in time; empty when there are no readings
  */
-export const piecesOf = (readings: readonly ClockReading[], jumpMs: number): ClockReading[][] => {
+export const pieceAround = (readings: readonly ClockReading[], at: number, jumpMs: number): ClockReading[] => {
   const ordered = [...readings].sort((left, right) => left.at - right.at || left.errorMs - right.errorMs);
   const smooth = smoothed(ordered);
-  const pieces: ClockReading[][] = [];
-  for (const [index, reading] of ordered.entries()) {
-    const before = ordered[index - 1];
+  const isSetBefore = (index: number): boolean => {
+    const [one, other] = [ordered[index - 1] as ClockReading, ordered[index] as ClockReading];
     const step = Math.abs((smooth[index] as number) - (smooth[index - 1] as number));
-    const isSet = before === undefined || step > jumpMs + (fastestDriftMs * (reading.at - before.at)) / dayMs;
-    if (isSet) pieces.push([reading]);
-    else pieces.at(-1)?.push(reading);
-  }
-  return pieces;
-};
-
-/** The place of the piece that counts at a time: the one with the nearest reading, the earlier of two; -1 without any. */
-export const pieceAt = (pieces: readonly (readonly ClockReading[])[], at: number): number => {
-  let [found, nearest] = [-1, Number.POSITIVE_INFINITY];
-  for (const [place, piece] of pieces.entries())
-    for (const reading of piece) {
-      const apart = Math.abs(reading.at - at);
-      if (apart >= nearest) continue;
-      found = place;
-      nearest = apart;
-    }
-  return found;
+    return step > jumpMs + (fastestDriftMs * (other.at - one.at)) / dayMs;
+  };
+  let nearest = 0;
+  for (const [index, reading] of ordered.entries())
+    if (Math.abs(reading.at - at) < Math.abs((ordered[nearest] as ClockReading).at - at)) nearest = index;
+  let [first, last] = [nearest, nearest];
+  while (first > 0 && !isSetBefore(first)) first -= 1;
+  while (last + 1 < ordered.length && !isSetBefore(last + 1)) last += 1;
+  return ordered.slice(first, last + 1);
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Fix } from '../core/footage.ts';
-import { type ClockReading, errorAlong, median, pieceAt, piecesOf } from './clock-pieces.ts';
+import { type ClockReading, errorAlong, median, pieceAround } from './clock-pieces.ts';
 import type { Rules } from './rules.ts';
 
 const toleranceMs = 5_000;
@@ -44,61 +44,27 @@ const madScale = 1.4826;
 /** A step in what is measured beyond this is a clock that was set; measurements themselves are good to some seconds. */
 export const setMs = 60_000;
 
-/** What the readings of a time say, wherever in it a clip lies. */
-interface Said {
-  readonly measured: readonly ClockReading[][];
-  readonly links: readonly ClockReading[][];
-  /** What each piece of `links` suggests, ms; undefined where it suggests nothing. */
-  readonly suggested: readonly (number | undefined)[];
-}
-
-/** What links of one piece suggest: a correction only when enough of them agree that it is one. */
-const suggestedBy = ({ clock }: Rules, piece: readonly ClockReading[]): number | undefined => {
-  const { votes, agree, unknown, measured } = clock;
-  if (piece.length < votes) return undefined;
-  const errors = piece.map(({ errorMs }) => errorMs);
-  const centre = median(errors);
-  const spread = median(errors.map((value) => Math.abs(value - centre))) * madScale;
-  if (spread > agree) return undefined;
-  const error = Math.max(spread, measured) / Math.sqrt(piece.length);
-  return Math.abs(centre) > Math.max(3 * error, unknown) ? centre : undefined;
-};
-
-const saidBy = (rules: Rules, readings: readonly ClockReading[]): Said => {
-  const measured = readings.filter((reading) => reading.by !== 'link');
-  const links = piecesOf(
-    readings.filter((reading) => reading.by === 'link'),
-    2 * rules.clock.agree,
-  );
-  return { measured: piecesOf(measured, setMs), links, suggested: links.map((piece) => suggestedBy(rules, piece)) };
-};
-
 /**
  * The error of one device's clock at a time: by the readings since it was last set and until it was set again. Measurements
  * beat what links suggest, follow the drift, and bear a wrong one; a single track counts for its own clip only. Links suggest a correction only when enough of them agree
  * that the clip begins clearly outside the time in which people switch on.
  *
- * @returns camera minus true time at a time (epoch ms), ms; for whoever asks for many clips of the device
+ * @returns camera minus true time, ms
  */
-export const openClock = (rules: Rules, readings: readonly ClockReading[]): ((at: number) => number | undefined) => {
-  const { horizon } = rules.clock;
-  let ofAll: Said | undefined;
-  const saidAround = (at: number): Said => {
-    const recent = readings.filter((reading) => Math.abs(reading.at - at) <= horizon);
-    if (recent.length < readings.length) return saidBy(rules, recent);
-    // Mostly all clips that are matched together are near enough to all readings.
-    ofAll ??= saidBy(rules, readings);
-    return ofAll;
-  };
-  return (at) => {
-    const { measured, links, suggested } = saidAround(at);
-    const piece = measured[pieceAt(measured, at)] ?? [];
-    // One track may be the rest of a longer one; two that agree are not.
-    if (piece.length > 1 || piece[0]?.by === 'station') return errorAlong(piece, at);
-    return suggested[pieceAt(links, at)];
-  };
+export const estimateClock = (rules: Rules, readings: readonly ClockReading[], at: number): number | undefined => {
+  const { horizon, votes, agree, unknown, measured: measuredMs } = rules.clock;
+  const recent = readings.filter((reading) => Math.abs(reading.at - at) <= horizon);
+  const measured = recent.filter((reading) => reading.by !== 'link');
+  const piece = measured.length === 0 ? [] : pieceAround(measured, at, setMs);
+  // One track may be the rest of a longer one; two that agree are not.
+  if (piece.length > 1 || piece[0]?.by === 'station') return errorAlong(piece, at);
+  const links = recent.filter((reading) => reading.by === 'link');
+  if (links.length < votes) return undefined;
+  const suggested = pieceAround(links, at, 2 * agree).map(({ errorMs }) => errorMs);
+  if (suggested.length < votes) return undefined;
+  const centre = median(suggested);
+  const spread = median(suggested.map((value) => Math.abs(value - centre))) * madScale;
+  if (spread > agree) return undefined;
+  const error = Math.max(spread, measuredMs) / Math.sqrt(suggested.length);
+  return Math.abs(centre) > Math.max(3 * error, unknown) ? centre : undefined;
 };
-
-/** `openClock` for one time. */
-export const estimateClock = (rules: Rules, readings: readonly ClockReading[], at: number): number | undefined =>
-  openClock(rules, readings)(at);

@@ -1,4 +1,4 @@
-import { gpsClockError, openClock } from './clock.ts';
+import { estimateClock, gpsClockError } from './clock.ts';
 import type { ClockReading } from './clock-pieces.ts';
 import type { Resolved, Scored } from './explained.ts';
 import type { MatchFootage } from './inputs.ts';
@@ -113,11 +113,11 @@ export const clocksByLinks = (
   for (const { deviceId, reading } of firstOfRecords(strongestVotes(votes).values())) note(deviceId, reading);
   for (const { deviceId, start, byTrackMs } of clips)
     if (byTrackMs !== undefined) note(deviceId, { at: start, errorMs: byTrackMs, by: 'gps' });
-  const clocks = new Map([...byDevice].map(([deviceId, readings]) => [deviceId, openClock(rules, readings)]));
   const errors = new Map<number, number>();
   for (const { id, deviceId, start, byTrackMs, isKnown } of clips) {
-    if (isKnown || byTrackMs !== undefined) continue;
-    const error = clocks.get(deviceId)?.(start);
+    const readings = byDevice.get(deviceId);
+    if (readings === undefined || isKnown || byTrackMs !== undefined) continue;
+    const error = estimateClock(rules, readings, start);
     if (error !== undefined) errors.set(id, error);
   }
   return errors;
