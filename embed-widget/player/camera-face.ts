@@ -1,5 +1,5 @@
 import type { FootageItem } from '../client/footage.ts';
-import { playableOf } from './engine/engine.ts';
+import { playableOf } from './engine/playable.ts';
 import type { Following } from './following-clip.ts';
 import type { PlayerTexts } from './player-texts.ts';
 import { whyFailed, whyNotPlayable } from './trouble.ts';

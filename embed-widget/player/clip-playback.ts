@@ -1,14 +1,7 @@
 import { type Clip, isOpenInPart, openingOf, startsInSegment } from './clip.ts';
-import {
-  type Engine,
-  type EngineListener,
-  type FailureReason,
-  heardWhile,
-  openEngine,
-  type Playable,
-  playableOf,
-  wantOriginal,
-} from './engine/engine.ts';
+import { type Engine, type EngineListener, type FailureReason, heardWhile } from './engine/engine.ts';
+import { openEngine } from './engine/open-engine.ts';
+import { type Playable, playableOf, wantOriginal } from './engine/playable.ts';
 import type { Language } from './language.ts';
 import { mirroredEvents } from './media-events.ts';
 import { initialState, type PlayerState, shownSpan } from './player-state.ts';
@@ -23,6 +16,8 @@ const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupt
 
 /** Seconds by which a position may miss the end of the segment: media tells the time four times a second. */
 const endTolerance = 0.05;
+/** Nothing is loaded beyond it, so what halts so close before has come to it. */
+const haltTolerance = 0.25;
 
 /**
  * One `<video>` and the clip in it: opens the right engine, follows the media's own events into `state`, keeps to the
@@ -216,7 +211,8 @@ export class ClipPlayback implements EngineListener {
     const video = this.#video;
     if (!video || this.state.phase === 'idle') return;
     const segment = this.#clip?.segment;
-    if (this.state.segmentOnly && segment && !video.paused && video.currentTime >= segment.to - endTolerance) {
+    const tolerance = isHalted(video) ? haltTolerance : endTolerance;
+    if (this.state.segmentOnly && segment && !video.paused && video.currentTime >= segment.to - tolerance) {
       video.pause();
       this.#wantsPlay = false;
     }

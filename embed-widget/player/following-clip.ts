@@ -1,13 +1,7 @@
 import type { FootageItem } from '../client/footage.ts';
-import {
-  type Engine,
-  type EngineListener,
-  type FailureReason,
-  heardWhile,
-  openEngine,
-  type Playable,
-  playableOf,
-} from './engine/engine.ts';
+import { type Engine, type EngineListener, type FailureReason, heardWhile } from './engine/engine.ts';
+import { openEngine } from './engine/open-engine.ts';
+import { type Playable, playableOf } from './engine/playable.ts';
 import { paceOf } from './keep-pace.ts';
 import { Playhead } from './playhead.ts';
 import { isHalted } from './video-reading.ts';

@@ -5,7 +5,7 @@ import { faceOf, type Stillness } from './camera-face.ts';
 import { timeText } from './clock.ts';
 import { audioIcon, mutedIcon, volumeIcon } from './control-icons.ts';
 import { element } from './define.ts';
-import { playableOf, wantOriginal } from './engine/engine.ts';
+import { playableOf, wantOriginal } from './engine/playable.ts';
 import { clipAt, type Lane, type LaneClip, momentAt, secondsAt } from './event-clock.ts';
 import { EveryTick } from './every-tick.ts';
 import './footage-watermark.ts';

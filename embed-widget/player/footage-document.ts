@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { FootageItem } from '../client/footage.ts';
 import { documentIcon } from './control-icons.ts';
 import { element } from './define.ts';
-import { wantOriginal } from './engine/engine.ts';
+import { wantOriginal } from './engine/playable.ts';
 import type { Language } from './language.ts';
 import { playerTexts } from './player-texts.ts';
 import { whyNotPlayable } from './trouble.ts';

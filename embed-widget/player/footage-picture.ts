@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { FootageItem } from '../client/footage.ts';
 import { element } from './define.ts';
-import { wantOriginal } from './engine/engine.ts';
+import { wantOriginal } from './engine/playable.ts';
 import './footage-notice.ts';
 import './footage-watermark.ts';
 import type { Language } from './language.ts';

@@ -11,7 +11,7 @@ afterEach(() => {
   stage().fixture.outage = false;
 });
 
-const longMs = 1_000;
+const thinMs = 1_000;
 
 const videoOf = (page: Page, property: 'readyState' | 'ended'): Promise<unknown> =>
   page
@@ -20,13 +20,13 @@ const videoOf = (page: Page, property: 'readyState' | 'ended'): Promise<unknown>
 const stands = (page: Page): Promise<unknown> =>
   expect.poll(() => videoOf(page, 'readyState'), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
 
-/** A host page to which the player's code comes slowly, as on a thin line: then the light engine begins. */
-const openHost = async (): Promise<{ page: Page; asked: string[]; complaints: string[] }> => {
+/** A host page in a browser that has nothing of the player yet: then the light engine begins. @param codeMs until that comes */
+const openHost = async (codeMs: number): Promise<{ page: Page; asked: string[]; complaints: string[] }> => {
   const { page, complaints } = await stage().open('about:blank');
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.route(/\/viewer-chunk-/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, longMs));
+    await new Promise((resolve) => setTimeout(resolve, codeMs));
     await route.continue();
   });
   const body = `<linked-footage system="dispatch" record="${number}" grant="light-${++grants}"></linked-footage>`;
@@ -40,8 +40,20 @@ const ask = <T>(page: Page, expression: string): Promise<T> =>
   page.evaluate(`document.querySelector('linked-footage').${expression}`) as Promise<T>;
 const secondOf = (page: Page): Promise<number> => ask<number>(page, 'currentTime');
 
+test('what is asked for while the page is drawn is what it plays by: every address is asked for once', async () => {
+  const { page, asked, complaints } = await openHost(0);
+  await ask(page, 'play()');
+  await expect.poll(() => secondOf(page), { timeout: 60_000 }).toBeGreaterThan(13);
+  const media = asked.filter((url) => /\.(m3u8|m4s)$/.test(url));
+  const library = asked.findIndex((url) => url.includes('shaka-engine'));
+  expect(library === -1 || library > asked.findIndex((url) => url.endsWith('.m4s'))).toBe(true);
+  expect(media.filter((url) => url.endsWith('master.m3u8'))).toHaveLength(1);
+  expect(media.filter((url, at) => media.indexOf(url) !== at)).toEqual([]);
+  expect(complaints).toEqual([]);
+}, 240_000);
+
 test('over a thin line it plays the linked second before the streaming library has come, and it may be sought', async () => {
-  const { page, asked, complaints } = await openHost();
+  const { page, asked, complaints } = await openHost(thinMs);
   expect(await secondOf(page)).toBeCloseTo(12, 0);
   const first = asked.findIndex((url) => url.endsWith('.m4s'));
   const library = asked.findIndex((url) => url.includes('shaka-engine'));
@@ -61,7 +73,7 @@ test('over a thin line it plays the linked second before the streaming library h
 }, 240_000);
 
 test('it goes on by itself after the line was down, and comes to the end of the clip', async () => {
-  const { page } = await openHost();
+  const { page } = await openHost(thinMs);
   await page.locator('footage-controls').getByText('全段').click();
   await ask(page, 'play()');
   stage().fixture.outage = true;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { momentText, secondsBetween, shortMoment, timeText } from '../../embed-widget/player/clock.ts';
-import { playableOf } from '../../embed-widget/player/engine/engine.ts';
+import { playableOf } from '../../embed-widget/player/engine/playable.ts';
 import { initialState, shownSpan, ticksOf } from '../../embed-widget/player/player-state.ts';
 import { milestoneWord, percentText, probabilityWord } from '../../embed-widget/player/words.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LineMeter } from '../../embed-widget/player/engine/line-meter.ts';
-import { nextRung, piecesOf } from '../../embed-widget/player/engine/rungs.ts';
+import { firstPiece, firstRung, nextRung, piecesOf } from '../../embed-widget/player/engine/rungs.ts';
 
 const bandwidths = [260_000, 800_000, 3_100_000];
 
@@ -17,6 +17,19 @@ test('it goes down as far as it must, and between the two nothing changes', () =
   expect(nextRung(2, bandwidths, 1_500_000, 24)).toBe(1);
   for (const line of [850_000, 1_000_000, 4_000_000]) expect(nextRung(1, bandwidths, line, 24)).toBe(1);
   expect(nextRung(0, bandwidths, 100_000, 0)).toBe(0);
+});
+
+test('it begins with what leaves room on the line, and with the smallest where nothing does', () => {
+  const rungs = bandwidths.map((bandwidth) => ({ url: '', type: '', bandwidth }));
+  expect([0, 300_000, 400_000, 1_000_000, 1_100_000, 9_000_000].map((line) => firstRung(rungs, line))).toEqual([
+    0, 0, 0, 0, 1, 2,
+  ]);
+});
+
+test('the piece of a moment is the one it lies in, or the next that is to be had', () => {
+  const piece = (from: number, isGap: boolean) => ({ url: String(from), from, to: from + 4, isGap });
+  const pieces = { init: '', segments: [piece(0, false), piece(4, true), piece(8, false)] };
+  expect([0, 3.9, 3.99, 5, 9, 12].map((at) => firstPiece(pieces, at)?.from)).toEqual([0, 0, 8, 8, 8, undefined]);
 });
 
 test('a playlist gives its pieces in order, with those that are not to be had', () => {

@@ -1,13 +1,17 @@
 import { rememberBandwidth } from './bandwidth.ts';
+import { cameEarly } from './early-answers.ts';
 import type { Engine, EngineListener } from './engine.ts';
 import { LightTrack } from './light-track.ts';
 import { LineMeter } from './line-meter.ts';
 import { loadPatiently, Refusal } from './load-patiently.ts';
-import { nextRung, type Pieces, piecesOf, tracksOf } from './rungs.ts';
+import { firstRung, nextRung, type Pieces, piecesOf, tracksOf } from './rungs.ts';
 import { aheadOf } from './streaming-settings.ts';
 
 /** Holes up to so many seconds are jumped over: segments made apart from each other may not meet to the frame. */
 const longestHole = 0.5;
+
+/** Seconds loaded beyond the end of what is shown: media stop a few frames before what is loaded ends. */
+const beyondEnd = 0.25;
 
 /** A body as it comes. Browsers of 2020 do not iterate over one by themselves. */
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -22,12 +26,13 @@ const whole = async (body: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Uint
 };
 
 /**
- * Plays a rendition from a few pages of code: what shows the first seconds on a line on which the streaming library would
- * take longer to come than the picture. It begins with the lowest rung and climbs when the line carries more.
+ * Plays a rendition from a few pages of code: what shows the first seconds where the streaming library has not come yet.
+ * It begins with the rung that fits what is known of the line, and climbs when that carries more.
  */
 export class LightEngine implements Engine {
   readonly #video: HTMLVideoElement;
   readonly #listener: EngineListener;
+  readonly #guess: number;
   readonly #closing = new AbortController();
   readonly #source = new MediaSource();
   readonly #meter = new LineMeter();
@@ -41,9 +46,11 @@ export class LightEngine implements Engine {
   #wake: () => void = () => undefined;
   #waking = Promise.resolve();
 
-  constructor(video: HTMLVideoElement, listener: EngineListener) {
+  /** @param guess bits per second the first segment is chosen by */
+  constructor(video: HTMLVideoElement, listener: EngineListener, guess: number) {
     this.#video = video;
     this.#listener = listener;
+    this.#guess = guess;
     this.#look();
   }
 
@@ -56,14 +63,20 @@ export class LightEngine implements Engine {
     const address = URL.createObjectURL(source);
     video.src = address;
     const rungs = tracksOf(await this.#text(url), url);
-    const [lists] = await Promise.all([Promise.all(rungs.map(([lowest]) => lowest && this.#read(lowest.url))), opened]);
+    const begins = rungs.map((track) => firstRung(track, this.#guess));
+    const reading = rungs.map((track, place) => {
+      const first = track[begins[place] ?? 0];
+      return first && this.#read(first.url);
+    });
+    const [lists] = await Promise.all([Promise.all(reading), opened]);
     URL.revokeObjectURL(address);
     signal.throwIfAborted();
     source.duration = Math.max(0, ...lists.map((list) => list?.segments.at(-1)?.to ?? 0));
     this.#tracks = rungs.map((track, place) => {
-      const [lowest, list] = [track[0], lists[place]];
-      if (!lowest || !list) throw new Error('no rung that can be played without the streaming library');
-      return new LightTrack(track, list, source.addSourceBuffer(lowest.type));
+      const [begin = 0, list] = [begins[place], lists[place]];
+      const type = track[begin]?.type;
+      if (!type || !list) throw new Error('no rung that can be played without the streaming library');
+      return new LightTrack(track, begin, list, source.addSourceBuffer(type));
     });
     for (const name of ['timeupdate', 'seeking']) video.addEventListener(name, () => this.#look(), { signal });
     for (const name of ['timeupdate', 'waiting']) video.addEventListener(name, () => this.#jumpHole(), { signal });
@@ -84,7 +97,7 @@ export class LightEngine implements Engine {
   }
 
   keepTo(seconds: number | undefined): void {
-    this.#end = seconds ?? Number.POSITIVE_INFINITY;
+    this.#end = (seconds ?? Number.POSITIVE_INFINITY) + beyondEnd;
     this.#look();
   }
 
@@ -164,7 +177,7 @@ export class LightEngine implements Engine {
     const result = await loadPatiently(
       url,
       signal,
-      (answer) => read(this.#measured(answer)),
+      (answer) => read(cameEarly(answer) ? chunksOf(answer) : this.#measured(answer)),
       () => {
         isWaiting = true;
         this.#interrupted += 1;

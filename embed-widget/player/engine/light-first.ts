@@ -29,19 +29,21 @@ export class LightFirst implements Engine {
     video: HTMLVideoElement,
     listener: EngineListener,
     library: { readonly fetch: () => Promise<unknown>; readonly open: OpenLibrary },
+    guess: number,
   ) {
     this.#video = video;
     this.#listener = listener;
     this.#openLibrary = library.open;
     this.#fetchLibrary = library.fetch;
-    this.#engine = new LightEngine(video, {
+    const heard: EngineListener = {
       interrupted: () => listener.interrupted(),
       recovered: () => listener.recovered(),
       failed: (reason, detail) => {
         if (reason === 'broken') this.#givingUp = this.#giveUp(video.currentTime || this.#startTime, detail);
         else listener.failed(reason, detail);
       },
-    });
+    };
+    this.#engine = new LightEngine(video, heard, guess);
   }
 
   async open(url: string, startTime: number): Promise<void> {

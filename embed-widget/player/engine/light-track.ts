@@ -1,9 +1,8 @@
 import { Refusal } from './load-patiently.ts';
-import type { Pieces, Rung, Segment } from './rungs.ts';
+import { firstPiece, type Pieces, type Rung, type Segment } from './rungs.ts';
 
 /** Segments say where they begin to a frame or so. */
 const slack = 0.25;
-const frame = 0.04;
 /** Seconds after the playhead that are not loaded again in a better rung. */
 const leftAlone = 6;
 
@@ -19,16 +18,21 @@ const loadedTo = ({ buffered }: SourceBuffer, seconds: number): number => {
 export class LightTrack {
   readonly rungs: readonly Rung[];
   /** Place in the rungs of what is loaded next. */
-  rung = 0;
+  rung: number;
   readonly #buffer: SourceBuffer;
-  readonly #pieces: (Pieces | undefined)[];
+  readonly #pieces: (Pieces | undefined)[] = [];
+  /** Of the rung it began with: they are as long in all. */
+  readonly #segments: readonly Segment[];
   /** Rung whose beginning the buffer was given last. */
   #begun: number | undefined;
   readonly #held: { readonly from: number; readonly to: number; readonly rung: number }[] = [];
 
-  constructor(rungs: readonly Rung[], lowest: Pieces, buffer: SourceBuffer) {
+  /** @param rung place of the one to begin with @param pieces what its playlist says */
+  constructor(rungs: readonly Rung[], rung: number, pieces: Pieces, buffer: SourceBuffer) {
     this.rungs = rungs;
-    this.#pieces = [lowest];
+    this.rung = rung;
+    this.#pieces[rung] = pieces;
+    this.#segments = pieces.segments;
     this.#buffer = buffer;
   }
 
@@ -48,7 +52,7 @@ export class LightTrack {
   /** Up to where the playhead can go from a moment on. A track that has all there is holds up no other. */
   reaches(at: number): number {
     const to = loadedTo(this.#buffer, at);
-    const rest = this.#pieces[0]?.segments.some((one) => !one.isGap && one.to > to + slack) ?? false;
+    const rest = this.#segments.some((one) => !one.isGap && one.to > to + slack);
     return rest ? to : Number.POSITIVE_INFINITY;
   }
 
@@ -58,8 +62,8 @@ export class LightTrack {
   }
 
   /** The first piece after a moment that is not there yet, or only smaller. */
-  next({ segments }: Pieces, at: number): Segment | undefined {
-    return segments.find((one) => !one.isGap && one.to > at + frame && !this.#has(one, at));
+  next(pieces: Pieces, at: number): Segment | undefined {
+    return firstPiece(pieces, at, (one) => !this.#has(one, at));
   }
 
   /** Give the buffer the beginning of the rung. @throws Refusal */
@@ -89,7 +93,7 @@ export class LightTrack {
 
   /** Whether the end of the clip is loaded. */
   get isWhole(): boolean {
-    const last = this.#pieces[0]?.segments.at(-1);
+    const last = this.#segments.at(-1);
     return last !== undefined && this.#isLoaded(last);
   }
 

@@ -1,3 +1,4 @@
+import { takeEarly } from './early-answers.ts';
 import type { FailureReason } from './engine.ts';
 
 const firstWaitMs = 1_000;
@@ -46,7 +47,7 @@ export const loadPatiently = async <T>(
   interrupted: () => void,
 ): Promise<T> => {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-    const answer = await fetch(url, { signal }).catch(() => undefined);
+    const answer = (await takeEarly(url, signal)) ?? (await fetch(url, { signal }).catch(() => undefined));
     const reason = answer && reasonOf(answer.status);
     if (reason) throw new Refusal(reason, `HTTP ${answer.status}`);
     if (answer?.ok) {

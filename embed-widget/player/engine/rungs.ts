@@ -90,11 +90,30 @@ export const piecesOf = (playlist: string, base: string): Pieces | undefined => 
   return init && segments.length > 0 ? { init: absolute(init), segments } : undefined;
 };
 
+/** Segments say where they end to a frame or so. */
+const frame = 0.04;
+
+/** The piece that a moment lies in, or else the next one; of those that are wanted. */
+export const firstPiece = (
+  { segments }: Pieces,
+  at: number,
+  isWanted: (segment: Segment) => boolean = () => true,
+): Segment | undefined => segments.find((one) => !one.isGap && one.to > at + frame && isWanted(one));
+
 /** Share of the line that a rung may take, going up and staying: between them nothing changes, so that it does not pump. */
 const climbs = 0.75;
 const stays = 0.95;
 /** Seconds loaded ahead without which a larger rung is not tried: its first segment may take as long on a line that falls. */
 const climbsWith = 12;
+
+/**
+ * Place of the rung to begin with: as large as the line carries.
+ *
+ * @param rungs smallest first
+ * @param line bits per second
+ */
+export const firstRung = (rungs: readonly Rung[], line: number): number =>
+  Math.max(0, rungs.filter(({ bandwidth }) => bandwidth <= line * climbs).length - 1);
 
 /**
  * The rung to go on with: at most one up, as far down as need be.
