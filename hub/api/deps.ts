@@ -1,7 +1,7 @@
 import type { AuditLog } from '../audit/log.ts';
 import type { Environment } from '../core/environment.ts';
 import type { IngestDeps } from '../ingest/deps.ts';
-import type { RulesInForce } from '../match/rules-in-force.ts';
+import type { RulesInForce } from '../match/rules/rules-in-force.ts';
 import type { Queue } from '../queue/open.ts';
 import type { SearchEngine } from '../search/engine.ts';
 

@@ -1,10 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BadRequestError } from '../core/errors.ts';
-import { parseRules, standardRules } from '../match/rules.ts';
-import { type ReliabilityStep, type Training, type TrainingWayName, trainingWays, trainRules } from '../match/train.ts';
-import { trainedRulesText } from '../match/trained-rules.ts';
-import { trainingPairsOfFiles, trainingPairsOfStore } from '../match/training-data.ts';
+import { parseRules, standardRules } from '../match/rules/rules.ts';
+import {
+  type ReliabilityStep,
+  type Training,
+  type TrainingWayName,
+  trainingWays,
+  trainRules,
+} from '../match/train/train.ts';
+import { trainedRulesText } from '../match/train/trained-rules.ts';
+import { trainingPairsOfFiles, trainingPairsOfStore } from '../match/train/training-data.ts';
 import { withStore } from './_with-store.ts';
 
 interface Options {

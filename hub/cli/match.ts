@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { BadRequestError } from '../core/errors.ts';
 import { matchFiles } from '../match/match-files.ts';
-import { loadRules, standardRules } from '../match/rules.ts';
+import { loadRules, standardRules } from '../match/rules/rules.ts';
 import { addRunOptions, addStatus, matchStore, type RunOptions } from './_match-run.ts';
 import { addTrain } from './_match-train.ts';
 

@@ -1,16 +1,16 @@
 import type { Link } from '../core/link.ts';
 import { toIso } from '../core/time.ts';
-import { clipClockOf, clocksByLinks, votesOf } from './clocks-by-links.ts';
-import { evidenceOf } from './evidence.ts';
-import { openResolved, type Resolved } from './explained.ts';
-import { framesOf } from './frames.ts';
-import type { Standing } from './hearing.ts';
-import { ancestorsOf, inheritedEvidence } from './inherit.ts';
+import { framesOf } from './frames/frames.ts';
+import { registersOf } from './frames/registers.ts';
 import type { MatchFootage, MatchRecord } from './inputs.ts';
-import { registersOf } from './registers.ts';
-import { resolve } from './resolve.ts';
-import type { Rules } from './rules.ts';
-import { scorePairs } from './score-pairs.ts';
+import { scorePairs } from './pairs/score-pairs.ts';
+import { clipClockOf, clocksByLinks, votesOf } from './resolve/clocks-by-links.ts';
+import { evidenceOf } from './resolve/evidence.ts';
+import { openResolved, type Resolved } from './resolve/explained.ts';
+import type { Standing } from './resolve/hearing.ts';
+import { ancestorsOf, inheritedEvidence } from './resolve/inherit.ts';
+import { resolve } from './resolve/resolve.ts';
+import type { Rules } from './rules/rules.ts';
 
 /**
  * Match records and clips held in memory, the clocks of footage taken as given.

@@ -6,8 +6,8 @@ import { allLinksOf, type LinkRow, lockPairs, putLinks, recount } from '../store
 import { takeTurn } from '../store/match-turns.ts';
 import type { Db, Store } from '../store/open.ts';
 import { tell } from '../store/outbox.ts';
-import { matchRecord } from './online.ts';
-import type { Rules } from './rules.ts';
+import { matchRecord } from './online/online.ts';
+import type { Rules } from './rules/rules.ts';
 
 /** What a person says about a pair. `undone` takes back the last decision and lets the one before it, or the rule, count. */
 export interface Verdict {

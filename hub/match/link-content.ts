@@ -1,8 +1,8 @@
 import type { Evidence } from '../core/link.ts';
 import type { LinkContent } from '../store/links.ts';
-import { evidenceOf } from './evidence.ts';
-import type { Heard, Resolved } from './explained.ts';
-import type { Rules } from './rules.ts';
+import { evidenceOf } from './resolve/evidence.ts';
+import type { Heard, Resolved } from './resolve/explained.ts';
+import type { Rules } from './rules/rules.ts';
 
 /** A pair of which something was decided, as the store keeps it. */
 export const contentOf = (

@@ -12,7 +12,7 @@ import type { SpoolFile } from './partition/spool.ts';
 import { type Spooled, spoolFiles } from './partition/spool-files.ts';
 import { openWorkFolder } from './partition/work-folder.ts';
 import type { BadLine } from './read-lines.ts';
-import type { Rules } from './rules.ts';
+import type { Rules } from './rules/rules.ts';
 
 export interface FileMatch {
   readonly records: number;

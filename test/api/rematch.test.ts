@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test, vi } from 'vitest';
-import { standardRules } from '../../hub/match/rules.ts';
+import { standardRules } from '../../hub/match/rules/rules.ts';
 import { footage } from '../../hub/store/tables/catalogue.ts';
 import { runWorkers } from '../../hub/workers/run.ts';
 import { bodyOf, north, openWorld, origin, south } from './world.ts';

@@ -4,7 +4,7 @@ import { bodyOf, north, openWorld, south } from './world.ts';
 
 const world = await openWorld();
 // Later than the API: schemas that exist before it cannot be described in its reference.
-const { matchRecord } = await import('../../hub/match/online.ts');
+const { matchRecord } = await import('../../hub/match/online/online.ts');
 const one = await world.signedIn('one', 'analyst', [north]);
 const other = await world.signedIn('other', 'analyst', [north]);
 const stranger = await world.signedIn('stranger', 'analyst', [south]);

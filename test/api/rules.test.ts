@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test, vi } from 'vitest';
-import { standardRules } from '../../hub/match/rules.ts';
+import { standardRules } from '../../hub/match/rules/rules.ts';
 import { listAudit } from '../../hub/store/audit.ts';
 import { runWorkers } from '../../hub/workers/run.ts';
 import { bodyOf, north, openWorld } from './world.ts';

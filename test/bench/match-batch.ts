@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { RowDataPacket } from 'mysql2';
 import mysql from 'mysql2/promise';
-import { loadRules } from '../../hub/match/rules.ts';
+import { loadRules } from '../../hub/match/rules/rules.ts';
 import { listRuns, type RunProgress, startRun } from '../../hub/store/match-runs.ts';
 import { openStore, type Store } from '../../hub/store/open.ts';
 import { type Goal, report, table } from './_goals.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../hub/match/rules.ts';
+import { loadRules } from '../../hub/match/rules/rules.ts';
 import { type Goal, report, table } from './_goals.ts';
 import { writeTables } from './match-speed/asks.ts';
 import { type EngineRun, runInThreads } from './match-speed/engine.ts';

@@ -2,7 +2,7 @@ import type { Footage } from '../../hub/core/footage.ts';
 import { footageSchema } from '../../hub/core/footage.ts';
 import { type BusinessRecord, recordSchema } from '../../hub/core/record.ts';
 import { matchFootageOf, matchRecordOf } from '../../hub/match/inputs.ts';
-import { loadRules } from '../../hub/match/rules.ts';
+import { loadRules } from '../../hub/match/rules/rules.ts';
 
 export const rules = loadRules();
 export const minute = 60_000;

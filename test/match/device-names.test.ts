@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { everything } from '../../hub/core/scope.ts';
-import { matchFootage, matchRecord } from '../../hub/match/online.ts';
+import { matchFootage, matchRecord } from '../../hub/match/online/online.ts';
 import { saveSightings } from '../../hub/store/devices.ts';
 import { saveFootage } from '../../hub/store/footage.ts';
 import { linksOfRecord } from '../../hub/store/links.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { HubEvent } from '../../hub/core/event.ts';
 import type { BusinessRecord } from '../../hub/core/record.ts';
-import { matchArrivals } from '../../hub/match/online.ts';
+import { matchArrivals } from '../../hub/match/online/online.ts';
 import { savePeople } from '../../hub/store/directory.ts';
 import { saveFootage } from '../../hub/store/footage.ts';
 import { allLinksOf } from '../../hub/store/links.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { RetriableError } from '../../hub/core/errors.ts';
 import { everything } from '../../hub/core/scope.ts';
-import { matchFootage, matchRecord } from '../../hub/match/online.ts';
-import { openRulesInForce } from '../../hub/match/rules-in-force.ts';
+import { matchFootage, matchRecord } from '../../hub/match/online/online.ts';
+import { openRulesInForce } from '../../hub/match/rules/rules-in-force.ts';
 import { saveFootage } from '../../hub/store/footage.ts';
 import { linksOfRecord } from '../../hub/store/links.ts';
 import type { Store } from '../../hub/store/open.ts';

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { NotFoundError } from '../../core/errors.ts';
 import { recordSchema } from '../../core/record.ts';
 import type { Scope } from '../../core/scope.ts';
-import { explainMisses } from '../../match/explain-misses.ts';
+import { explainMisses } from '../../match/explain/explain-misses.ts';
 import { decisionsOfRecord } from '../../store/decisions.ts';
 import { getFootages } from '../../store/footage.ts';
 import { linksOfRecord } from '../../store/links.ts';

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ConflictError } from '../../core/errors.ts';
-import { checkBounds, mostDays } from '../../match/lab.ts';
-import { trainApart } from '../../match/train-on-store.ts';
+import { checkBounds, mostDays } from '../../match/lab/lab.ts';
+import { trainApart } from '../../match/train/train-on-store.ts';
 import { body, conflict, json, problems } from '../_kit/answers.ts';
 import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';

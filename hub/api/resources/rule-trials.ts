@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
-import { checkBounds, mostDays } from '../../match/lab.ts';
+import { checkBounds, mostDays } from '../../match/lab/lab.ts';
 import { tell } from '../../store/outbox.ts';
 import { dropTrialsBefore, insertTrial, openTrialsOf, trialById } from '../../store/rule-trials.ts';
 import { body, conflict, json, problems } from '../_kit/answers.ts';

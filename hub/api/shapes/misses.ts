@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { evidenceSchema } from '../../core/link.ts';
-import { diagnosisCodes } from '../../match/diagnosis.ts';
-import type { explainMisses } from '../../match/explain-misses.ts';
+import { diagnosisCodes } from '../../match/explain/diagnosis.ts';
+import type { explainMisses } from '../../match/explain/explain-misses.ts';
 import { given } from '../_kit/given.ts';
 import type { SeenEvidence } from '../_kit/seen-evidence.ts';
 import { type FootageItem, footageItemSchema } from './footage-item.ts';

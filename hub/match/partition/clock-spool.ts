@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClipClock, type ClockVote, clocksByLinks } from '../clocks-by-links.ts';
-import type { Rules } from '../rules.ts';
+import { type ClipClock, type ClockVote, clocksByLinks } from '../resolve/clocks-by-links.ts';
+import type { Rules } from '../rules/rules.ts';
 
 const buckets = 64;
 const heldLines = 20_000;

@@ -1,7 +1,7 @@
-import { groupRows, type Lists } from '../columns.ts';
-import type { Frames } from '../frames.ts';
+import { groupRows, type Lists } from '../frames/columns.ts';
+import type { Frames } from '../frames/frames.ts';
 import type { MatchRecord } from '../inputs.ts';
-import type { Pairs } from '../pairs.ts';
+import type { Pairs } from '../pairs/pairs.ts';
 import { isCovered, rowReach, type Span } from './span.ts';
 
 /** Times of what numbers join a record or clip to, where these lie outside of its own reach. By id. */

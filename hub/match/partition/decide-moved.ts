@@ -1,9 +1,9 @@
-import { groupRows } from '../columns.ts';
-import { type FootageFrame, footageFrameOf } from '../footage-frame.ts';
-import type { Frames } from '../frames.ts';
+import { groupRows } from '../frames/columns.ts';
+import { type FootageFrame, footageFrameOf } from '../frames/footage-frame.ts';
+import type { Frames } from '../frames/frames.ts';
 import type { MatchFootage } from '../inputs.ts';
-import { Pairs } from '../pairs.ts';
-import { scorePairs } from '../score-pairs.ts';
+import { Pairs } from '../pairs/pairs.ts';
+import { scorePairs } from '../pairs/score-pairs.ts';
 import type { FarJoins } from './closure.ts';
 import { concluded, type Decided, type Loaded } from './match-partition.ts';
 

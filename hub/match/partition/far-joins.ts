@@ -1,4 +1,4 @@
-import { GrowingInts } from '../columns.ts';
+import { GrowingInts } from '../frames/columns.ts';
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
 import type { FarJoins } from './closure.ts';
 import { NumberTable, numbersOfClip, numbersOfRecord } from './numbers.ts';

@@ -1,8 +1,8 @@
 import type { Link } from '../../core/link.ts';
 import { joinedIn } from '../batch.ts';
-import { ancestorsOf, inheritedEvidence } from '../inherit.ts';
 import type { MatchRecord } from '../inputs.ts';
-import type { Rules } from '../rules.ts';
+import { ancestorsOf, inheritedEvidence } from '../resolve/inherit.ts';
+import type { Rules } from '../rules/rules.ts';
 import { type LinkLine, lineOf, linesIn, linkIn } from './own-links.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { Store } from './match-partition.ts';
 import { isInAny, meet, reachOf, type Span, spanOfClip } from './span.ts';
 

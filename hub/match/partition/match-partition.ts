@@ -1,12 +1,12 @@
 import type { Decision } from '../../core/vocabulary.ts';
-import { type Frames, framesOf } from '../frames.ts';
+import { type Frames, framesOf } from '../frames/frames.ts';
+import { type Registers, registersOf } from '../frames/registers.ts';
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
-import type { Pairs } from '../pairs.ts';
-import { type Registers, registersOf } from '../registers.ts';
-import { resolve } from '../resolve.ts';
-import type { Rules } from '../rules.ts';
-import { scorePairs } from '../score-pairs.ts';
-import type { Verdicts } from '../verdicts.ts';
+import type { Pairs } from '../pairs/pairs.ts';
+import { scorePairs } from '../pairs/score-pairs.ts';
+import { resolve } from '../resolve/resolve.ts';
+import type { Verdicts } from '../resolve/verdicts.ts';
+import type { Rules } from '../rules/rules.ts';
 import { type FarJoins, missingSpans } from './closure.ts';
 import { merged, type Span } from './span.ts';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { MatchFootage } from '../inputs.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import { spanOfClip } from './span.ts';
 import type { Spool, SpoolFile } from './spool.ts';
 import { mostSlackMs } from './spooled-store.ts';

@@ -1,6 +1,6 @@
-import { openResolved, type Resolved } from '../explained.ts';
 import type { MatchRecord } from '../inputs.ts';
-import { decisionCodes } from '../verdicts.ts';
+import { openResolved, type Resolved } from '../resolve/explained.ts';
+import { decisionCodes } from '../resolve/verdicts.ts';
 import type { Decided } from './match-partition.ts';
 
 /** Decided pairs of the records that a partition owns, as objects one after the other. */

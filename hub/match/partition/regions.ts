@@ -1,8 +1,8 @@
 import { cellsOfTrack, partsOfCell } from '../../core/cell.ts';
-import { placeBox } from '../candidate.ts';
+import { windowOf } from '../frames/window.ts';
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
-import type { Rules } from '../rules.ts';
-import { windowOf } from '../window.ts';
+import { placeBox } from '../pairs/candidate.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** The city an organisation lies in, by its code; '' where it is not known. */
 export const cityOf = (org: string | undefined): string => org?.slice(0, 4) ?? '';

@@ -1,6 +1,6 @@
 import { linkOf } from '../batch.ts';
-import type { ClockVote } from '../clocks-by-links.ts';
-import type { Rules } from '../rules.ts';
+import type { ClockVote } from '../resolve/clocks-by-links.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { FarJoins } from './closure.ts';
 import { matchPartition } from './match-partition.ts';
 import { writeOwnLinks } from './own-links.ts';

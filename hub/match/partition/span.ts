@@ -1,9 +1,9 @@
+import type { RecordFrame } from '../frames/record-frame.ts';
+import { subjectOfFootage } from '../frames/subject.ts';
+import { windowOf } from '../frames/window.ts';
+import { windowClassesOf } from '../frames/window-columns.ts';
 import type { MatchFootage, MatchRecord } from '../inputs.ts';
-import type { RecordFrame } from '../record-frame.ts';
-import type { Rules } from '../rules.ts';
-import { subjectOfFootage } from '../subject.ts';
-import { windowOf } from '../window.ts';
-import { windowClassesOf } from '../window-columns.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** A stretch of time, epoch ms, both ends included. */
 export interface Span {

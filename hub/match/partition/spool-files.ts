@@ -1,9 +1,9 @@
 import { footageName, footageSchema } from '../../core/footage.ts';
 import { recordName, recordSchema } from '../../core/record.ts';
-import { clipClockOf } from '../clocks-by-links.ts';
 import { type MatchRecord, matchFootageOf, matchRecordOf } from '../inputs.ts';
 import { type BadLine, readLines } from '../read-lines.ts';
-import type { Rules } from '../rules.ts';
+import { clipClockOf } from '../resolve/clocks-by-links.ts';
+import type { Rules } from '../rules/rules.ts';
 import { ClockSpool } from './clock-spool.ts';
 import type { FarJoins } from './closure.ts';
 import { FamilySearch } from './families.ts';

@@ -1,7 +1,7 @@
-import { type ClockVote, strongestVotes, votesOf } from '../clocks-by-links.ts';
-import { openResolved } from '../explained.ts';
-import type { Rules } from '../rules.ts';
-import { decisionCodes } from '../verdicts.ts';
+import { type ClockVote, strongestVotes, votesOf } from '../resolve/clocks-by-links.ts';
+import { openResolved } from '../resolve/explained.ts';
+import { decisionCodes } from '../resolve/verdicts.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { Decided } from './match-partition.ts';
 
 /** Rows of verdicts, of each clip whose clock nobody measured those that nothing is stronger than. */

@@ -1,4 +1,4 @@
-import type { ClockVote } from '../clocks-by-links.ts';
+import type { ClockVote } from '../resolve/clocks-by-links.ts';
 
 /** Devices are shared out over so many parts; each is estimated from all that the whole run found out about it. */
 export const clockBuckets = 8;

@@ -3,11 +3,11 @@ import type { MatchPart } from '../../store/match-runs.ts';
 import { beginEra } from '../../store/match-turns.ts';
 import type { Store } from '../../store/open.ts';
 import { clocksOfDevices } from '../../store/partition-rows.ts';
-import { type ClipClock, type ClockVote, clipClockOf, clocksByLinks } from '../clocks-by-links.ts';
 import type { MatchFootage } from '../inputs.ts';
-import { matchMoved } from '../online.ts';
+import { matchMoved } from '../online/online.ts';
 import { dayOf } from '../partition/spool.ts';
-import type { Rules } from '../rules.ts';
+import { type ClipClock, type ClockVote, clipClockOf, clocksByLinks } from '../resolve/clocks-by-links.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { ClocksFound } from './clocks-found.ts';
 import type { SetClock } from './stored-rows.ts';
 

@@ -5,7 +5,7 @@ import type { MatchRecord } from '../inputs.ts';
 import { areSameRows, decideMoved } from '../partition/decide-moved.ts';
 import { type Decided, decideLoaded, firstSpans, type Loaded, witnessSpans } from '../partition/match-partition.ts';
 import { merged, type Span } from '../partition/span.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { StoredRows } from './stored-rows.ts';
 
 /** Records that begin in a span, `to` not included, of an organisation and all below it where one is named. */

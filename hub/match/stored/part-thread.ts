@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { openStore, type Store } from '../../store/open.ts';
 import { answerOf } from '../apart.ts';
-import { parseRules, type Rules } from '../rules.ts';
+import { parseRules, type Rules } from '../rules/rules.ts';
 import { doPart } from './do-part.ts';
 import type { PartOrder } from './part-apart.ts';
 

@@ -1,7 +1,7 @@
 import type { FootageSearch, Orgs, RecordSearch } from '../../store/partition-rows.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
 import type { Span } from '../partition/span.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** Where and when rows may lie in the store that meet a span. */
 

@@ -15,13 +15,13 @@ import {
   usesInTime,
 } from '../../store/partition-rows.ts';
 import type { MatchPlan } from '../../store/tables/match-runs.ts';
-import { gpsClockError } from '../clock.ts';
-import type { Service } from '../company.ts';
+import { gpsClockError } from '../clock/clock.ts';
+import type { Service } from '../frames/company.ts';
+import { type Registers, registersOf, type Use } from '../frames/registers.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../inputs.ts';
 import type { FarJoins } from '../partition/closure.ts';
 import { isInAny, meet, merged, reachOf, type Span, spanOfClip } from '../partition/span.ts';
-import { type Registers, registersOf, type Use } from '../registers.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import { FarNumbers } from './far-numbers.ts';
 import { RowStates } from './row-states.ts';
 import { footageSearch, recordSearch } from './searches.ts';

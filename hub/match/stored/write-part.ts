@@ -15,12 +15,12 @@ import {
   type StandingLink,
   standingLinks,
 } from '../../store/standing-links.ts';
-import { familyOf } from '../heirs.ts';
 import type { MatchRecord } from '../inputs.ts';
-import { openLookup } from '../lookup.ts';
-import type { Rules } from '../rules.ts';
+import { familyOf } from '../online/heirs.ts';
+import { openLookup } from '../online/lookup.ts';
+import { writeOwn } from '../online/write-own.ts';
+import type { Rules } from '../rules/rules.ts';
 import { isSettled } from '../write-links.ts';
-import { writeOwn } from '../write-own.ts';
 
 /** Records whose links are written in one transaction: few enough that nobody waits long for them. */
 const groupSize = 2_000;

@@ -1,5 +1,5 @@
-import { matchNow } from '../../match/online.ts';
-import type { Arrivals } from '../../match/plan-arrivals.ts';
+import { matchNow } from '../../match/online/online.ts';
+import type { Arrivals } from '../../match/online/plan-arrivals.ts';
 import { grouped } from '../../queue/grouped.ts';
 import type { Hub } from '../hub.ts';
 

@@ -1,4 +1,4 @@
-import { keepClockHistory } from '../../match/clock-history.ts';
+import { keepClockHistory } from '../../match/clock/clock-history.ts';
 import { onEvent } from '../on-event.ts';
 
 /** How a device's clock went is written down from what its clips are matched by. */

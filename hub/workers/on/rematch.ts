@@ -1,5 +1,5 @@
 import { epochOf } from '../../core/time.ts';
-import { rematch } from '../../match/rematch.ts';
+import { rematch } from '../../match/online/rematch.ts';
 import { recordsBetween } from '../../store/candidates.ts';
 import { startRun } from '../../store/match-runs.ts';
 import { onEvent } from '../on-event.ts';

@@ -1,5 +1,5 @@
 import { explain } from '../../core/errors.ts';
-import { tryRulesApart } from '../../match/lab.ts';
+import { tryRulesApart } from '../../match/lab/lab.ts';
 import { setTrial, trialById } from '../../store/rule-trials.ts';
 import { onEvent } from '../on-event.ts';
 

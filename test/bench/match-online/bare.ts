@@ -1,8 +1,8 @@
 import type { BusinessRecord } from '../../../hub/core/record.ts';
-import { placeCells, stretchesOf } from '../../../hub/match/candidate.ts';
+import { subjectOfRecord } from '../../../hub/match/frames/subject.ts';
 import { matchRecordOf } from '../../../hub/match/inputs.ts';
-import type { Rules } from '../../../hub/match/rules.ts';
-import { subjectOfRecord } from '../../../hub/match/subject.ts';
+import { placeCells, stretchesOf } from '../../../hub/match/pairs/candidate.ts';
+import type { Rules } from '../../../hub/match/rules/rules.ts';
 import { footageInCells, footageOfOfficers, footageOfStations } from '../../../hub/store/candidates.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Resolved } from '../../../hub/match/explained.ts';
+import type { Resolved } from '../../../hub/match/resolve/explained.ts';
 import type { Verdict } from './measure.ts';
 
 /**

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { cellsOfTrack, partsOfCell } from '../../../hub/core/cell.ts';
 import { deviceKinds } from '../../../hub/core/vocabulary.ts';
-import { placeBox, stretchesOf } from '../../../hub/match/candidate.ts';
-import { framesOf } from '../../../hub/match/frames.ts';
-import { registersOf } from '../../../hub/match/registers.ts';
-import type { Rules } from '../../../hub/match/rules.ts';
+import { framesOf } from '../../../hub/match/frames/frames.ts';
+import { registersOf } from '../../../hub/match/frames/registers.ts';
+import { placeBox, stretchesOf } from '../../../hub/match/pairs/candidate.ts';
+import type { Rules } from '../../../hub/match/rules/rules.ts';
 import { longestClipMs } from './province.ts';
 import { loadOf, ownShifts, type Stretch } from './stretches.ts';
 

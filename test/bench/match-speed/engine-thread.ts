@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadRules } from '../../../hub/match/rules.ts';
+import { loadRules } from '../../../hub/match/rules/rules.ts';
 import { clockOfThread } from './clocks.ts';
 import { addUp, measureStretch, nothingMeasured } from './measure-stretch.ts';
 import type { Stretch } from './stretches.ts';

@@ -1,11 +1,11 @@
-import { framesOf } from '../../../hub/match/frames.ts';
-import { indexFootage } from '../../../hub/match/index-footage.ts';
+import { framesOf } from '../../../hub/match/frames/frames.ts';
+import { registersOf } from '../../../hub/match/frames/registers.ts';
+import { indexFootage } from '../../../hub/match/pairs/index-footage.ts';
+import { scorePairs } from '../../../hub/match/pairs/score-pairs.ts';
 import { missingSpans } from '../../../hub/match/partition/closure.ts';
-import { registersOf } from '../../../hub/match/registers.ts';
-import { resolve } from '../../../hub/match/resolve.ts';
-import type { Rules } from '../../../hub/match/rules.ts';
-import { scorePairs } from '../../../hub/match/score-pairs.ts';
-import { decisionCodes } from '../../../hub/match/verdicts.ts';
+import { resolve } from '../../../hub/match/resolve/resolve.ts';
+import { decisionCodes } from '../../../hub/match/resolve/verdicts.ts';
+import type { Rules } from '../../../hub/match/rules/rules.ts';
 import type { Clock } from './clocks.ts';
 import { loadOf, ownShifts, type Stretch } from './stretches.ts';
 

@@ -1,7 +1,7 @@
 import type { MatchFootage, MatchRecord } from '../../../hub/match/inputs.ts';
 import { firstSpans } from '../../../hub/match/partition/match-partition.ts';
 import { meet, reachOf, type Span, spanOfClip } from '../../../hub/match/partition/span.ts';
-import type { Rules } from '../../../hub/match/rules.ts';
+import type { Rules } from '../../../hub/match/rules/rules.ts';
 import { beginningOf, type CityLoad, recordsPerShift, shiftOf, shiftsLoad, shiftsPerDay } from './province.ts';
 
 /** Shifts of a city that are matched together, `to` not included. */

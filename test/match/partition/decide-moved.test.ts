@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linkOf } from '../../../hub/match/batch.ts';
+import { registersOf } from '../../../hub/match/frames/registers.ts';
 import type { MatchFootage } from '../../../hub/match/inputs.ts';
 import { areSameRows, decideMoved } from '../../../hub/match/partition/decide-moved.ts';
 import { type Decided, decideLoaded, type Loaded } from '../../../hub/match/partition/match-partition.ts';
 import { ownResolved } from '../../../hub/match/partition/own-resolved.ts';
-import { registersOf } from '../../../hub/match/registers.ts';
 import { asFootage, asRecords, clip, minute, rules } from '../_fixtures.ts';
 import { world } from '../_world.ts';
 

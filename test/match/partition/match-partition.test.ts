@@ -7,10 +7,10 @@ import type { Footage } from '../../../hub/core/footage.ts';
 import { linkSchema } from '../../../hub/core/link.ts';
 import type { BusinessRecord } from '../../../hub/core/record.ts';
 import { linksOf, matchAll, matchWithClocks } from '../../../hub/match/batch.ts';
-import { openResolved } from '../../../hub/match/explained.ts';
 import { matchFiles } from '../../../hub/match/match-files.ts';
 import { storeOf } from '../../../hub/match/partition/in-memory.ts';
 import { matchPartition } from '../../../hub/match/partition/match-partition.ts';
+import { openResolved } from '../../../hub/match/resolve/explained.ts';
 import { asFootage, asRecords, call, clip, minute, rules, ten } from '../_fixtures.ts';
 import { world } from '../_world.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Footage } from '../../../hub/core/footage.ts';
 import type { BusinessRecord } from '../../../hub/core/record.ts';
 import { linksOf, matchWithClocks } from '../../../hub/match/batch.ts';
-import { matchRecord } from '../../../hub/match/online.ts';
+import { matchRecord } from '../../../hub/match/online/online.ts';
 import { doPart } from '../../../hub/match/stored/do-part.ts';
 import { planRun } from '../../../hub/match/stored/plan-run.ts';
 import { saveFootage } from '../../../hub/store/footage.ts';
