@@ -1,7 +1,7 @@
 import { type Clip, isOpenInPart, openingOf, startsInSegment } from './clip.ts';
 import { type Engine, type EngineListener, type FailureReason, heardWhile } from './engine/engine.ts';
 import { openEngine } from './engine/open-engine.ts';
-import { type Playable, playableOf, wantOriginal } from './engine/playable.ts';
+import { originalOf, type Playable, playableOf, wantOriginal } from './engine/playable.ts';
 import type { Language } from './language.ts';
 import { mirroredEvents } from './media-events.ts';
 import { initialState, type PlayerState, shownSpan } from './player-state.ts';
@@ -149,13 +149,18 @@ export class ClipPlayback implements EngineListener {
   }
 
   failed(reason: FailureReason, detail: string): void {
+    // A rendition lies on one volume; of the original there may be a copy on another.
+    const media = this.#playable?.kind === 'manifest' && reason === 'missing' ? this.#clip?.footage.media : undefined;
+    const original = media && originalOf(media, this.#hub);
+    if (original) return void this.#open(original);
     this.#set(whyFailed(reason, this.#clip?.footage.media, playerTexts(this.#host.language)));
     if (this.state.phase !== 'failed') return;
     this.#host.dispatchEvent(new CustomEvent('error', { composed: true, detail: { reason, detail } }));
     if (reason === 'refused') this.#host.dispatchEvent(new CustomEvent('grantneeded', { composed: true }));
   }
 
-  async #open(): Promise<void> {
+  /** @param instead what to play in place of the best there is */
+  async #open(instead?: Playable): Promise<void> {
     const video = this.#video;
     const clip = this.#clip;
     if (!video || !clip) return;
@@ -175,7 +180,7 @@ export class ClipPlayback implements EngineListener {
     await this.#engine?.close();
     this.#engine = undefined;
     if (turn !== this.#opening) return;
-    this.#playable = playableOf(clip.footage.media, this.#hub);
+    this.#playable = instead ?? playableOf(clip.footage.media, this.#hub);
     if (!this.#playable) {
       wantOriginal(clip.footage.media, this.#hub);
       this.#set(whyNotPlayable(clip.footage.media, playerTexts(this.#host.language)));

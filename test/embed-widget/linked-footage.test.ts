@@ -157,6 +157,19 @@ test('a file that does not come at first plays when it does', async () => {
   await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 40_000 }).toBeGreaterThan(18.2);
 });
 
+test('where the volume of a rendition is away, the original is played from its copy', async () => {
+  const { page, complaints } = await stage().open('about:blank');
+  await page.route(/\.(m3u8|m4s)$/, (route) => route.fulfill({ status: 404, body: 'the volume is away' }));
+  const body = `<linked-footage system="dispatch" record="${number}" grant="copy-${++grants}"></linked-footage>`;
+  await page.goto(`${stage().fixture.hostUrl}/?body=${encodeURIComponent(body)}`);
+  await ready(page);
+  await stands(page);
+  await ask(page, 'play()');
+  await expect.poll(() => ask<number>(page, 'currentTime'), { timeout: 40_000 }).toBeGreaterThan(12.5);
+  expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
+  await page.context().close();
+});
+
 test('says why there is nothing, and what to do about a refused grant', async () => {
   const none = await stage().open(
     `${stage().fixture.hostUrl}/?body=${encodeURIComponent(`<linked-footage system="dispatch" record="nothing" grant="g-${++grants}"></linked-footage>`)}`,

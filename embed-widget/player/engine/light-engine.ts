@@ -10,9 +10,6 @@ import { aheadOf } from './streaming-settings.ts';
 /** Holes up to so many seconds are jumped over: segments made apart from each other may not meet to the frame. */
 const longestHole = 0.5;
 
-/** Seconds loaded beyond the end of what is shown: media stop a few frames before what is loaded ends. */
-const beyondEnd = 0.25;
-
 /** A body as it comes. Browsers of 2020 do not iterate over one by themselves. */
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body?.getReader();
@@ -97,7 +94,7 @@ export class LightEngine implements Engine {
   }
 
   keepTo(seconds: number | undefined): void {
-    this.#end = (seconds ?? Number.POSITIVE_INFINITY) + beyondEnd;
+    this.#end = seconds ?? Number.POSITIVE_INFINITY;
     this.#look();
   }
 

@@ -1,7 +1,7 @@
 import { Refusal } from './load-patiently.ts';
 import { firstPiece, type Pieces, type Rung, type Segment } from './rungs.ts';
 
-/** Segments say where they begin to a frame or so. */
+/** Seconds that two pieces may lie apart and still meet. */
 const slack = 0.25;
 /** Seconds after the playhead that are not loaded again in a better rung. */
 const leftAlone = 6;

@@ -6,13 +6,15 @@ export interface Playable {
   readonly url: string;
 }
 
+const absolute = (url: string, hub: string): string => new URL(url, hub || location.href).href;
+
+/** The original as it is, where its bytes are here and may be played whole. */
+export const originalOf = ({ state, original }: Media, hub: string): Playable | undefined =>
+  state === 'stored' && original ? { kind: 'file', url: absolute(original, hub) } : undefined;
+
 /** The best that can be played now, if anything: a rendition, made or being made, else the original. */
-export const playableOf = (media: Media, hub: string): Playable | undefined => {
-  const absolute = (url: string): string => new URL(url, hub || location.href).href;
-  if (media.manifest) return { kind: 'manifest', url: absolute(media.manifest) };
-  if (media.state === 'stored' && media.original) return { kind: 'file', url: absolute(media.original) };
-  return undefined;
-};
+export const playableOf = (media: Media, hub: string): Playable | undefined =>
+  media.manifest ? { kind: 'manifest', url: absolute(media.manifest, hub) } : originalOf(media, hub);
 
 /**
  * Ask for bytes that are elsewhere: that somebody wants to see them is what brings them to the hub. The answer is that
@@ -20,5 +22,5 @@ export const playableOf = (media: Media, hub: string): Playable | undefined => {
  */
 export const wantOriginal = ({ state, original }: Media, hub: string): void => {
   if (!original || (state !== 'remote' && state !== 'failed')) return;
-  void fetch(new URL(original, hub || location.href).href, { headers: { Range: 'bytes=0-1' } }).catch(() => undefined);
+  void fetch(absolute(original, hub), { headers: { Range: 'bytes=0-1' } }).catch(() => undefined);
 };
