@@ -96,15 +96,28 @@ export class SettingsForm extends LitElement {
       small.bad {
         color: var(--hub-bad);
       }
-      section + section,
-      section + details {
+      fieldset {
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      fieldset + fieldset,
+      fieldset + details {
         margin-top: 16px;
         padding-top: 14px;
         border-top: 1px solid var(--hub-line);
       }
-      h3 {
+      legend {
+        float: left;
+        width: 100%;
         margin: 0 0 10px;
+        padding: 0;
         font-size: 13px;
+        font-weight: 600;
+      }
+      legend + * {
+        clear: both;
       }
       summary {
         margin: 12px 0;
@@ -134,13 +147,8 @@ export class SettingsForm extends LitElement {
     const asked = groups.filter(({ usual }) => usual.length > 0);
     const rest = groups.filter(({ usual }) => usual.length === 0);
     return html`${asked.map(
-      ({
-        name,
-        title,
-        usual,
-        more,
-      }) => html`<section aria-label=${title || nothing}>${title ? html`<h3>${title}</h3>` : nothing}
-        ${this.#fieldsOf(usual)}${more.length > 0 ? this.#fold(name, text.more(more.length), more) : nothing}</section>`,
+      ({ name, title, usual, more }) => html`<fieldset>${title ? html`<legend>${title}</legend>` : nothing}
+        ${this.#fieldsOf(usual)}${more.length > 0 ? this.#fold(name, text.more(more.length), more) : nothing}</fieldset>`,
     )}${rest.map(({ name, title, more }) => this.#fold(name, text.folded(title, more.length), more))}`;
   }
 
