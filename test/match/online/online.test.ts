@@ -1,73 +1,35 @@
 import { eq } from 'drizzle-orm';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ConflictError } from '../../../hub/core/errors.ts';
-import type { Footage } from '../../../hub/core/footage.ts';
 import type { BusinessRecord } from '../../../hub/core/record.ts';
-import { everything } from '../../../hub/core/scope.ts';
-import { matchAll } from '../../../hub/match/batch.ts';
 import { decide } from '../../../hub/match/decide.ts';
 import { matchFootage, matchRecord } from '../../../hub/match/online/online.ts';
-import { rematch } from '../../../hub/match/online/rematch.ts';
 import { decisionsOfPair } from '../../../hub/store/decisions.ts';
-import { saveFootage } from '../../../hub/store/footage.ts';
-import { linksOfRecord } from '../../../hub/store/links.ts';
-import type { Store } from '../../../hub/store/open.ts';
-import { saveRecord } from '../../../hub/store/records.ts';
-import { footage, links, records } from '../../../hub/store/tables/catalogue.ts';
+import { footage } from '../../../hub/store/tables/catalogue.ts';
 import { outbox } from '../../../hub/store/tables/ingest.ts';
-import { database } from '../../kit/database.ts';
-import { asFootage, asRecords, call, clip, iso, minute, place, rules, ten } from '../_fixtures.ts';
+import { call, clip, iso, minute, place, rules } from '../_fixtures.ts';
+import { openArriving } from './_arriving.ts';
 
-let store: Store;
-let day = 0;
-beforeAll(async () => {
-  ({ store } = await database());
-});
-/** Every test has a week of its own, so that they share a database without meeting. */
-const week = (): number => {
-  day += 7;
-  return ten + day * 24 * 60 * minute;
-};
-
-const origin = { messageId: null, at: ten } as never;
-const putRecord = async (record: BusinessRecord): Promise<number> => {
-  const { id } = await store.transaction((tx) => saveRecord(tx, record, origin));
-  await store.transaction((tx) => matchRecord(tx, rules, id));
-  return id;
-};
-const putClip = async (entry: Footage): Promise<number> => {
-  const { id } = await store.transaction((tx) => saveFootage(tx, entry, origin));
-  await store.transaction((tx) => matchFootage(tx, rules, id));
-  return id;
-};
-const linksOf = async (recordId: number) =>
-  (await linksOfRecord(store.db, everything, recordId, { rejected: true })).map(({ link }) => link);
-const decisionsOf = async (recordId: number) =>
-  Object.fromEntries((await linksOf(recordId)).map(({ footageId, decision }) => [footageId, decision]));
-const linkCounts = async (recordId: number, footageId: number) => {
-  const [record] = await store.db.select({ count: records.linkCount }).from(records).where(eq(records.id, recordId));
-  const [entry] = await store.db.select({ count: footage.linkCount }).from(footage).where(eq(footage.id, footageId));
-  return [record?.count, entry?.count];
-};
+const { store, week, putRecord, putClip, linksOf, decisionsOf, linkCounts } = await openArriving();
 
 describe('a pair', () => {
   test('is linked whichever side arrives first, counted on both and told once', async () => {
-    const at = week();
+    const { at, day } = week();
     const recordId = await putRecord(call({ id: `first-${day}`, arrived: at }));
     const clipId = await putClip(clip({ id: `first-${day}`, start: at }));
     expect(await decisionsOf(recordId)).toEqual({ [clipId]: 'linked' });
     expect(await linkCounts(recordId, clipId)).toEqual([1, 1]);
 
     const later = week();
-    const lateClip = await putClip(clip({ id: `late-${day}`, start: later }));
-    const lateRecord = await putRecord(call({ id: `late-${day}`, arrived: later }));
+    const lateClip = await putClip(clip({ id: `late-${later.day}`, start: later.at }));
+    const lateRecord = await putRecord(call({ id: `late-${later.day}`, arrived: later.at }));
     expect(await decisionsOf(lateRecord)).toEqual({ [lateClip]: 'linked' });
     const told = await store.db.select({ data: outbox.data }).from(outbox).where(eq(outbox.name, 'links.changed'));
     expect(told.filter(({ data }) => (data as { recordId: number }).recordId === lateRecord)).toHaveLength(1);
   });
 
   test('is not written again when nothing changed', async () => {
-    const at = week();
+    const { at, day } = week();
     const recordId = await putRecord(call({ id: `same-${day}`, arrived: at }));
     await putClip(clip({ id: `same-${day}`, start: at }));
     const before = await linksOf(recordId);
@@ -76,7 +38,7 @@ describe('a pair', () => {
   });
 
   test('goes when the record is edited away from it, and its rival gets the clip', async () => {
-    const at = week();
+    const { at, day } = week();
     const officers = ['009911'];
     const first = call({ id: `edit-${day}`, arrived: at, officers, at: null });
     const second = call({ id: `rival-${day}`, arrived: at + minute, officers, at: null });
@@ -91,7 +53,7 @@ describe('a pair', () => {
   });
 
   test('shows where in the clip, on the clip’s own clock', async () => {
-    const at = week();
+    const { at, day } = week();
     const recordId = await putRecord(call({ id: `seek-${day}`, arrived: at, cleared: at + 10 * minute }));
     const start = at - 30 * minute;
     await putClip(clip({ id: `seek-${day}`, start, lengthMs: 60 * minute, at: place() }));
@@ -101,7 +63,7 @@ describe('a pair', () => {
   });
 
   test('of a clip that gives its clock away is found, and its segment stays on the wrong clock', async () => {
-    const at = week();
+    const { at, day } = week();
     const recordId = await putRecord(call({ id: `clock-${day}`, arrived: at }));
     const error = 8 * 60 * minute;
     const right = clip({ id: `clock-${day}`, start: at, at: place() });
@@ -116,7 +78,7 @@ describe('a pair', () => {
 
 describe('a person’s decision', () => {
   test('outranks the rules, survives every re-match, and comes back by undoing', async () => {
-    const at = week();
+    const { at, day } = week();
     const record = call({ id: `decide-${day}`, arrived: at });
     const recordId = await putRecord(record);
     const clipId = await putClip(clip({ id: `decide-${day}`, start: at }));
@@ -139,7 +101,7 @@ describe('a person’s decision', () => {
   });
 
   test('does not overwrite another person’s', async () => {
-    const at = week();
+    const { at, day } = week();
     const recordId = await putRecord(call({ id: `both-${day}`, arrived: at }));
     const footageId = await putClip(clip({ id: `both-${day}`, start: at }));
     await decide(store, rules, { recordId, footageId, user: 'one', decision: 'confirmed', version: 1 });
@@ -149,7 +111,7 @@ describe('a person’s decision', () => {
   });
 
   test('may name a pair no rule proposed, and frees or takes the clip for its rivals', async () => {
-    const at = week();
+    const { at, day } = week();
     const officers = ['009921'];
     const one = await putRecord(call({ id: `take-${day}`, arrived: at, officers, at: null }));
     const other = await putRecord(call({ id: `lose-${day}`, arrived: at + minute, officers, at: null }));
@@ -180,7 +142,7 @@ describe('references', () => {
     });
 
   test('a case shows what its call shows, whichever of them names the other, and says so', async () => {
-    const at = week();
+    const { at, day } = week();
     const callId = `call-${day}`;
     const caseId = await putRecord(caseOf(`A-${day}`, at - 300 * minute));
     const recordId = await putRecord(call({ id: callId, arrived: at, references: [{ kind: 'case', id: `A-${day}` }] }));
@@ -199,7 +161,7 @@ describe('references', () => {
   });
 
   test('rings end, and an edited reference takes the inherited link away', async () => {
-    const at = week();
+    const { at, day } = week();
     const [one, two] = [`ring-1-${day}`, `ring-2-${day}`];
     const first = call({ id: one, arrived: at, references: [{ kind: 'dispatch', id: two }] });
     const recordId = await putRecord(first);
@@ -214,98 +176,4 @@ describe('references', () => {
     expect(await decisionsOf(heir)).toEqual({});
     expect(await decisionsOf(recordId)).toEqual({ [clipId]: 'linked' });
   });
-});
-
-test('online, in any order of arrival, comes to the same links as the batch', async () => {
-  const at = week();
-  const officer = (index: number) => `0088${String(index).padStart(2, '0')}`;
-  const recordList = Array.from({ length: 14 }, (_, index) =>
-    call({
-      id: `order-r${index}-${day}`,
-      arrived: at + index * 13 * minute,
-      cleared: at + index * 13 * minute + (10 + (index % 4) * 5) * minute,
-      officers: index % 5 === 4 ? [] : [officer(index % 3), officer(10 + (index % 3))],
-      at: index % 2 ? place(index * 150, 0) : null,
-    }),
-  );
-  const clipList = Array.from({ length: 16 }, (_, index) =>
-    clip({
-      id: `order-f${index}-${day}`,
-      start: at + index * 12 * minute - (index % 3) * minute,
-      lengthMs: (4 + (index % 5) * 5) * minute,
-      policeId: index % 6 === 5 ? null : officer(index % 3),
-      device: `4401061315100000${String(100 + (index % 3))}`,
-      at: index % 2 ? place(index * 140, 30) : null,
-    }),
-  );
-  const expected = matchAll(rules, asRecords(recordList), asFootage(clipList))
-    .flatMap(({ pair, decision, segment }) =>
-      decision
-        ? [`${pair.left.record.externalId} ${pair.right.footage.externalId} ${decision} ${segment.from} ${segment.to}`]
-        : [],
-    )
-    .sort();
-  const arrivals = [
-    ...recordList.map((record) => () => putRecord(record)),
-    ...clipList.map((entry) => () => putClip(entry)),
-  ];
-  // A fixed shuffle: 17 is coprime to 30.
-  for (let index = 0; index < arrivals.length; index += 1) await arrivals[(index * 17) % arrivals.length]?.();
-  const stored = await store.db
-    .select({ link: links, record: records.externalId, clip: footage.externalId })
-    .from(links)
-    .innerJoin(records, eq(records.id, links.recordId))
-    .innerJoin(footage, eq(footage.id, links.footageId));
-  const found = stored
-    .filter(({ record }) => record.startsWith('order-') && record.endsWith(`-${day}`))
-    .map(({ link, record, clip: name }) => `${record} ${name} ${link.decision} ${link.segmentStart} ${link.segmentEnd}`)
-    .sort();
-  expect(expected.length).toBeGreaterThan(10);
-  expect(found).toEqual(expected);
-});
-
-test('many at once end in the same links, without a deadlock that shows', async () => {
-  const at = week();
-  const numbers = Array.from({ length: 6 }, (_, index) => index);
-  const ids = await Promise.all(
-    numbers.flatMap((index) => [
-      store
-        .transaction((tx) =>
-          saveRecord(tx, call({ id: `crowd-${index}-${day}`, arrived: at + index * 40 * minute }), origin),
-        )
-        .then(
-          ({ id }) =>
-            () =>
-              store.transaction((tx) => matchRecord(tx, rules, id)),
-        ),
-      store
-        .transaction((tx) =>
-          saveFootage(tx, clip({ id: `crowd-${index}-${day}`, start: at + index * 40 * minute }), origin),
-        )
-        .then(
-          ({ id }) =>
-            () =>
-              store.transaction((tx) => matchFootage(tx, rules, id)),
-        ),
-    ]),
-  );
-  await Promise.all([...ids, ...ids].map((match) => match()));
-  const linked = await store.db
-    .select({ record: records.externalId, clip: footage.externalId, decision: links.decision })
-    .from(links)
-    .innerJoin(records, eq(records.id, links.recordId))
-    .innerJoin(footage, eq(footage.id, links.footageId));
-  const crowd = linked.filter(({ record, decision }) => record.startsWith('crowd-') && decision === 'linked');
-  expect(crowd.map(({ record, clip: name }) => record === name)).toEqual(numbers.map(() => true));
-});
-
-test('a stretch of time is matched again, whoever stored it', async () => {
-  const at = week();
-  const { id } = await store.transaction((tx) => saveRecord(tx, call({ id: `again-${day}`, arrived: at }), origin));
-  const saved = await store.transaction((tx) => saveFootage(tx, clip({ id: `again-${day}`, start: at }), origin));
-  expect(await linksOf(id)).toEqual([]);
-  const stretch = { from: iso(at - 10 * minute), to: iso(at) };
-  expect(await rematch(store, rules, { ...stretch, org: '440105000000' })).toEqual(new Set());
-  expect(await rematch(store, rules, { ...stretch, org: '440106000000' })).toEqual(new Set([id]));
-  expect(await decisionsOf(id)).toEqual({ [saved.id]: 'linked' });
 });
