@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Problem } from '../client/request.ts';
+import { errorSays } from './error-says.ts';
 
 /** The session has ended: the shell shows the sign-in. */
 export const signedOutEvent = 'hub-signed-out';
@@ -45,9 +46,17 @@ export class Loaded<T> implements ReactiveController {
   }
 }
 
-/** Any error as a problem; an ended session is told to the shell. */
+/** Any error as a problem in the language of the moment; an ended session is told to the shell. */
 export const problemOf = (error: unknown): Problem => {
-  const problem = error instanceof Problem ? error : new Problem(0, 'broken', String(error));
-  if (problem.status === 401) window.dispatchEvent(new Event(signedOutEvent));
-  return problem;
+  if (!(error instanceof Problem)) return new Problem(0, 'broken', String(error));
+  const { status, type, message, remedy, problems, current } = error;
+  if (status === 401) window.dispatchEvent(new Event(signedOutEvent));
+  const fields = problems.map((problem) => ({ ...problem, message: errorSays(problem.message) }));
+  return new Problem(status, type, errorSays(message), remedy && errorSays(remedy), fields, current);
+};
+
+/** What went wrong and what to do, in one line. */
+export const toldOf = (error: unknown): string => {
+  const { message, remedy } = problemOf(error);
+  return [message, remedy].filter(Boolean).join('；');
 };

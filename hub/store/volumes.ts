@@ -82,9 +82,12 @@ export const deleteVolume = async (tx: Db, name: string): Promise<void> => {
     .where(eq(placements.volume, name))
     .limit(1);
   if (copy !== undefined || name === homeName) {
-    throw new ConflictError(`[hub] [media] volume ${name} ${copy ? 'is not empty' : 'is the hub’s own'}`, {
-      remedy: copy ? 'drain it first, and wait until nothing lies on it' : 'make it read-only instead',
-    });
+    throw new ConflictError(
+      copy ? `[hub] [media] volume ${name} is not empty` : `[hub] [media] volume ${name} is the hub’s own`,
+      {
+        remedy: copy ? 'drain it first, and wait until nothing lies on it' : 'make it read-only instead',
+      },
+    );
   }
   await tx.delete(volumes).where(eq(volumes.name, name));
 };

@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { type DeadLetter, dismissDeadLetter, listDeadLetters, replayDeadLetters } from '../../client/dead-letter.ts';
 import { AddressQuery } from '../address-query.ts';
 import { icons } from '../icons.ts';
-import { problemOf } from '../loaded.ts';
+import { toldOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-message.ts';
 import '../parts/hub-replay.ts';
@@ -152,8 +152,7 @@ export class DeadLettersPage extends LitElement {
       await act();
       this.chosen = 0;
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.said = { tone: 'bad', words: [message, remedy].filter(Boolean).join('；') };
+      this.said = { tone: 'bad', words: toldOf(error) };
     }
     await this.#list.reload();
   }

@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { changeKey, type KeyItem, type KeySecrets, type Keys, listKeys } from '../../client/key.ts';
 import { plain } from '../../client/request.ts';
 import { icons } from '../icons.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-key-form.ts';
 import '../parts/hub-key-secrets.ts';
@@ -168,8 +168,7 @@ export class KeysPage extends LitElement {
     try {
       await changeKey(id, { disabled });
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.trouble = toldOf(error);
     }
     this.#load();
   }

@@ -12,7 +12,7 @@ import {
 } from '../../client/mapping.ts';
 import { listMessages } from '../../client/message.ts';
 import type { SampleMessage } from '../../client/trial.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import '../parts/hub-dry-run.ts';
 import '../parts/hub-remap.ts';
@@ -208,8 +208,7 @@ export class MappingPage extends LitElement {
     try {
       await act();
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = { tone: 'bad', words: [message, remedy].filter(Boolean).join('；') };
+      this.said = { tone: 'bad', words: toldOf(caught) };
     }
     this.busy = false;
   }

@@ -11,13 +11,13 @@ import {
   resumeSource,
   type SourceDetail,
 } from '../../client/source.ts';
+import { errorSays } from '../error-says.ts';
 import { icons } from '../icons.ts';
 import { keepFresh } from '../keep-fresh.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
 import { cursorSays } from '../parts/cursor-words.ts';
-import { errorSays } from '../parts/error-says.ts';
 import '../parts/hub-arrivals.ts';
 import '../parts/hub-backfill.ts';
 import '../parts/hub-drift.ts';
@@ -167,8 +167,7 @@ export class SourcePage extends LitElement {
     try {
       await act(this.name);
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(error);
     }
     this.#load();
   }

@@ -4,7 +4,7 @@ import { listMappings, type MappingItem } from '../../client/mapping.ts';
 import type { FieldProblem } from '../../client/request.ts';
 import { type CheckStep, readSource, type SettingField, type SourceDetail, saveSource } from '../../client/source.ts';
 import { checkTrial } from '../../client/trial.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, problemOf, toldOf } from '../loaded.ts';
 import { definePage } from '../page.ts';
 import { checkSteps } from '../parts/check-steps.ts';
 import '../parts/hub-schedule-field.ts';
@@ -161,9 +161,9 @@ export class SourceSettingsPage extends LitElement {
     try {
       await act();
     } catch (caught) {
-      const { message, remedy, problems } = problemOf(caught);
+      const { problems } = problemOf(caught);
       this.problems = problems;
-      this.said = problems.length > 0 ? text.marked : [message, remedy].filter(Boolean).join('；');
+      this.said = problems.length > 0 ? text.marked : toldOf(caught);
     }
     this.busy = false;
   }

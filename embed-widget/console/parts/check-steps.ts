@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckStep } from '../../client/source.ts';
+import { errorSays } from '../error-says.ts';
 import { icons } from '../icons.ts';
 import { defineTexts } from '../texts.ts';
-import { errorSays } from './error-says.ts';
 
 const words = defineTexts({
   call: ['调用', 'call'],

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { type Alert, listAlerts } from '../../client/alert.ts';
+import { errorSays } from '../error-says.ts';
 import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { language, onPreference } from '../preferences.ts';
@@ -90,7 +91,7 @@ export class HubAlerts extends LitElement {
   #row(alert: Alert): unknown {
     const href = hrefOf(alert);
     const line = html`<span class="chip ${alert.severity === 'critical' ? 'bad' : 'warn'}">${alert.severity === 'critical' ? text.critical : text.warning}</span>
-      <span class="grow cut" title=${alert.remedy ?? ''}>${plain(alert.text[language()])}</span>
+      <span class="grow cut" title=${errorSays(alert.remedy ?? '')}>${plain(alert.text[language()])}</span>
       ${alert.since ? html`<span class="muted num">${momentText(alert.since).slice(5)}</span>` : nothing}`;
     return html`<li>${href ? html`<a class="row" href=${href}>${line}</a>` : html`<span class="row">${line}</span>`}</li>`;
   }

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { plain } from '../../client/request.ts';
 import { type Backfill, type Backfills, backfillsOf, startBackfill, stopBackfill } from '../../client/source-watch.ts';
 import { keepFresh } from '../keep-fresh.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -137,8 +137,7 @@ export class BackfillView extends LitElement {
     try {
       await act();
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(error);
     }
     this.#load();
   }

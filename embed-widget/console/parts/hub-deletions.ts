@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { type Deletion, decideDeletion, decideDeletions, listDeletions } from '../../client/storage.ts';
-import { problemOf } from '../loaded.ts';
+import { problemOf, toldOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -175,8 +175,7 @@ export class HubDeletions extends LitElement {
       this.trouble = undefined;
       await this.#list.reload();
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = { id, words: [message, remedy].filter(Boolean).join(' — ') };
+      this.trouble = { id, words: toldOf(error) };
     }
   }
 }

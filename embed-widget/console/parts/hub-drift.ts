@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Drift, type DriftKind, driftOf, ignoreDrift } from '../../client/source-watch.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -135,8 +135,7 @@ export class DriftView extends LitElement {
     try {
       await ignoreDrift(this.name, kind, path);
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(error);
     }
     this.#load();
   }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type DryRun, dryRunMapping, type WouldStore } from '../../client/mapping.ts';
-import { problemOf } from '../loaded.ts';
+import { toldOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -128,8 +128,7 @@ export class DryRunView extends LitElement {
     try {
       this.result = await dryRunMapping(this.source, this.yaml);
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(caught);
     }
     this.busy = false;
   }

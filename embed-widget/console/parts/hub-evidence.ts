@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type EvidencePackage, evidenceOf, orderEvidence } from '../../client/evidence.ts';
 import type { LinkItem } from '../../client/link.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -148,8 +148,7 @@ export class HubEvidence extends LitElement {
       this.reason = '';
       this.#load();
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.trouble = toldOf(error);
     }
     this.isBusy = false;
   }

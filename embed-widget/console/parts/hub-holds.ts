@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Hold, placeHold, releaseHold } from '../../client/storage.ts';
-import { problemOf } from '../loaded.ts';
+import { toldOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -96,8 +96,7 @@ export class HubHolds extends LitElement {
       this.#ask(undefined);
       this.dispatchEvent(new Event('holds-changed'));
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.trouble = toldOf(error);
     }
   }
 }

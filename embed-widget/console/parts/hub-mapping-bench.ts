@@ -2,7 +2,8 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type MappingProblem, mappingSchema, type Preview } from '../../client/mapping.ts';
 import type { SampleMessage } from '../../client/trial.ts';
-import { problemOf } from '../loaded.ts';
+import { errorSays } from '../error-says.ts';
+import { toldOf } from '../loaded.ts';
 import { hasMisfits, previewOne, previewRest, together } from '../mapping-bench/preview-all.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
@@ -128,7 +129,7 @@ export class MappingBench extends LitElement {
     return html`<ul class="problems">${this.problems.map(
       ({ line, column, path, message, remedy }) =>
         html`<li><button class="button plain small" type="button" @click=${() => this.#goTo(line, column)}>${text.line(line, column)}</button>
-          <span><code>${path}</code> ${message}<b>${remedy}</b></span></li>`,
+          <span><code>${path}</code> ${errorSays(message)}<b>${errorSays(remedy)}</b></span></li>`,
     )}</ul>`;
   }
 
@@ -217,8 +218,7 @@ export class MappingBench extends LitElement {
       );
     } catch (caught) {
       if (generation !== this.#generation) return;
-      const { message: why, remedy } = problemOf(caught);
-      this.said = [why, remedy].filter(Boolean).join('；');
+      this.said = toldOf(caught);
     }
     this.busy = false;
   }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { draftMapping, listMappings, type MappingItem, readMapping } from '../../client/mapping.ts';
 import type { SampleMessage } from '../../client/trial.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { guessSystem } from '../mapping-bench/guess-system.ts';
 import { namesIn } from '../mapping-bench/names-in.ts';
 import type { TakenMapping } from '../mapping-bench/taken-mapping.ts';
@@ -226,8 +226,7 @@ export class MappingChooser extends LitElement {
     try {
       await act();
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(caught);
     }
   }
 }

@@ -9,9 +9,8 @@ import {
   restOfMessage,
   retryMessage,
 } from '../../client/message.ts';
-import { plain } from '../../client/request.ts';
 import type { Misfit } from '../../client/trial.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { go } from '../router.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -191,8 +190,7 @@ export class MessageView extends LitElement {
     try {
       await act();
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = { tone: 'bad', words: [plain(message), remedy].filter(Boolean).join('；') };
+      this.said = { tone: 'bad', words: toldOf(caught) };
     }
     this.busy = false;
   }

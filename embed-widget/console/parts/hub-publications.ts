@@ -10,9 +10,9 @@ import {
   retryPublications,
   troubledLinks,
 } from '../../client/publication.ts';
-import { plain } from '../../client/request.ts';
+import { errorSays } from '../error-says.ts';
 import { keepFresh } from '../keep-fresh.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { onPreference } from '../preferences.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -145,7 +145,7 @@ export class HubPublications extends LitElement {
     if (!lastError) return nothing;
     return html`<div class="trouble"><span><a class="link" href="/records/${record.id}">${text.link(record.externalId)}</a>
         ${withdraw ? html`<span class="chip">${text.withdrawing}</span>` : nothing} <span class="muted">${agoSays(lastError.at)}</span></span>
-      <span class=${now === 'failed' ? 'bad' : 'warn'}>${plain(lastError.message)}</span>${lastError.remedy ? html`<b>${lastError.remedy}</b>` : nothing}</div>`;
+      <span class=${now === 'failed' ? 'bad' : 'warn'}>${errorSays(lastError.message)}</span>${lastError.remedy ? html`<b>${errorSays(lastError.remedy)}</b>` : nothing}</div>`;
   }
 
   #days(days: PublicationSummary['days']): unknown {
@@ -171,8 +171,7 @@ export class HubPublications extends LitElement {
     try {
       this.said = await act();
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(error);
     }
     this.busy = false;
     this.#load();

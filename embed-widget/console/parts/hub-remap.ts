@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { remapSource } from '../../client/mapping.ts';
-import { problemOf } from '../loaded.ts';
+import { toldOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -72,8 +72,7 @@ export class Remap extends LitElement {
         if (after === undefined) break;
       }
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = { tone: 'bad', words: [message, remedy].filter(Boolean).join('；') };
+      this.said = { tone: 'bad', words: toldOf(caught) };
     }
     this.busy = false;
   }

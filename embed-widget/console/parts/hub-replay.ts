@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type MessageSelection, planReplay, type ReplayPlan, replayPart } from '../../client/message.ts';
-import { problemOf } from '../loaded.ts';
+import { toldOf } from '../loaded.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -144,8 +144,7 @@ export class ReplayView extends LitElement {
     try {
       await act();
     } catch (caught) {
-      const { message, remedy } = problemOf(caught);
-      this.said = [message, remedy].filter(Boolean).join('；');
+      this.said = toldOf(caught);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { listRetention, type RetentionClass, saveRetention } from '../../client/storage.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, toldOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -109,8 +109,7 @@ export class HubRetention extends LitElement {
       this.#edit('');
       this.#load();
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.trouble = toldOf(error);
     }
   }
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldProblem } from '../../client/request.ts';
 import { readVolume, removeVolume, saveVolume, type VolumeDetail, type VolumeKind } from '../../client/storage.ts';
-import { Loaded, problemOf } from '../loaded.ts';
+import { Loaded, problemOf, toldOf } from '../loaded.ts';
 import { language } from '../preferences.ts';
 import { base } from '../styles/base.ts';
 import { fieldForm } from '../styles/field-form.ts';
@@ -177,9 +177,8 @@ export class HubVolumeForm extends LitElement {
       });
       this.#tell('hub-volume-saved');
     } catch (error) {
-      const { message, remedy, problems } = problemOf(error);
-      this.problems = problems;
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.problems = problemOf(error).problems;
+      this.trouble = toldOf(error);
     }
     this.busy = false;
   }
@@ -189,8 +188,7 @@ export class HubVolumeForm extends LitElement {
       await removeVolume(name);
       this.#tell('hub-volume-saved');
     } catch (error) {
-      const { message, remedy } = problemOf(error);
-      this.trouble = [message, remedy].filter(Boolean).join(' — ');
+      this.trouble = toldOf(error);
     }
   }
 

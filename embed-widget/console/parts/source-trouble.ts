@@ -1,6 +1,6 @@
 import type { SourceItem } from '../../client/source.ts';
+import { errorSays } from '../error-says.ts';
 import { defineTexts } from '../texts.ts';
-import { errorSays } from './error-says.ts';
 import { numberSays, spanSays } from './says.ts';
 import { paceSays } from './source-pace.ts';
 import { sourceHealth } from './source-state.ts';

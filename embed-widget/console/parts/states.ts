@@ -28,13 +28,13 @@ export const skeleton = (rows = 6): TemplateResult =>
 export const empty = (title: string, help?: string): TemplateResult =>
   html`<div class="state" role="status"><b>${title}</b>${help ? html`<span class="muted">${help}</span>` : nothing}</div>`;
 
-/** Headline and what to do, by what kind of failure it is; the hub's own words stand below in its own language. */
+/** Headline and what to do, by what kind of failure it is; else the hub's own words. */
 const wordsOf = ({ status, message, remedy }: Problem): readonly [title: string, help?: string] => {
   if (status === 0) return [text.offline, text.offlineHelp];
   if (status === 403) return [text.forbidden, text.forbiddenHelp];
   if (status === 404) return [text.missing, text.missingHelp];
   if (status === 503) return [text.busy, text.busyHelp];
-  return [text.broken, [message, remedy].filter(Boolean).join('; ')];
+  return [text.broken, [message, remedy].filter(Boolean).join('；')];
 };
 
 /** What went wrong and what to do about it. */

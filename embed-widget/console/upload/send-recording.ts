@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { DetailedError, Upload } from 'tus-js-client';
+import { errorSays } from '../error-says.ts';
 
 /** Bytes hashed without a breath: the page stays smooth. */
 const hashAtOnce = 2 * 2 ** 20;
@@ -38,7 +39,7 @@ const messageOf = (error: Error | DetailedError): string => {
   const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
   try {
     const { detail, remedy } = JSON.parse(body ?? '') as { detail?: string; remedy?: string };
-    return [detail?.replace(/^(\[[\w-]+\] *)+/, ''), remedy].filter(Boolean).join('; ');
+    return [detail, remedy].flatMap((one) => (one ? [errorSays(one)] : [])).join('；');
   } catch {
     return body?.trim() || error.message.split(', originated')[0] || error.message;
   }

@@ -13,6 +13,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { errorSays } from '../error-says.ts';
 import { completeBy, explainBy } from './completion.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { theme } from './theme.ts';
@@ -104,7 +105,7 @@ const diagnosticOf = (doc: Text, { line: number, column, message, remedy }: Yaml
     from,
     to: Math.min(Math.max(from + word, from + 1), Math.max(line.to, from)),
     severity: 'error',
-    message: remedy ? `${message}\n→ ${remedy}` : message,
+    message: remedy ? `${errorSays(message)}\n→ ${errorSays(remedy)}` : errorSays(message),
   };
 };
 

@@ -1,8 +1,9 @@
 /**
  * What goes wrong between the hub and a system, by the English words of the hub; `{}` stands for what is put in, `{0}`,
- * `{1}` for the same in Chinese. The connectors' shared parts, REST and files are held to be here by a test.
+ * `{1}` for the same in Chinese. A test holds that whatever the hub and the shared parts of connectors say is in this
+ * folder, and nothing that nobody says; the words of one connector may stay English.
  */
-export const errorWords: Readonly<Record<string, string>> = {
+export const connectionWords: Readonly<Record<string, string>> = {
   '{}: the answer is larger than {} bytes': '{0}：应答超过 {1} 字节',
   '{}: no answer within {} s': '{0}：{1} 秒内没有应答',
   '{}: the certificate is not trusted ({})': '{0}：证书不受信任（{1}）',
