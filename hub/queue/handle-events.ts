@@ -12,28 +12,39 @@ import { type EventJob, leaseMs } from './outbox-relay.ts';
  * Does what an event asks for. May be called more than once for one event, and for the same thing in several processes
  * at the same time, in any order: it reads the present state from the store and brings about what should be true then.
  */
-export type Handle = <N extends EventName>(name: N, data: HubEvents[N], signal: AbortSignal) => Promise<void>;
+export type Handle = <N extends EventName>(
+  name: N,
+  data: HubEvents[N],
+  signal: AbortSignal,
+  letAnother: LetAnother,
+) => Promise<void>;
+
+/** Say that from here on this event mostly waits, so that another of its lane may be begun beside it, where one may. */
+export type LetAnother = () => void;
 
 export interface EventWorkers {
   /** Let running handlers finish; what is not begun stays for others. */
   close(): Promise<void>;
 }
 
-/**
- * How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores. A part
- * of a run takes one too, but waits for the database for a third of its time, so one more than there are cores keeps all busy.
- */
+/** How many events a process handles at once, by lane. Many wait to be matched together; media work takes whole cores. */
 const concurrency: Record<Lane, number> = {
   events: 16,
   media: 2,
   rendition: 1,
   rematch: 1,
-  parts: availableParallelism() + 1,
+  parts: availableParallelism(),
   backfill: 1,
   publish: 4,
   trial: 1,
   volumes: 2,
 };
+
+/**
+ * How many more a process begins while others mostly wait. A part of a run takes a core until its links are written: with
+ * no more parts at work than cores, what is left is for a process that has one free.
+ */
+const beside: Partial<Record<Lane, number>> = { parts: 1 };
 
 /** A defect is tried this often, then kept for a person to see; what waits for somebody else is tried for ever. */
 const attemptsOfDefects = 8;
@@ -62,13 +73,13 @@ export const startEventWorkers = (
   const stop = new AbortController();
   const finish = grouped<number>((ids) => finishEvents(store.db, ids));
 
-  const run = async ({ ids, name, data, attempts }: EventJob): Promise<void> => {
+  const run = async ({ ids, name, data, attempts }: EventJob, letAnother: LetAnother): Promise<void> => {
     const own = ids.filter((id) => !active.has(id));
     if (own.length === 0) return;
     for (const id of own) active.add(id);
     const keep = setInterval(() => void keepEvents(store.db, own, leaseMs).catch(() => undefined), leaseMs / 3);
     try {
-      await handle(name, data, stop.signal);
+      await handle(name, data, stop.signal, letAnother);
       await finish(own);
     } catch (error) {
       const dueAt = stop.signal.aborted ? Date.now() : dueAfter(error, attempts);
@@ -81,7 +92,26 @@ export const startEventWorkers = (
   };
 
   const workers = served.map((lane) => {
-    const worker = new Worker(lane, (job: Job<EventJob>) => run(job.data), {
+    const waiting = new Set<Job>();
+    const grow = async (): Promise<void> => {
+      const [before, most] = [worker.concurrency, beside[lane] ?? 0];
+      worker.concurrency = concurrency[lane] + Math.min(waiting.size, most);
+      if (worker.concurrency <= before || worker.isPaused()) return;
+      // With all hands full it only looks for more work when one of them is done, or when it is told to go on.
+      await worker.pause(true);
+      await worker.resume();
+    };
+    const runJob = async (job: Job<EventJob>): Promise<void> => {
+      try {
+        await run(job.data, () => {
+          waiting.add(job);
+          void grow();
+        });
+      } finally {
+        if (waiting.delete(job)) void grow();
+      }
+    };
+    const worker: Worker<EventJob> = new Worker(lane, runJob, {
       connection: queue.connect(),
       prefix,
       concurrency: concurrency[lane],

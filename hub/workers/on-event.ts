@@ -1,4 +1,5 @@
 import type { EventName, HubEvents } from '../core/event.ts';
+import type { LetAnother } from '../queue/handle-events.ts';
 import type { Hub } from './hub.ts';
 
 /**
@@ -8,7 +9,12 @@ import type { Hub } from './hub.ts';
  *
  * @param signal aborted at shutdown: stop soon, it will be tried again
  */
-export type EventHandler<N extends EventName> = (hub: Hub, data: HubEvents[N], signal: AbortSignal) => Promise<unknown>;
+export type EventHandler<N extends EventName> = (
+  hub: Hub,
+  data: HubEvents[N],
+  signal: AbortSignal,
+  letAnother: LetAnother,
+) => Promise<unknown>;
 
 export interface EventRegistration<N extends EventName = EventName> {
   readonly event: N;

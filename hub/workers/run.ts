@@ -22,8 +22,8 @@ export const runWorkers = async (
   { folder, lanes }: { folder?: string; lanes?: readonly Lane[] } = {},
 ): Promise<RunningWorkers> => {
   const handlers = await loadHandlers(folder);
-  const handle: Handle = async (name, data, signal) => {
-    for (const { run } of handlers.get(name) ?? []) await run(hub, data as never, signal);
+  const handle: Handle = async (name, data, ...rest) => {
+    for (const { run } of handlers.get(name) ?? []) await run(hub, data as never, ...rest);
   };
   const workers = startEventWorkers(hub.store, hub.queue, handle, hub.log, lanes);
   const relay = startRelay(hub.store, hub.queue, hub.log, lanes);

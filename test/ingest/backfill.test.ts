@@ -63,7 +63,7 @@ test('a worker that stops leaves word, and how far it came is kept', async () =>
   const { store, deps } = await bench({ backfillRowsPerMinute: 1 });
   const id = await createBackfill(store.db, { source: name, begun: undefined, askedBy: 'zhou' });
   const stop = new AbortController();
-  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, stop.signal);
+  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, stop.signal, () => undefined);
   await vi.waitUntil(async () => (await findBackfill(store.db, id))?.stored === 100, { timeout: 20_000 });
   stop.abort();
   await running;
@@ -72,7 +72,7 @@ test('a worker that stops leaves word, and how far it came is kept', async () =>
   expect(await findBackfill(store.db, id)).toMatchObject({ state: 'running', reached: 100, pages: 1 });
   // With the budget lifted the next worker goes on from there.
   await updateSource(store.db, name, { settings: { backfillRowsPerMinute: 0 } });
-  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal, () => undefined);
   expect(await findBackfill(store.db, id)).toMatchObject({ state: 'done', stored: 300 });
   expect((await requireSource(store.db, name)).cursor).toBeNull();
 });
@@ -80,11 +80,11 @@ test('a worker that stops leaves word, and how far it came is kept', async () =>
 test('a person stops it while it waits for its budget', async () => {
   const { store, deps } = await bench({ backfillRowsPerMinute: 1 });
   const id = await createBackfill(store.db, { source: name, begun: undefined, askedBy: 'zhou' });
-  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  const running = onBackfill.run(deps as unknown as Hub, { source: name, id }, signal, () => undefined);
   await vi.waitUntil(async () => (await findBackfill(store.db, id))?.stored === 100, { timeout: 20_000 });
   await stopBackfill(store.db, name, id);
   await running;
   expect(await findBackfill(store.db, id)).toMatchObject({ state: 'stopped', stored: 100, reached: 100 });
-  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal);
+  await onBackfill.run(deps as unknown as Hub, { source: name, id }, signal, () => undefined);
   expect(await stored(store)).toBe(100);
 });

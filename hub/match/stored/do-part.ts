@@ -78,6 +78,7 @@ interface PartOfRun {
   readonly plan: MatchPlan;
   readonly part: MatchPart;
   readonly few: number;
+  readonly onWriting: () => void;
 }
 
 /** Whether nobody else can have a say in the clocks of a part's cameras: all there is of its region was looked at. */
@@ -87,14 +88,16 @@ const isWhole = async ({ db }: Store, { run, part }: PartOfRun, rows: StoredRows
 };
 
 const matchPart = async (store: Store, rules: Rules, work: PartOfRun): Promise<PartResult> => {
-  const { run, plan, part, few } = work;
+  const { run, plan, part, few, onWriting } = work;
   const isFirst = plan.clocks && part.pass === 'first';
   const rows = new StoredRows(store, rules, plan, part.region, isFirst ? 'measured' : 'stored');
   const bounds = { from: part.fromAt, to: part.toAt, ...(run.org === null ? {} : { org: run.org }) };
   const match = (former?: Matched): Promise<Matched> => matchStored(store, rules, rows, bounds, former);
   const write = async (decided: Decided): Promise<PartResult> => {
     const records = decided.frames.records.source.filter(decided.isOwned);
-    const changed = await writePart(store, rules, records, linksByRecord(rules, decided));
+    const links = linksByRecord(rules, decided);
+    onWriting();
+    const changed = await writePart(store, rules, records, links);
     await followChanges(store, rules, rows);
     return { records: records.length, changed };
   };
@@ -148,13 +151,14 @@ const moveOn = async (tx: Db, run: MatchRun, plan: MatchPlan, { pass }: MatchPar
  * Do one part of a run: match it and write its links, or estimate clocks. A part that was begun before and not finished,
  * by a process that was killed, is done from the beginning: what it had written stays right. One that is done is left alone.
  *
+ * @param options.onWriting called when all is decided, before anything is written
  * @param options.few so many clips of a bucket of devices that turn out to have other clocks are decided again by themselves
  */
 export const doPart = async (
   store: Store,
   rules: Rules,
   partId: number,
-  { few = fewMoved }: { readonly few?: number } = {},
+  { few = fewMoved, onWriting = () => undefined }: { readonly few?: number; readonly onWriting?: () => void } = {},
 ): Promise<void> => {
   const part = await partById(store.db, partId);
   const run = part && (await runById(store.db, part.runId));
@@ -163,7 +167,7 @@ export const doPart = async (
   const result =
     part.pass === 'clocks'
       ? await estimateClocks(store, rules, part, few)
-      : await matchPart(store, rules, { run, plan, part, few });
+      : await matchPart(store, rules, { run, plan, part, few, onWriting });
   await store.transaction(async (tx) => {
     const locked = await lockRun(tx, run.id);
     const now = await partById(tx, partId);

@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { BadRequestError } from '../../core/errors.ts';
 import type { ApartAnswer } from '../apart.ts';
 
+/** What a thread says on the way to its answer: from here on it mostly waits for the store. */
+export const writing = 'writing';
+
 /** What a thread is told. */
 export interface PartOrder {
   readonly databaseUrl: string;
@@ -64,10 +67,11 @@ const restThread = (thread: Worker): void => {
  * `doPart` in a thread of its own with a bounded heap, so that the process goes on answering meanwhile. Threads are used
  * again; as many run as parts are done at once.
  *
+ * @param onWriting called when all is decided and being written: from there on it takes little of a core
  * @throws BadRequestError for an order that cannot be carried out, any other error as it came, the signal's reason when
  *   aborted
  */
-export const doPartApart = (order: PartOrder, signal: AbortSignal): Promise<void> =>
+export const doPartApart = (order: PartOrder, signal: AbortSignal, onWriting = (): void => undefined): Promise<void> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const thread = takeThread();
@@ -84,13 +88,17 @@ export const doPartApart = (order: PartOrder, signal: AbortSignal): Promise<void
       failed(signal.reason);
       void thread.terminate();
     };
-    const answered = (answer: ApartAnswer<void>): void => {
+    const answered = (answer: ApartAnswer<void> | typeof writing): void => {
+      if (answer === writing) {
+        onWriting();
+        return;
+      }
       settle();
       restThread(thread);
       if ('result' in answer) resolve(answer.result);
       else reject(new BadRequestError(answer.refused, { remedy: answer.remedy }));
     };
     signal.addEventListener('abort', stop, { once: true });
-    thread.once('message', answered).once('error', failed).once('exit', ended);
+    thread.on('message', answered).once('error', failed).once('exit', ended);
     thread.postMessage(order);
   });

@@ -3,7 +3,7 @@ import { openStore, type Store } from '../../store/open.ts';
 import { answerOf } from '../apart.ts';
 import { parseRules, type Rules } from '../rules/rules.ts';
 import { doPart } from './do-part.ts';
-import type { PartOrder } from './part-apart.ts';
+import { type PartOrder, writing } from './part-apart.ts';
 
 /** Parts of runs, one after the other, in a thread of its own: its own connections, one answer for each. */
 let store: { readonly url: string; readonly open: Store } | undefined;
@@ -23,6 +23,7 @@ const rulesOf = (yaml: string): Rules => {
 };
 
 parentPort?.on('message', async ({ databaseUrl, rules: yaml, partId }: PartOrder) => {
-  const answer = await answerOf(async () => doPart(await storeAt(databaseUrl), rulesOf(yaml), partId));
+  const onWriting = (): void => parentPort?.postMessage(writing);
+  const answer = await answerOf(async () => doPart(await storeAt(databaseUrl), rulesOf(yaml), partId, { onWriting }));
   parentPort?.postMessage(answer);
 });
