@@ -82,7 +82,7 @@ test('a volume is added by the form, and used', async () => {
   await page.getByLabel('名称').fill('second');
   await page.locator('#setting-folder').fill('not-absolute');
   await page.getByRole('button', { name: '检测并保存' }).click();
-  await page.getByRole('alert').getByText('absolute path').waitFor();
+  await page.getByRole('alert').getByText('不是绝对路径').waitFor();
   await page.locator('#setting-folder').fill(join(world.folder, 'second'));
   await page.getByLabel(/单位代码/).fill('990106000000');
   await page.getByRole('button', { name: '检测并保存' }).click();
