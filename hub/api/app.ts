@@ -8,6 +8,7 @@ import { answerProblem } from './_kit/problem.ts';
 import { type App, newApp } from './_kit/resource.ts';
 import { loadResources } from './_kit/scan.ts';
 import { securityHeaders } from './_kit/security-headers.ts';
+import { unlessSilent } from './_kit/unless-silent.ts';
 import type { ApiDeps } from './deps.ts';
 
 export interface OpenApi {
@@ -42,7 +43,7 @@ export const createApi = async (deps: ApiDeps): Promise<OpenApi> => {
     metrics: metrics.registry,
   };
   const app = newApp();
-  app.use(metrics.measure, securityHeaders);
+  app.use(metrics.measure, securityHeaders, unlessSilent(deps.store.answers));
   for (const { path, routes } of await loadResources()) app.route(path, routes(api));
   app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
     type: 'apiKey',

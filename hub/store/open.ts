@@ -4,6 +4,7 @@ import { ConfigurationError } from '../core/errors.ts';
 import type { Db } from './db.ts';
 import { gatheredPool } from './gathered.ts';
 import { type Journeys, openJourneys } from './journey.ts';
+import { openPulse } from './pulse.ts';
 import { asStoreError, isConflict } from './trouble.ts';
 
 export type { Db };
@@ -22,6 +23,8 @@ export interface Store {
   transaction<T>(run: (tx: Db) => Promise<T>, options?: { gathered?: boolean }): Promise<T>;
   /** Several statements at once, for whoever counts the journeys; each autocommitted or all in one transaction. */
   readonly journeys: Journeys;
+  /** Whether the database answers within some seconds. Never rejects. */
+  answers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -51,13 +54,19 @@ const parseUrl = (url: string): URL => {
   return parsed;
 };
 
-const openPool = (url: URL, connections: number, { several = false } = {}): mysql.Pool => {
+const addressOf = (url: URL): mysql.ConnectionOptions => {
   const socketPath = url.searchParams.get('socketPath');
-  const pool = mysql.createPool({
+  return {
     ...(socketPath ? { socketPath } : { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 3306) }),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
+  };
+};
+
+const openPool = (address: mysql.ConnectionOptions, connections: number, { several = false } = {}): mysql.Pool => {
+  const pool = mysql.createPool({
+    ...address,
     charset: 'utf8mb4',
     timezone: 'Z',
     supportBigNumbers: true,
@@ -91,10 +100,11 @@ const openPool = (url: URL, connections: number, { several = false } = {}): mysq
  */
 export const openStore = (url: string, options: StoreOptions = {}): Store => {
   const connections = options.connections ?? 10;
-  const pool = openPool(parseUrl(url), connections);
+  const address = addressOf(parseUrl(url));
+  const pool = openPool(address, connections);
   const db: Db = drizzle(pool, { mode: 'planetscale' });
   // Apart from the connections of all other queries: these alone may hold several statements in one text.
-  const writers = openPool(parseUrl(url), Math.min(connections, 6), { several: true });
+  const writers = openPool(address, Math.min(connections, 6), { several: true });
   const gatheredDb: Db = drizzle(gatheredPool(writers) as unknown as mysql.Pool, { mode: 'planetscale' });
 
   const once = async <T>(on: Db, run: (tx: Db) => Promise<T>): Promise<T> => {
@@ -128,6 +138,7 @@ export const openStore = (url: string, options: StoreOptions = {}): Store => {
     pool,
     transaction,
     journeys: openJourneys(writers),
+    answers: openPulse(address),
     close: async () => void (await Promise.all([pool.end(), writers.end()])),
   };
 };

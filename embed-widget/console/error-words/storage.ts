@@ -11,6 +11,7 @@ export const storageWords: Readonly<Record<string, string>> = {
     '请把 DATABASE_URL 设为 mysql://user:password@host:3306/database',
   'the database refuses DATABASE_URL ({})': '数据库拒绝了 DATABASE_URL（{0}）',
   'correct user, password and database name in DATABASE_URL': '请改正 DATABASE_URL 中的用户、密码和库名',
+  'the database does not answer': '数据库没有应答',
   'the database cannot take this now ({})': '数据库暂时不可用（{0}）',
   'see that MariaDB runs, answers at DATABASE_URL and has disk space; the hub tries again by itself':
     '请确认 MariaDB 在运行、可按 DATABASE_URL 访问且磁盘有空间；平台会自动重试',
