@@ -5,6 +5,7 @@ import { choice, integer, optionalText, structure, text, url, type Values } from
 import { refusedStatus, send } from './_kit/http.ts';
 import { createPace } from './_kit/pace.ts';
 import { type PageRequest, readPages } from './_kit/paging.ts';
+import { lookAtReply } from './_kit/reply-look.ts';
 import { callSettings, tlsSettings } from './_kit/settings.ts';
 import { callSoap } from './_kit/soap.ts';
 import { fillTemplate, placeholdersOf } from './_kit/template.ts';
@@ -182,8 +183,9 @@ export default defineConnector({
     const longAgo = Date.UTC(2000, 0, 1);
     const text = writeTime(longAgo, settings.timeFormat, settings.zone);
     const window = { from: longAgo, to: longAgo, fromText: text, toText: text };
-    await context.open(await ask(context, { window, index: 0 }));
-    return [{ step: 'call', ok: true, detail: settings.endpoint }];
+    const message = await ask(context, { window, index: 0 });
+    const opened = await context.open(message);
+    return [{ step: 'call', ok: true, detail: settings.endpoint, ...lookAtReply(message, opened) }];
   },
 
   async *poll(context, cursor): AsyncIterable<Page> {

@@ -102,3 +102,21 @@ test('what the status in the matrix means is for the mapping', async () => {
   const { context } = benchFor(soapQuery, { ...common, endpoint: `${origin}/node` }, { open });
   await expect(soapQuery.check(context)).rejects.toThrow(/999/);
 });
+
+test('a check shows how many rows came, or how an answer without a list begins', async () => {
+  const { origin } = await serve(() => soapReply(pageOf(1)));
+  const checked = (document: unknown) => {
+    const { context } = benchFor(
+      soapQuery,
+      { ...common, endpoint: `${origin}/node` },
+      {
+        open: (message: RawMessage): Opened => ({ ...open(message), document }),
+      },
+    );
+    return soapQuery.check(context);
+  };
+  expect(await checked({ Row: clues })).toEqual([expect.objectContaining({ ok: true, rows: 2 })]);
+  expect(await checked({ Row: '' })).toEqual([
+    expect.objectContaining({ ok: true, reply: expect.stringContaining('<RBSPMessage>') }),
+  ]);
+});
