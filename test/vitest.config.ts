@@ -15,6 +15,7 @@ export default defineConfig({
     // Real databases and browsers on a small machine: generous, and never a measure of anything.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
