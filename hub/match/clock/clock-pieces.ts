@@ -22,6 +22,10 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : Math.round(((sorted[middle - 1] as number) + upper) / 2);
 };
 
+/** Ascending in time, and among equals by error. */
+export const inTime = (left: ClockReading, right: ClockReading): number =>
+  left.at - right.at || left.errorMs - right.errorMs;
+
 /** `median` of three, for whoever asks a million times. */
 const middleOf = (one: number, other: number, third: number): number =>
   Math.max(Math.min(one, other), Math.min(Math.max(one, other), third));
@@ -43,7 +47,7 @@ const smoothed = (readings: readonly ClockReading[]): number[] =>
  * @returns ascending in time; empty when there are no readings
  */
 export const pieceAround = (readings: readonly ClockReading[], at: number, jumpMs: number): ClockReading[] => {
-  const ordered = [...readings].sort((left, right) => left.at - right.at || left.errorMs - right.errorMs);
+  const ordered = [...readings].sort(inTime);
   const smooth = smoothed(ordered);
   const isSetBefore = (index: number): boolean => {
     const [one, other] = [ordered[index - 1] as ClockReading, ordered[index] as ClockReading];

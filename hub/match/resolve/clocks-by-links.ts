@@ -1,5 +1,5 @@
 import { estimateClock, gpsClockError } from '../clock/clock.ts';
-import type { ClockReading } from '../clock/clock-pieces.ts';
+import { type ClockReading, inTime } from '../clock/clock-pieces.ts';
 import type { MatchFootage } from '../inputs.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Resolved, Scored } from './explained.ts';
@@ -113,6 +113,8 @@ export const clocksByLinks = (
   for (const { deviceId, reading } of firstOfRecords(strongestVotes(votes).values())) note(deviceId, reading);
   for (const { deviceId, start, byTrackMs } of clips)
     if (byTrackMs !== undefined) note(deviceId, { at: start, errorMs: byTrackMs, by: 'gps' });
+  // Once for all clips of a device: each of them looks at its readings in this order.
+  for (const readings of byDevice.values()) readings.sort(inTime);
   const errors = new Map<number, number>();
   for (const { id, deviceId, start, byTrackMs, isKnown } of clips) {
     const readings = byDevice.get(deviceId);

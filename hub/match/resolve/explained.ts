@@ -69,46 +69,69 @@ const subjectOfRow = (frame: FootageFrame, row: number): FootageSubject => {
   };
 };
 
+/** What is the same for all pairs that objects are made of. */
+interface Seen {
+  readonly frames: Frames;
+  readonly pairs: Pairs;
+  readonly sight: ReturnType<typeof prepareSight>;
+  readonly table: ReturnType<typeof levelTable>;
+}
+
+/** A row of pairs. A class, for tens of thousands are made and literals with getters are dear. */
+class ScoredRow implements Scored {
+  readonly left: RecordSubject;
+  readonly right: FootageSubject;
+  readonly window: Window;
+  readonly levels: Scored['levels'];
+  readonly shiftMs: number;
+  readonly weight: number;
+  readonly #seen: Seen;
+  readonly #pair: number;
+
+  constructor(seen: Seen, pair: number, left: RecordSubject) {
+    const { frames, pairs, table } = seen;
+    this.#seen = seen;
+    this.#pair = pair;
+    this.left = left;
+    this.right = subjectOfRow(frames.footage, pairs.clip[pair] as number);
+    this.window = left.windowFor(this.right.footage.deviceKind);
+    this.levels = {
+      reference: table[columns.reference * mostLevels + pairs.level(pair, columns.reference)],
+      officer: table[columns.officer * mostLevels + pairs.level(pair, columns.officer)],
+      time: table[columns.time * mostLevels + pairs.level(pair, columns.time)],
+      ending: table[columns.ending * mostLevels + pairs.level(pair, columns.ending)],
+      place: table[columns.place * mostLevels + pairs.level(pair, columns.place)],
+      organisation: table[columns.organisation * mostLevels + pairs.level(pair, columns.organisation)],
+      suitability: table[columns.suitability * mostLevels + pairs.level(pair, columns.suitability)],
+    };
+    this.shiftMs = pairs.shiftMs[pair] as number;
+    this.weight = pairs.weight[pair] as number;
+  }
+
+  // These look along a track or at what was compared, and not everybody wants to know.
+  get sighting(): Sighting | undefined {
+    const { pairs, sight } = this.#seen;
+    const [record, clip] = [pairs.record[this.#pair] as number, pairs.clip[this.#pair] as number];
+    const sighting: Sighting = { nearestM: 0, stay: 0, linger: 0, isSeen: false, awayMs: 0 };
+    return sight(record, clip, this.shiftMs, sighting) ? sighting : undefined;
+  }
+
+  get isAttributed(): boolean {
+    return isAttributed(this.#seen.frames, this.#seen.pairs, this.#pair);
+  }
+}
+
 /** @returns what makes objects of rows of these pairs */
 export const openScored = (frames: Frames, pairs: Pairs): ((pair: number) => Scored) => {
-  const { rules, records, footage } = frames;
-  const sight = prepareSight(frames);
-  const table = levelTable(rules);
+  const { rules, records } = frames;
+  const seen: Seen = { frames, pairs, sight: prepareSight(frames), table: levelTable(rules) };
   // Pairs mostly come record by record.
   let [known, subject]: [number, RecordSubject | undefined] = [-1, undefined];
-  const subjectAt = (record: number): RecordSubject => {
+  return (pair) => {
+    const record = pairs.record[pair] as number;
     if (subject === undefined || known !== record)
       [known, subject] = [record, subjectOfRecord(rules, records.source[record] as MatchRecord)];
-    return subject;
-  };
-  return (pair) => {
-    const [record, clip] = [pairs.record[pair] as number, pairs.clip[pair] as number];
-    const left = subjectAt(record);
-    const right = subjectOfRow(footage, clip);
-    const shiftMs = pairs.shiftMs[pair] as number;
-    const levelIn = (column: number): Level | undefined => table[column * mostLevels + pairs.level(pair, column)];
-    return {
-      left,
-      right,
-      window: left.windowFor(right.footage.deviceKind),
-      levels: {
-        reference: levelIn(columns.reference),
-        officer: levelIn(columns.officer),
-        time: levelIn(columns.time),
-        ending: levelIn(columns.ending),
-        place: levelIn(columns.place),
-        organisation: levelIn(columns.organisation),
-        suitability: levelIn(columns.suitability),
-      },
-      shiftMs,
-      // Looks along a track, and not everybody wants to know.
-      get sighting() {
-        const sighting: Sighting = { nearestM: 0, stay: 0, linger: 0, isSeen: false, awayMs: 0 };
-        return sight(record, clip, shiftMs, sighting) ? sighting : undefined;
-      },
-      weight: pairs.weight[pair] as number,
-      isAttributed: isAttributed(frames, pairs, pair),
-    };
+    return new ScoredRow(seen, pair, subject);
   };
 };
 
