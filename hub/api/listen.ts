@@ -11,6 +11,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * Longer than clients and proxies keep a connection that nothing goes over (nginx: 60 s), so that they close it and not we:
+ * what is sent at the moment we do gets no answer.
+ */
+const idleMs = 75_000;
+
 /** Answers under way get this long; streams of live events would never end by themselves. */
 const graceMs = 2_000;
 
@@ -25,7 +31,10 @@ export const listen = async (
 ): Promise<Listening> => {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting: ServerType = serve(
-      { fetch: api.app.fetch, hostname: host, port, serverOptions: { requestTimeout: longestMs } },
+      {
+        ...{ fetch: api.app.fetch, hostname: host, port },
+        serverOptions: { requestTimeout: longestMs, keepAliveTimeout: idleMs },
+      },
       () => resolve(starting),
     );
     starting.once('error', (cause: NodeJS.ErrnoException) =>

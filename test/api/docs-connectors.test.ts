@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { groups } from '../../hub/core/setting.ts';
 import { openWorld } from './world.ts';
 
 const inHtml = (text: string): string =>
@@ -20,8 +21,9 @@ test('every connector has a page that names each of its settings, and nothing on
     const response = await world.ask(`/docs/connectors/${name}`);
     expect(response.headers.get('content-type'), name).toContain('text/html');
     const page = await response.text();
-    for (const [setting, { label, help }] of Object.entries(settings)) {
+    for (const [setting, { label, help, group }] of Object.entries(settings)) {
       expect(page, name).toContain(`<code>${setting}</code>`);
+      if (group) expect(page, setting).toContain(groups[group].zh);
       expect(page, name).toContain(label.zh);
       for (const sentence of Object.values(help)) expect(page, setting).toContain(inHtml(sentence));
     }

@@ -153,7 +153,10 @@ test('a text goes in its smaller form to who takes it, never one of an earlier b
 
 test('the server binds, answers, and stops although somebody listens', async () => {
   const server = await listen({ app: world.app, close: async () => undefined }, { host: '127.0.0.1', port: 0 });
-  expect(await bodyOf(fetch(`http://127.0.0.1:${server.port}/livez`))).toEqual({ ok: true });
+  const answer = await fetch(`http://127.0.0.1:${server.port}/livez`);
+  // A proxy that keeps connections for a minute must be the one that closes them.
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+  expect(await answer.json()).toEqual({ ok: true });
   await expect(
     listen({ app: world.app, close: async () => undefined }, { host: '127.0.0.1', port: server.port }),
   ).rejects.toMatchObject({

@@ -88,6 +88,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const [disk, inserts]: [number[], number[]] = [[], []];
     const emptyUrl = await surroundings.database('commits');
     let refused = 0;
+    const reasons = new Set<string>();
     let next = 1_000_000;
     const send = (port: number, first: number, count: number, arrived: boolean) =>
       openLoop(`http://127.0.0.1:${port}/receive/calls/`, {
@@ -119,11 +120,13 @@ export const run = async (args: readonly string[]): Promise<void> => {
         const sent = await load(port, perTurn);
         (index === 0 ? bare : own).push(...sent.latencies);
         refused += sent.refused;
+        if (sent.reason) reasons.add(sent.reason);
         if (index === 0) continue;
         pushed.toHub += perTurn;
         const again = await tellAgain(port, sent.first, perTurn);
         changes.push(...again.latencies);
         refused += again.refused;
+        if (again.reason) reasons.add(again.reason);
       }
     }
     const stored = await hub.store.db.$count(records);
@@ -138,6 +141,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const body = [
       `${perSecond} requests a second for ${values.seconds} s each, in ${turns} turns after ${warmSeconds} s of warming; the hub as \`serve --role api\`, each answer after its commit on disk.`,
       `Pushed ${pushed.toHub}, stored ${stored}; told again ${pushed.again}, changed ${changed}; counted as received ${received}, sums ${hours.every(({ balanced }) => balanced) ? 'balanced' : 'not balanced'}.`,
+      ...[...reasons].map((reason) => `Refused: ${reason}`),
       '',
       table(
         ['answer, ms', 'requests', 'p50', 'p95', 'p99', 'most'],

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Connector } from '../../core/connector.ts';
-import type { Field, Help } from '../../core/setting.ts';
+import { type Field, type Group, groups, type Help } from '../../core/setting.ts';
 import { docsPage } from './docs-page.ts';
 
 /** A mapping that reads what a connector brings, as far as its page names it. */
@@ -34,7 +34,13 @@ const settingRow = (name: string, field: Field) => html`<tr>
   </td>
 </tr>`;
 
-/** A table of declared settings. */
+/** Fields of one group, below its name. */
+const groupOf = (group: Group | undefined, fields: readonly (readonly [string, Field])[]) => html`<tbody>
+    ${group === undefined ? '' : html`<tr><th colspan="3" scope="rowgroup">${groups[group].zh} <small>${groups[group].en}</small></th></tr>`}
+    ${fields.map(([name, field]) => settingRow(name, field))}
+  </tbody>`;
+
+/** A table of declared settings, group by group as the form draws them. */
 export const settingsTable = (fields: readonly (readonly [string, Field])[]) => html`<table>
   <thead>
     <tr>
@@ -43,9 +49,10 @@ export const settingsTable = (fields: readonly (readonly [string, Field])[]) => 
       <th>Meaning 说明</th>
     </tr>
   </thead>
-  <tbody>
-    ${fields.map(([name, field]) => settingRow(name, field))}
-  </tbody>
+  ${[undefined, ...(Object.keys(groups) as Group[])].map((name) => {
+    const ofGroup = fields.filter(([, { group }]) => group === name);
+    return ofGroup.length === 0 ? '' : groupOf(name, ofGroup);
+  })}
 </table>`;
 
 /** What a connector can do, by the methods it has. */
