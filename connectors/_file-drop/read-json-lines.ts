@@ -1,24 +1,8 @@
 import type { Charset } from '../../hub/core/charset.ts';
 import { RecordError } from '../../hub/core/errors.ts';
+import { linesOf, longestLine } from '../../hub/core/lines.ts';
 import { parseJson } from '../../hub/core/mapping/json.ts';
 import { textOfFile } from './text-of-file.ts';
-
-const longestLine = 16 * 1024 * 1024;
-
-async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const lines = `${rest}${piece}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-    if (rest.length > longestLine) {
-      throw new RecordError(`[hub] [file-drop] a line is longer than ${longestLine} characters`, {
-        remedy: 'JSON Lines has one value on a line; a file of one big value is called .json',
-      });
-    }
-  }
-  yield rest;
-}
 
 /** A line that cannot be read, in place of its value: the mapping then refuses that row and no other. */
 const unreadable = (line: string, number: number, error: unknown): unknown => ({
@@ -31,6 +15,11 @@ export async function* readJsonLines(path: string, charset: Charset): AsyncGener
   let number = 0;
   for await (const line of linesOf(textOfFile(path, charset))) {
     number += 1;
+    if (line.length > longestLine) {
+      throw new RecordError(`[hub] [file-drop] a line is longer than ${longestLine} characters`, {
+        remedy: 'JSON Lines has one value on a line; a file of one big value is called .json',
+      });
+    }
     if (line.trim() === '') continue;
     try {
       yield parseJson(line);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { BadRequestError } from '../core/errors.ts';
+import { linesOf, longestLine } from '../core/lines.ts';
 
 /** A line that is not what it should be. */
 export interface BadLine {
@@ -25,7 +25,7 @@ export async function* readLines<T>(
   schema: z.ZodType<T>,
   onBadLine: (bad: BadLine) => void,
 ): AsyncGenerator<T> {
-  const stream = createReadStream(file);
+  const stream = createReadStream(file, 'utf8');
   const opened = new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
   await opened.catch((cause: unknown) => {
     throw new BadRequestError(`[hub] [match] cannot read ${file}`, {
@@ -34,8 +34,12 @@ export async function* readLines<T>(
     });
   });
   let line = 0;
-  for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(stream)) {
     line += 1;
+    if (text.length > longestLine) {
+      onBadLine({ file, line, reason: `longer than ${longestLine} characters` });
+      continue;
+    }
     // A byte order mark is how some editors say "UTF-8".
     const content = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
     if (content === '') continue;

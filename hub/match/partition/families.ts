@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { linesOf } from '../../core/lines.ts';
 import type { MatchRecord } from '../inputs.ts';
 import { NumberTable } from './numbers.ts';
 import type { SpoolFile } from './spool.ts';
@@ -36,7 +36,7 @@ export class FamilySearch {
     if (joined.size === 0) return [];
     for (const { kind, path } of files) {
       if (kind !== 'records') continue;
-      for await (const line of createInterface({ input: createReadStream(path) })) {
+      for await (const line of linesOf(createReadStream(path, 'utf8'))) {
         const record = JSON.parse(line) as MatchRecord;
         if (joined.has(record.id) && !superseded.has(record.id)) found.set(record.id, record);
       }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { linesOf } from '../../core/lines.ts';
 import type { MatchFootage } from '../inputs.ts';
 import type { Rules } from '../rules/rules.ts';
 import { spanOfClip } from './span.ts';
@@ -17,7 +17,7 @@ export const moveClips = async (
   if (far.size === 0) return;
   for (const { kind, city, path } of files) {
     if (kind !== 'footage') continue;
-    for await (const line of createInterface({ input: createReadStream(path) })) {
+    for await (const line of linesOf(createReadStream(path, 'utf8'))) {
       const clip = JSON.parse(line) as MatchFootage;
       const clockErrorMs = far.get(clip.id);
       // A clip stands in several files; it is moved once.

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
+import { linesOf } from '../../core/lines.ts';
 import type { Link } from '../../core/link.ts';
 
 /**
@@ -23,7 +23,7 @@ export const lineOf = (link: Link): LinkLine => ({
 /** Lines of some files, one after the other. */
 export async function* linesIn(paths: readonly string[]): AsyncGenerator<LinkLine> {
   for (const path of paths)
-    for await (const line of createInterface({ input: createReadStream(path) }))
+    for await (const line of linesOf(createReadStream(path, 'utf8')))
       yield { isLinked: line.startsWith('+'), text: line.slice(1) };
 }
 
