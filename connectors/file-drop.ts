@@ -9,6 +9,7 @@ import { type ReadSettings, readFileMessages, unreadableMessage } from './_file-
 import { settings } from './_file-drop/settings.ts';
 import { type FoundFile, fitsName, walkFolder } from './_kit/folder-walk.ts';
 import { codeOf } from './_kit/network-error.ts';
+import { digestOf } from './_kit/seen.ts';
 
 const scope = 'file-drop';
 type Settings = Values<typeof settings>;
@@ -92,14 +93,16 @@ const tidy = async (settings: Settings, file: FoundFile, error: string | undefin
 async function* pagesOf(settings: Settings, file: FoundFile, before: DropPosition, signal: AbortSignal) {
   const { reading, ...rest } = before;
   const facts = factsOf(file);
-  const stored = reading?.path === file.path && reading.facts === facts ? reading.messages : 0;
+  // Messages are counted, and how many rows one holds goes by the settings: by others the file is read anew.
+  const readAs = `${facts} ${digestOf(readSettings(settings))}`;
+  const stored = reading?.path === file.path && reading.facts === readAs ? reading.messages : 0;
   let count = 0;
   let error: RecordError | undefined;
   try {
     for await (const message of readFileMessages(readSettings(settings), file)) {
       if (signal.aborted) return undefined;
       count += 1;
-      const position = { ...rest, reading: { path: file.path, facts, messages: count } };
+      const position = { ...rest, reading: { path: file.path, facts: readAs, messages: count } };
       if (count > stored) yield { messages: [message], position };
     }
   } catch (thrown) {

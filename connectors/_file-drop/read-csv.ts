@@ -31,15 +31,20 @@ export async function* readCsv(path: string, charset: Charset, delimiter: string
   const pieces = textOfFile(path, charset);
   const first = await pieces.next();
   if (first.done) return;
-  const parser = Readable.from(restOf(first.value, pieces)).pipe(
+  const source = Readable.from(restOf(first.value, pieces));
+  const parser = source.pipe(
     parse({
       delimiter: delimiter || delimiterIn(first.value),
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
+      // People write 他说"你好" into a cell without doubling its quotes.
+      relax_quotes: true,
       max_record_size: longestRowBytes,
     }),
   );
+  // `pipe` hands no error on, and one that nobody hears ends the process.
+  source.on('error', (error) => parser.destroy(error));
   try {
     for await (const cells of parser) yield cells as string[];
   } catch (cause) {

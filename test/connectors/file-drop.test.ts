@@ -208,6 +208,31 @@ describe('afterwards', () => {
     expect(await readFile(join(errorFolder, `${name}.error.txt`), 'utf8')).toMatch(reason);
   });
 
+  test('bytes that cannot be read far behind the beginning put the file aside, and end no process', async () => {
+    const { put, root, folder } = await dropped();
+    const errorFolder = join(root, 'bad');
+    const bench = benchFor(fileDrop, { folder, settleSeconds: 0, errorFolder });
+    const lines = Buffer.from(`a,b\n${'1,测试\n'.repeat(20_000)}`);
+    await put('long.csv', Buffer.concat([lines, Buffer.from([0xff, 0xfe, 0x41, 0x0a])]));
+    const { messages } = await pollOnce(fileDrop, bench);
+    expect(messages.map(contentOf).at(-1)).toMatchObject({ unreadable: expect.stringContaining('the bytes are not') });
+    expect((await readdir(errorFolder)).sort()).toEqual(['long.csv', 'long.csv.error.txt']);
+  });
+
+  test('a quote within a cell stays the letter it is', async () => {
+    const { put, folder } = await dropped();
+    await put('a.csv', 'id,said\n1,他说"你好"就走了\n2,"a ""b"""\n');
+    const { messages } = await pollOnce(fileDrop, benchFor(fileDrop, { folder, settleSeconds: 0 }));
+    expect(messages.map(contentOf)).toMatchObject([
+      {
+        rows: [
+          { id: '1', said: '他说"你好"就走了' },
+          { id: '2', said: 'a "b"' },
+        ],
+      },
+    ]);
+  });
+
   test('a workbook that unpacks to gigabytes, or names files outside, does no harm', async () => {
     const { put, root, folder } = await dropped();
     const errorFolder = join(root, 'bad');
