@@ -64,6 +64,7 @@ export default defineConnector({
       scope,
       pageSize: settings.pageSize,
       hasPages: names.includes('page') || names.includes('offset'),
+      hasSize: names.includes('size'),
       signal,
       fetch: (request: PageRequest) => fetchPage(session, settings, request),
       open: (message: RawMessage) => context.open(message),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CheckStep, type Context, defineConnector, type Page, type RawMessage } from '../hub/core/connector.ts';
 import { ConfigurationError } from '../hub/core/errors.ts';
-import { choice, integer, optionalText, structure, text, url, type Values } from '../hub/core/setting.ts';
+import { choice, flag, integer, optionalText, structure, text, url, type Values } from '../hub/core/setting.ts';
 import { refusedStatus, send } from './_kit/http.ts';
 import { createPace } from './_kit/pace.ts';
 import { type PageRequest, readPages } from './_kit/paging.ts';
@@ -85,6 +85,26 @@ const settings = {
     fallback: 'http://server.tcwebservice.tc.com',
     advanced: true,
   }),
+  soapAction: optionalText({
+    group: 'where',
+    label: { zh: 'SOAPAction 请求头', en: 'SOAPAction header' },
+    help: {
+      zh: '照 WSDL 的 soapAction 填写；.NET 服务按它分派，Axis 服务留空。',
+      en: 'As in the WSDL. Services of .NET dispatch by it; those of Axis want it empty.',
+    },
+    example: 'http://tempuri.org/IClueService/Query',
+    advanced: true,
+  }),
+  literal: flag({
+    group: 'where',
+    label: { zh: '参数带命名空间', en: 'Qualified arguments' },
+    help: {
+      zh: '用于 document/literal 的服务（.NET）；Axis 的 rpc/encoded 服务不勾选。',
+      en: 'For document/literal services (.NET); not for rpc/encoded ones (Axis).',
+    },
+    fallback: false,
+    advanced: true,
+  }),
   subject: optionalText({
     group: 'content',
     label: { zh: '消息主题', en: 'Subject' },
@@ -141,6 +161,8 @@ const sendSoap = async (
     url: endpoint,
     namespace,
     operation,
+    action: settings.soapAction,
+    literal: settings.literal,
     parameters: style === 'arguments' ? fields : [[argument, rbspQuery(settings, fields)]],
     timeoutMs: settings.timeoutSeconds * 1000,
     acceptSelfSigned: settings.acceptSelfSigned,
@@ -196,6 +218,7 @@ export default defineConnector({
       scope,
       pageSize: settings.pageSize,
       hasPages: names.includes('page'),
+      hasSize: names.includes('size'),
       signal,
       fetch: async (request: PageRequest) => {
         await pace();

@@ -14,6 +14,8 @@ export interface Paging {
   pageSize: number;
   /** Whether the request names a page at all; where it does not, one reply is everything. */
   hasPages: boolean;
+  /** Whether it names how many rows it wants: a reply that is full then may not be all. */
+  hasSize: boolean;
   signal: AbortSignal;
   fetch(request: PageRequest): Promise<RawMessage>;
   open(message: RawMessage): Promise<Opened>;
@@ -26,7 +28,8 @@ type Turned = 'steady' | 'shifted' | 'cut' | 'aborted';
 
 /**
  * Read every page of every window up to the present. Rows that change while pages are turned leave the window and
- * shift the others, one of which then is on no page: it shows as a changed total, and the window is read again.
+ * shift the others, one of which then is on no page: it shows as a changed total, and the window is read again. Where no
+ * total is stated, several pages are read again until that brings no news.
  *
  * @throws ConfigurationError when the other side has more rows than it can be made to give
  */
@@ -53,24 +56,28 @@ export async function* readPages(paging: Paging, walk: WindowWalk): AsyncIterabl
 
 /** Without a total the end is an empty page: a short one may just be all that the other side gives at once. */
 async function* turnPages(
-  { scope, pageSize, hasPages, signal, fetch, open }: Paging,
+  { scope, pageSize, hasPages, hasSize, signal, fetch, open }: Paging,
   walk: WindowWalk,
   window: TimeWindow,
 ): AsyncGenerator<Page, Turned> {
   const digests: string[] = [];
   let read = 0;
   let isShort = false;
+  let hasNews = false;
   let firstTotal: number | undefined;
+  /** Nothing tells a shift where no total is stated: pages that brought news are looked through once more. */
+  const ended = (total: number | undefined): Turned =>
+    total !== firstTotal || (total === undefined && hasNews && digests.length > 1) ? 'shifted' : 'steady';
   for (let index = 0; ; index += 1) {
     if (signal.aborted) return 'aborted';
     const message = await fetch({ window, index });
     const { rows, total } = await open(message);
     firstTotal ??= total;
-    if (rows.length === 0) return total === firstTotal ? 'steady' : 'shifted';
+    if (rows.length === 0) return ended(total);
     const digest = digestOf(rows);
     if (digest === digests[0] || digest === digests.at(-1)) {
       // Some answer a page behind the end with the first or the last one.
-      if (isShort) return 'steady';
+      if (isShort) return ended(total);
       throw new ConfigurationError(`[hub] [${scope}] page ${index + 1} holds the rows of an earlier one`, {
         remedy: 'check how the page is named in the request: the other side does not turn pages',
       });
@@ -78,8 +85,11 @@ async function* turnPages(
     digests.push(digest);
     read += rows.length;
     isShort = rows.length < pageSize;
-    if (walk.note(rows)) yield { messages: [message] };
-    if (!hasPages) return total !== undefined && read < total ? 'cut' : 'steady';
-    if (total !== undefined && read >= total) return total === firstTotal ? 'steady' : 'shifted';
+    if (walk.note(rows)) {
+      hasNews = true;
+      yield { messages: [message] };
+    }
+    if (!hasPages) return (total === undefined ? hasSize && read >= pageSize : read < total) ? 'cut' : 'steady';
+    if (total !== undefined && read >= total) return ended(total);
   }
 }

@@ -4,9 +4,10 @@ import { type HttpCall, refusedStatus, send } from './http.ts';
 import { childNamed, escapeXml, parseXml, type XmlElement } from './xml.ts';
 
 /*
- * SOAP 1.1 rpc/encoded by hand and not by the `soap` package: its client takes names, order and types of arguments
+ * SOAP 1.1 by hand and not by the `soap` package: its client takes names, order and types of arguments
  * from a WSDL, and here they are settings (local variants rename and reorder them, and many sites block the WSDL);
- * it decodes UTF-8 only; Axis 1.4 wants an xsi:type at each argument and a SOAPAction that is present and empty.
+ * it decodes UTF-8 only; Axis 1.4 wants rpc/encoded, an xsi:type at each argument and a SOAPAction that is present and
+ * empty, .NET document/literal, qualified arguments and the SOAPAction of its WSDL.
  * The envelope is fifteen lines; parsing is left to xml2js.
  */
 
@@ -20,19 +21,34 @@ export interface SoapCall extends Omit<HttpCall, 'method' | 'body' | 'headers'> 
   parameters: readonly (readonly [name: string, value: string])[];
   /** The parameter that is written as CDATA instead of escaped, where the other side insists. */
   cdata?: string;
+  /** SOAPAction as the WSDL has it; absent: empty. */
+  action?: string | undefined;
+  /** document/literal, arguments qualified like the operation; absent: rpc/encoded. */
+  literal?: boolean;
 }
 
 const cdataOf = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 
-/** The request as Axis 1.4 clients write it: rpc/encoded, wrapper qualified, arguments not. */
-export const callEnvelope = ({ namespace, operation, parameters, cdata }: Omit<SoapCall, keyof HttpCall>): string => {
-  const list = parameters.map(
-    ([name, value]) => `<${name} xsi:type="xsd:string">${name === cdata ? cdataOf(value) : escapeXml(value)}</${name}>`,
-  );
+/**
+ * The request as Axis 1.4 clients write it (rpc/encoded, wrapper qualified, arguments not), or as those of .NET do
+ * (document/literal, all qualified).
+ */
+export const callEnvelope = ({
+  namespace,
+  operation,
+  parameters,
+  cdata,
+  literal = false,
+}: Omit<SoapCall, keyof HttpCall>): string => {
+  const list = parameters.map(([name, value]) => {
+    const said = name === cdata ? cdataOf(value) : escapeXml(value);
+    return literal ? `<end:${name}>${said}</end:${name}>` : `<${name} xsi:type="xsd:string">${said}</${name}>`;
+  });
+  const style = literal ? '' : ` soapenv:encodingStyle="${encoding}"`;
   return (
     `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="${soapNamespace}"` +
     ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"` +
-    ` xmlns:end="${escapeXml(namespace)}"><soapenv:Body><end:${operation} soapenv:encodingStyle="${encoding}">` +
+    ` xmlns:end="${escapeXml(namespace)}"><soapenv:Body><end:${operation}${style}>` +
     `${list.join('')}</end:${operation}></soapenv:Body></soapenv:Envelope>`
   );
 };
@@ -43,7 +59,8 @@ const faultError = (scope: string, operation: string, fault: XmlElement): HubErr
   const code = text('faultcode');
   const message = `[hub] [${scope}] ${operation} was answered with a SOAP fault: ${text('faultstring') || code}`;
   const isOurs =
-    /\bClient\b|VersionMismatch|MustUnderstand|NoService|NoSOAPAction/.test(code) || /No such operation/i.test(message);
+    /\bClient\b|VersionMismatch|MustUnderstand|NoService|NoSOAPAction|ActionNotSupported/.test(code) ||
+    /No such operation/i.test(message);
   return isOurs
     ? new ConfigurationError(message, {
         remedy: 'check address, operation, namespace and parameters',
@@ -66,7 +83,7 @@ export const callSoap = async (call: SoapCall): Promise<string> => {
   const reply = await send({
     ...call,
     method: 'POST',
-    headers: { 'content-type': 'text/xml; charset=utf-8', accept: 'text/xml', soapaction: '""' },
+    headers: { 'content-type': 'text/xml; charset=utf-8', accept: 'text/xml', soapaction: `"${call.action ?? ''}"` },
     body: callEnvelope(call),
   });
   const refused = refusedStatus(scope, operation, reply);

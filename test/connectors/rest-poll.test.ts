@@ -112,6 +112,20 @@ describe('reading', () => {
     expect(new Set(numbersOf(messages))).toEqual(new Set(['A0', 'A1', 'A2', 'A3', 'A4', 'A5']));
   });
 
+  test('it is found where no total is stated too', async () => {
+    const rows = Array.from({ length: 6 }, (_, index) => ({ ajbh: `A${index}`, gxsj: compact(60 - index) }));
+    const service: Service = { rows, token: 't1' };
+    let hasMoved = false;
+    service.before = (heard) => {
+      if (hasMoved || !heard.body.includes('"pageNum":2')) return;
+      hasMoved = true;
+      service.rows = service.rows.map((row) => (row.ajbh === 'A0' ? { ...row, gxsj: compact(-60) } : row));
+    };
+    const { settings } = await resource(service);
+    const { messages } = await pollOnce(restPoll, benchFor(restPoll, settings, { open: openWithoutTotal }));
+    expect(new Set(numbersOf(messages))).toEqual(new Set(['A0', 'A1', 'A2', 'A3', 'A4', 'A5']));
+  });
+
   test('the position follows the clock of the other side, and the next poll brings only news', async () => {
     const rows = [{ ajbh: 'A1', gxsj: compact(200) }];
     const service: Service = { rows, token: 't1' };
@@ -237,6 +251,20 @@ describe('trouble', () => {
     const { origin } = await serve(() => ({ body: JSON.stringify({ code: '10000', data }) }));
     const bench = benchFor(restPoll, { url: `${origin}/case`, body: '{"p":{page}}', pageSize: 2 }, { open });
     await expect(pollOnce(restPoll, bench)).rejects.toThrow(/does not turn pages|earlier one/);
+  });
+
+  test('a full reply to a request that names its size and no page is not taken for all', async () => {
+    const { origin } = await serve(() => ({
+      body: JSON.stringify({ code: '10000', data: [{}, { ajbh: 'A1' }, { ajbh: 'A2' }] }),
+    }));
+    const bench = (pageSize: number) =>
+      benchFor(
+        restPoll,
+        { url: `${origin}/case`, body: '{"a":"{from}","n":{size}}', historyDays: 0, pageSize },
+        { open },
+      );
+    await expect(pollOnce(restPoll, bench(2))).rejects.toThrow(/more rows/);
+    expect((await pollOnce(restPoll, bench(3))).messages).toHaveLength(1);
   });
 
   test('more rows than one reply holds, and no page in the request, pause the source', async () => {

@@ -120,3 +120,25 @@ test('a check shows how many rows came, or how an answer without a list begins',
     expect.objectContaining({ ok: true, reply: expect.stringContaining('<RBSPMessage>') }),
   ]);
 });
+
+test('a service of .NET is asked by its SOAPAction with qualified arguments, and a wrong action is no passing trouble', async () => {
+  const fault =
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode xmlns:a="http://schemas.microsoft.com/ws/2005/05/addressing/none">a:ActionNotSupported</faultcode><faultstring>The message cannot be processed at the receiver, due to a ContractFilter mismatch.</faultstring></s:Fault></s:Body></s:Envelope>';
+  const { origin, heard } = await serve(({ headers, body }) => {
+    if (headers.soapaction !== '"http://tempuri.org/IClues/Query"')
+      return { status: 500, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: fault };
+    const isKnown = /<(\w+):Query>.*<\1:DataObjectCode>QB_XS<\/\1:DataObjectCode>/s.test(body);
+    return soapReply(isKnown ? pageOf(3) : 'the argument is null');
+  });
+  const settings = {
+    ...common,
+    endpoint: `${origin}/Clues.svc`,
+    style: 'arguments',
+    operation: 'Query',
+    literal: true,
+  };
+  const named = { ...settings, namespace: 'http://tempuri.org/', soapAction: 'http://tempuri.org/IClues/Query' };
+  await pollOnce(soapQuery, benchFor(soapQuery, named, { open }));
+  expect(heard.at(-1)?.body).not.toContain('encodingStyle');
+  await expect(pollOnce(soapQuery, benchFor(soapQuery, settings, { open }))).rejects.toThrow(ConfigurationError);
+});
