@@ -161,10 +161,11 @@ const checkTables = async (database: Database, settings: Settings): Promise<Chec
     );
     const missing = [key, rootKey, cursorColumn].filter((name) => !columns.has(name.toLowerCase()));
     if (missing.length > 0) {
-      const lacks = columns.size === 0 ? 'is not there or may not be read' : `has no column ${missing.join(', ')}`;
-      throw new ConfigurationError(`[hub] [${scope}] the table ${table} ${lacks}`, {
-        remedy: 'check the names, and grant the user SELECT',
-      });
+      const problem =
+        columns.size === 0
+          ? `[hub] [${scope}] the table ${table} is not there, or may not be read`
+          : `[hub] [${scope}] the table ${table} has no column ${missing.join(', ')}`;
+      throw new ConfigurationError(problem, { remedy: 'check the names, and grant the user SELECT' });
     }
     const isSlow = columns.get(cursorColumn.toLowerCase()) !== true;
     steps.push({

@@ -200,8 +200,9 @@ export const checkLinkTable = async (database: Database, table: LinkTable): Prom
   const columns = new Set((await database.describe(table.linkTable)).map(({ column }) => column.toLowerCase()));
   const missing = Object.keys(table.linkColumns).filter((column) => !columns.has(column.toLowerCase()));
   if (missing.length === 0) return { step: `link table ${table.linkTable}`, ok: true };
-  const lacks = columns.size === 0 ? 'is not there or may not be read' : `has no column ${missing.join(', ')}`;
-  throw new ConfigurationError(`[hub] [${scope}] the link table ${table.linkTable} ${lacks}`, {
-    remedy: 'correct linkTable and linkColumns, or have the table made',
-  });
+  const problem =
+    columns.size === 0
+      ? `[hub] [${scope}] the table ${table.linkTable} is not there, or may not be read`
+      : `[hub] [${scope}] the table ${table.linkTable} has no column ${missing.join(', ')}`;
+  throw new ConfigurationError(problem, { remedy: 'correct linkTable and linkColumns, or have the table made' });
 };

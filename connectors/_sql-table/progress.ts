@@ -1,3 +1,4 @@
+import { writeTime } from '../_kit/time-text.ts';
 import type { Change } from './keyset.ts';
 import { type Place, placeToBegin, type StartSettings, type StoredPlace } from './position.ts';
 
@@ -11,8 +12,13 @@ export interface Progress {
   take(changes: readonly Change[], isEnd: boolean): void;
 }
 
+/** A clock of theirs may go so much ahead of ours, ms. */
+const aheadMs = 86_400_000;
+const digitsOf = (time: string): string => time.replace(/\D/g, '');
+
 /**
- * The stored place only ever moves forward. While rows before it are read again, "forward" cannot be told from keys
+ * The stored place only ever moves forward, and never past now: a single row with a time of next year would have all that
+ * comes before then passed over. While rows before it are read again, "forward" cannot be told from keys
  * (the database sorts them by its own rules), so it is told by meeting the stored row or a later time.
  *
  * @param begun epoch ms at which the poll began
@@ -25,6 +31,13 @@ export const createProgress = (start: StoredPlace | undefined, settings: StartSe
   const isLater = (at: string, than: string): boolean =>
     settings.cursorKind === 'number' ? BigInt(at) > BigInt(than) : at > than;
 
+  const latest = digitsOf(writeTime(begun + aheadMs, 'yyyy-MM-dd HH:mm:ss', settings.zone));
+  /** Digit by digit, for columns hold times in many spellings. */
+  const isDue = ({ at }: Change): boolean => {
+    const digits = digitsOf(at);
+    return settings.cursorKind === 'number' || digits.slice(0, latest.length) <= latest.slice(0, digits.length);
+  };
+
   return {
     get place() {
       return place;
@@ -33,8 +46,9 @@ export const createProgress = (start: StoredPlace | undefined, settings: StartSe
       return stored;
     },
     take(changes, isEnd) {
-      const last = changes.at(-1);
-      if (last) place = { at: last.at, key: last.key };
+      const reached = changes.at(-1);
+      if (reached) place = { at: reached.at, key: reached.key };
+      const last = changes.findLast(isDue);
       if (isBehind && stored) {
         const { at, key } = stored;
         isBehind = !changes.some((change) => isLater(change.at, at) || (change.at === at && change.key === key));

@@ -133,6 +133,23 @@ describe('the position', () => {
     expect(createProgress(later.stored, settings, Date.now()).place).toEqual({ at: change.at, key: 'J1' });
   });
 
+  test('a row that says next year moves no position: what is written until then is not passed over', () => {
+    const settings = { cursorKind: 'time', overlapSeconds: 60, historyDays: 1, zone: '+08:00' } as const;
+    const begun = Date.parse('2026-11-23T10:00:00+08:00');
+    for (const [past, future] of [
+      ['2026-11-23 09:59:00', '2034-01-05 08:00:00'],
+      ['2026-11-23 09:59:00.123', '2034-01-05 08:00:00.456'],
+      ['20261123095900', '20340105080000'],
+      ['2026-11-23', '2026-12-31'],
+    ] as const) {
+      const progress = createProgress(undefined, settings, begun);
+      progress.take([{ at: past, key: 'J1', root: 'J1' }], false);
+      progress.take([{ at: future, key: 'J2', root: 'J2' }], true);
+      expect(progress.place).toMatchObject({ key: 'J2' });
+      expect(progress.stored).toMatchObject({ at: past, key: 'J1' });
+    }
+  });
+
   test('reading the overlap again in small pages never moves the stored place back', () => {
     const settings = { cursorKind: 'time', overlapSeconds: 60, historyDays: 1, zone: '+08:00' } as const;
     const at = '2024-01-05 08:48:09';
