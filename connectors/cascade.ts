@@ -75,10 +75,16 @@ export default defineConnector({
         remedy: 'name other sources in handTo, or leave the kind out',
       });
     }
-    const who = domains.length > 0 ? domains.join(', ') : 'any platform with the key';
     const tells = publishingOf(settings, scope).publish;
     return [
-      { step: 'serve', ok: true, detail: `open to ${who} below ${basePath}/upload` },
+      {
+        step: 'serve',
+        ok: true,
+        detail:
+          domains.length > 0
+            ? `open to ${domains.join(', ')} below ${basePath}/upload`
+            : `open to any platform with the key below ${basePath}/upload`,
+      },
       ...(tells ? [{ step: 'links', ok: true, detail: `are uploaded to ${upperPlatform(settings).url}` }] : []),
     ];
   },

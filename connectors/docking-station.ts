@@ -57,8 +57,16 @@ export default defineConnector({
         remedy: 'correct workstationConfig, e.g. {}',
       });
     }
-    const who = stations.length > 0 ? `${stations.length} stations` : 'any station with the key';
-    return [{ step: 'serve', ok: true, detail: `open to ${who} below ${base}` }];
+    return [
+      {
+        step: 'serve',
+        ok: true,
+        detail:
+          stations.length > 0
+            ? `open to ${stations.length} stations below ${base}`
+            : `open to any station with the key below ${base}`,
+      },
+    ];
   },
 
   async receive(context, request) {

@@ -98,7 +98,7 @@ export default defineConnector({
     const tells = publishingOf(settings, scope).publish;
     return [
       ...(tells ? [{ step: 'links', ok: true, detail: `are sent to ${addressOf(settings)}` }] : []),
-      { step: authentication, ok: true, detail: 'ready; the first message proves that the sender has what it needs' },
+      { step: 'serve', ok: true, detail: 'ready; the first message proves that the sender has what it needs' },
     ];
   },
 

@@ -113,8 +113,16 @@ export default defineConnector({
   settings,
 
   async check({ settings: { operation, requesters } }): Promise<CheckStep[]> {
-    const who = requesters.length > 0 ? requesters.join(', ') : 'any requester';
-    return [{ step: 'serve', ok: true, detail: `${operation} is open to ${who}` }];
+    return [
+      {
+        step: 'serve',
+        ok: true,
+        detail:
+          requesters.length > 0
+            ? `${operation} is open to ${requesters.join(', ')}`
+            : `${operation} is open to any requester`,
+      },
+    ];
   },
 
   async receive(context, request) {

@@ -43,11 +43,17 @@ export default defineConnector({
     const { devices, platformUrl } = context.settings;
     checkHandTo(context.source, context.settings);
     checkPlatform(context.settings);
-    const who = devices.length > 0 ? `${devices.length} devices` : 'any device with the password';
-    const steps: CheckStep[] = [{ step: 'serve', ok: true, detail: `open to ${who} below /VIID` }];
-    if (platformUrl === undefined) return steps;
+    const serve: CheckStep = {
+      step: 'serve',
+      ok: true,
+      detail:
+        devices.length > 0
+          ? `open to ${devices.length} devices below /VIID`
+          : 'open to any device with the password below /VIID',
+    };
+    if (platformUrl === undefined) return [serve];
     await registerAtPlatform(context);
-    return [...steps, { step: 'register', ok: true, detail: `registered at ${new URL(platformUrl).host}` }];
+    return [serve, { step: 'register', ok: true, detail: `registered at ${new URL(platformUrl).host}` }];
   },
 
   // biome-ignore lint/correctness/useYield: nothing is fetched; the other side brings it

@@ -42,6 +42,6 @@ export const perform = (call: Call): Promise<Response> => {
   const readable = readableNames.find((name) => name === collection);
   if (readable && call.request.method === 'GET') return takeOne(call, readable, id);
   throw new NotFoundError(`[hub] [viid] ${call.request.method} ${call.path} is not taken here`, {
-    remedy: `use ${Object.keys(operations).join(', ')}`,
+    remedy: `use one of these: ${Object.keys(operations).join(', ')}`,
   });
 };
