@@ -94,16 +94,21 @@ export const walk = async (
     await manners.took(prepared.reduce((sum, message) => sum + rowsOf(message), 0));
     return { page: page.value, prepared };
   };
-  const readOn = async () => {
-    const gate = await manners.ask(context.signal);
-    return gate.open ? { ready: await read() } : { wait: gate };
+  /** Who has had its share ends between two positions. Where there is none to go on from, its share is waited for. */
+  const readOn = async (isMidway: boolean) => {
+    for (;;) {
+      const gate = await manners.ask(context.signal);
+      if (gate.open) return { ready: await read() };
+      if (!isMidway || gate.why !== 'rate') return { wait: gate };
+      await pause(Math.max(1, gate.until - Date.now()), undefined, { signal: context.signal });
+    }
   };
   try {
     for (let reading: ReturnType<typeof readOn> = read().then((ready) => ({ ready })); ; ) {
       const { ready, wait } = await reading;
       if (ready === undefined) return wait;
       const storing = connector.readsAhead ? store(ready) : await store(ready);
-      reading = readOn();
+      reading = readOn(ready.page.cursor === undefined);
       // What goes wrong with the next page is heard of after this one is stored.
       reading.catch(() => undefined);
       await storing;

@@ -62,6 +62,8 @@ interface State<T extends Version> {
   content: Version;
   write: T | undefined;
   confirmedBy: number | undefined;
+  /** Nothing of this batch was weighed against it yet. */
+  isAsStored: boolean;
 }
 
 const nameOf = (item: Pick<Version, 'source' | 'externalId'>) => `${item.source}\n${item.externalId}`;
@@ -80,10 +82,20 @@ const isOlder = (item: Version, known: Version): boolean => {
 const decide = <T extends Version>(states: Map<string, State<T>>, item: T): Outcome => {
   const state = states.get(nameOf(item));
   if (state === undefined) {
-    states.set(nameOf(item), { id: undefined, version: 1, content: item, write: item, confirmedBy: undefined });
+    states.set(nameOf(item), {
+      id: undefined,
+      version: 1,
+      content: item,
+      write: item,
+      confirmedBy: undefined,
+      isAsStored: false,
+    });
     return 'stored';
   }
-  if (isOlder(item, state.content)) return 'unchanged';
+  // The same message once more is read by a mended mapping: what was wrong may have been its very version.
+  const isToldAnew = state.isAsStored && item.messageId !== null && item.messageId === state.content.messageId;
+  if (!isToldAnew && isOlder(item, state.content)) return 'unchanged';
+  state.isAsStored = false;
   if (item.hash === state.content.hash) {
     // Without a version of its own, order of arrival is all there is to tell what is newer: it has to be kept.
     if (item.updatedAt === null && item.messageId !== null && item.messageId !== state.content.messageId) {
@@ -144,7 +156,14 @@ export const upsert = async <T extends Version>(
     const states = new Map<string, State<T>>(
       (await load(db, family, items)).map((known) => [
         nameOf(known),
-        { id: known.id, version: known.version, content: known, write: undefined, confirmedBy: undefined },
+        {
+          id: known.id,
+          version: known.version,
+          content: known,
+          write: undefined,
+          confirmedBy: undefined,
+          isAsStored: true,
+        },
       ]),
     );
     const outcomes = items.map((item) => decide(states, item));

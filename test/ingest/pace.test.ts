@@ -7,7 +7,7 @@ import type { Store } from '../../hub/store/open.ts';
 import { requireSource, resumeSource } from '../../hub/store/sources.ts';
 import { records } from '../../hub/store/tables/catalogue.ts';
 import { database } from '../kit/database.ts';
-import { ingestDeps, testConnector, testSource } from './deps.ts';
+import { ingestDeps, message, testConnector, testSource } from './deps.ts';
 import { fillTable, tablePoller } from './table-poller.ts';
 
 const name = 'test-source';
@@ -29,6 +29,20 @@ test('a poll that has had its rows for the minute stops between two pages and go
   expect(source).toMatchObject({ cursor: 100, failures: 0, lastError: null, state: 'running' });
   expect(source.notBefore - Date.now()).toBeGreaterThan(10_000);
   expect(await pollSource(deps, name, { signal })).toMatchObject({ ran: false });
+});
+
+test('between pages that share a position its share is waited for: nothing is read again for ever', async () => {
+  const { store } = await database();
+  await testSource(store, { settings: { rowsPerMinute: 100 } });
+  const rows = (page: number) => Array.from({ length: 10 }, (_, at) => ({ id: `${page}-${at}`, title: 't' }));
+  const deps = withPoll(store, async function* () {
+    yield { messages: [message(rows(1))] };
+    yield { messages: [message(rows(2))] };
+    yield { messages: [], cursor: 'end' };
+  });
+  const run = await pollSource(deps, name, { signal });
+  expect(run).toMatchObject({ ran: true, stored: 20 });
+  expect(await requireSource(store.db, name)).toMatchObject({ cursor: 'end', failures: 0 });
 });
 
 test('outside its hours a source is not asked, and waits for them', async () => {

@@ -73,6 +73,16 @@ test('an older version that arrives late does not overwrite, by its own version 
   expect(rows.items.map(({ title }) => title).sort()).toEqual(['b', 'newest']);
 });
 
+test('a message told again by a mended mapping corrects its version too, whatever that was', async () => {
+  const { store } = await database();
+  const at = (time: string, title: string) => sampleRecord({ updatedAt: `2024-01-05T${time}:00+08:00`, title });
+  await save(store, at('17:20', 'eight hours ahead'), 5);
+  expect((await save(store, at('09:20', 'mended'), 5)).outcome).toBe('stored');
+  expect((await save(store, at('09:20', 'mended'), 5)).outcome).toBe('unchanged');
+  expect((await save(store, at('12:00', 'later'), 6)).outcome).toBe('stored');
+  expect((await save(store, at('09:20', 'mended'), 5)).outcome).toBe('unchanged');
+});
+
 test('several versions in one batch give one row, in order', async () => {
   const { store } = await database();
   const items = ['a', 'a', 'b', 'a'].map((title) => ({
