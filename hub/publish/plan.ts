@@ -35,7 +35,7 @@ const planFor = async (
       target: target.source.name,
       recordId: record.id,
       footageId,
-      rank: rankOf(record.system),
+      rank: rankOf(record),
       segmentStart,
       segmentEnd,
     })),

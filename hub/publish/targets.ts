@@ -47,5 +47,7 @@ export const isWanted = ({ source, wishes }: Target, { record, decision, inherit
 export const toldSince = ({ wishes }: Target, now = Date.now()): number => now - wishes.publishDays * dayMs;
 
 /** Calls before what comes of them, cases last: systems that hang one on the other want the parent first. */
-const ranks: Record<System, number> = { dispatch: 0, traffic: 1, intelligence: 1, incident: 2, case: 3 };
-export const rankOf = (system: System): number => ranks[system];
+const ranks: Record<System, number> = { dispatch: 0, traffic: 2, intelligence: 2, incident: 3, case: 4 };
+/** Units that were sent hang on their call. */
+export const rankOf = ({ system, kind }: Pick<TellableLink['record'], 'system' | 'kind'>): number =>
+  kind === 'unit-sent' ? 1 : ranks[system];
