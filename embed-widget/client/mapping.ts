@@ -27,6 +27,8 @@ export interface MappingVersion {
 }
 
 export interface PreviewRow {
+  /** Its place in the message, from 0. */
+  readonly at: number;
   readonly row: unknown;
   readonly mapped?: Readonly<Record<string, unknown>>;
   readonly skipped?: string;
@@ -44,8 +46,12 @@ export interface MappingProblem {
 export interface Preview {
   readonly problems: readonly MappingProblem[];
   readonly document?: unknown;
+  /** The first ones, and some of those that do not fit. */
   readonly rows: readonly PreviewRow[];
   readonly rowCount: number;
+  /** So many were tried, and so many of these do not fit. */
+  readonly triedCount: number;
+  readonly misfitCount: number;
   readonly total?: number;
   readonly error?: Misfit & { readonly next: string };
 }

@@ -59,6 +59,16 @@ test('a preview tells everything that is wrong with a row, and what could be rea
   expect(rows[0]?.mapped).not.toHaveProperty('org');
 });
 
+test('a row that does not fit is found wherever it stands', async () => {
+  const rows = Array.from({ length: 60 }, (_, at) => entryOf(at % 5, at === 41 ? { happened: 'at eight' } : {}));
+  const found = await preview(draft, reply(...rows));
+  expect(found).toMatchObject({ rowCount: 60, triedCount: 60, misfitCount: 1 });
+  expect(found.rows.filter(({ problems }) => problems.length > 0)).toMatchObject([
+    { at: 41, problems: [{ field: 'time.start', value: 'at eight' }] },
+  ]);
+  expect(found.rows.length).toBeLessThan(30);
+});
+
 test('a preview of a mapping that is wrong names line, column and remedy', async () => {
   const { problems } = await preview(draft.replace('decode:', 'decoed:'), reply());
   const wrong = problems.find(({ message }) => message.includes('decoed'));

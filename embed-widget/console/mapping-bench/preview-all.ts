@@ -29,21 +29,28 @@ export const previewRest = async (
 /** Of all messages as if they were one, for who asks whether everything fits. */
 export const together = (previews: readonly Preview[]): Preview => {
   const error = previews.find((preview) => preview.error)?.error;
+  const rows: Preview['rows'][number][] = [];
+  let [rowCount, triedCount, misfitCount] = [0, 0, 0];
+  for (const preview of previews) {
+    for (const row of preview.rows) rows.push({ ...row, at: rowCount + row.at });
+    rowCount += preview.rowCount;
+    triedCount += preview.triedCount;
+    misfitCount += preview.misfitCount;
+  }
   return {
     problems: previews.flatMap(({ problems }) => problems),
-    rows: previews.flatMap(({ rows }) => rows),
-    rowCount: previews.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    rows,
+    ...{ rowCount, triedCount, misfitCount },
     ...(error ? { error } : {}),
   };
 };
 
 /** Whether something in a message does not fit. */
-export const hasMisfits = ({ error, rows }: Preview): boolean =>
-  error !== undefined || rows.some(({ problems }) => problems.length > 0);
+export const hasMisfits = ({ error, misfitCount }: Preview): boolean => error !== undefined || misfitCount > 0;
 
 /** Whether a mapping may go live: a row that does not fit may be left for later, but not all of them. */
 export const isUsable = (preview: Preview | undefined): boolean =>
   preview !== undefined &&
   preview.problems.length === 0 &&
   !preview.error &&
-  (preview.rows.length === 0 || preview.rows.some((row) => row.problems.length === 0));
+  (preview.rowCount === 0 || preview.misfitCount < preview.triedCount);

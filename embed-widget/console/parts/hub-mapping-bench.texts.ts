@@ -19,6 +19,7 @@ export const mappingBenchTexts = defineTexts({
   next: ['下一行', 'Next row'],
   messageOf: [(at: number) => `报文 ${at}`, (at: number) => `Message ${at}`],
   fine: ['全部可以入库', 'All of it fits'],
+  fineSoFar: [(count: number) => `前 ${count} 行都可以入库`, (count: number) => `The first ${count} rows fit`],
   misfits: [(count: number) => `${count} 行不符合`, (count: number) => `${count} rows do not fit`],
   misfitsIn: [(at: number) => `报文 ${at} 有不符合的`, (at: number) => `Message ${at} does not all fit`],
   showMisfit: ['看第一行不符合的', 'Show the first of them'],

@@ -97,21 +97,20 @@ export class MappingBench extends LitElement {
     if (!preview) return nothing;
     if (preview.error)
       return html`<span class="chip bad" role="status" title=${misfitEnglish(preview.error)}>${misfitSays(preview.error)}</span>`;
-    const misfits = preview.rows.filter(({ problems }) => problems.length > 0).length;
     const first = preview.rows.findIndex(({ problems }) => problems.length > 0);
     const other = this.all.findIndex((one, at) => at !== this.chosenMessage && hasMisfits(one));
     return html`<span class="chip">${text.rows(preview.rowCount)}</span>${
       preview.rowCount === 0
         ? html`<span class="chip warn" role="status">${text.noRows}</span>`
-        : misfits > 0
+        : preview.misfitCount > 0
           ? html`<button class="chip bad" type="button" title=${text.showMisfit} @click=${() => {
               this.chosenRow = first;
-            }}>${text.misfits(misfits)} ›</button>`
+            }}>${text.misfits(preview.misfitCount)} ›</button>`
           : other >= 0
             ? html`<button class="chip bad" type="button" @click=${() => {
                 this.chosenMessage = other;
               }}>${text.misfitsIn(other + 1)} ›</button>`
-            : html`<span class="chip good" role="status">${text.fine}</span>`
+            : html`<span class="chip good" role="status">${preview.triedCount < preview.rowCount ? text.fineSoFar(preview.triedCount) : text.fine}</span>`
     }`;
   }
 
@@ -158,7 +157,7 @@ export class MappingBench extends LitElement {
         ${
           rows.length > 1 && (this.pane === 'row' || this.pane === 'mapped')
             ? html`<button class="button small" type="button" aria-label=${text.previous} ?disabled=${at === 0} @click=${turn(-1)}>‹</button>
-              <span class="muted">${text.rowOf(at + 1, this.preview?.rowCount ?? rows.length)}</span>
+              <span class="muted">${text.rowOf((rows[at]?.at ?? at) + 1, this.preview?.rowCount ?? rows.length)}</span>
               <button class="button small" type="button" aria-label=${text.next} ?disabled=${at >= rows.length - 1} @click=${turn(1)}>›</button>`
             : nothing
         }</div>

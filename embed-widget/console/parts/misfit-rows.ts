@@ -15,9 +15,9 @@ const text = defineTexts({
 export const misfitRows = (rows: Preview['rows']): unknown =>
   rows.every(({ problems }) => problems.length === 0)
     ? nothing
-    : html`<details><summary class="warn">${text.help}</summary><ul>${rows.flatMap(({ problems }, index) =>
+    : html`<details><summary class="warn">${text.help}</summary><ul>${rows.flatMap(({ problems, at }) =>
         problems.map(
           (problem) =>
-            html`<li>${text.row(index + 1)} <span class="bad" title=${misfitEnglish(problem)}>${misfitSays(problem)}</span></li>`,
+            html`<li>${text.row(at + 1)} <span class="bad" title=${misfitEnglish(problem)}>${misfitSays(problem)}</span></li>`,
         ),
       )}</ul></details>`;

@@ -30,6 +30,7 @@ const previewSchema = z
     rows: z
       .array(
         z.object({
+          at: count,
           row: z.unknown().optional(),
           mapped: z.record(z.string(), z.unknown()).optional(),
           skipped: z.string().optional(),
@@ -38,6 +39,8 @@ const previewSchema = z
       )
       .readonly(),
     rowCount: count,
+    triedCount: count.openapi({ description: 'So many from the first on were mapped' }),
+    misfitCount: count.openapi({ description: 'How many of these do not fit' }),
     total: z.number().optional(),
     error: misfitSchema.extend({ next: z.string() }).optional(),
   })

@@ -85,7 +85,10 @@ const wishes = {
   },
   title: { called: /(title|headline|subject|ajmc|btmc|^bt$|^mc$|^sy$|caption|name$|标题|名称|事由|案由)/i },
   summary: { called: /(summary|desc|content|jyaq|nr$|remark|detail|text|memo|内容|简要|情况)/i },
-  org: { called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构)/i, fits: mostly((text) => normaliseOrg(text)) },
+  org: {
+    called: /(org|dept|dwdm|bmdm|gxdw|unit|station|jgdm|单位|机构|部门|派出所|分局|支队|大队)/i,
+    fits: mostly((text) => normaliseOrg(text)),
+  },
   start: {
     called: /(start|begin|kssj|jjsj|bjsj|fasj|pssj|wfsj|occur|happen|created|time|sj$|date|时间)/i,
     fits: isTime,
@@ -96,11 +99,11 @@ const wishes = {
   lat: { called: /(lat|wd$|zby|^y$|纬度)/i, fits: isNumber },
   address: { called: /(addr|dz$|^(xx|sf|fs)dd$|place|location|where|地址|地点)/i },
   policeId: {
-    called: /(police|officer|jh$|jybh|badge|cdry|mj(bh)?$|jy$|警号)/i,
+    called: /(police|officer|jh$|jybh|badge|cdry|mj(bh)?$|jy$|警号|民警|警员|出警人|处警人|办案人|承办人|执勤)/i,
     fits: mostly((text) => partsOf(text).every(readPoliceId)),
   },
   officerName: {
-    called: /(police|officer|mj(xm)?$|jy(xm)?$|cjr|民警|警员|出警人)/i,
+    called: /(police|officer|mj(xm)?$|jy(xm)?$|cjr|民警|警员|出警人|处警人|办案人|承办人|执勤)/i,
     fits: mostly((text) => /^\p{Script=Han}[\p{Script=Han}·]{1,7}$/u.test(text)),
   },
   plate: { called: /(plate|hphm|cph|车牌|号牌)/i },

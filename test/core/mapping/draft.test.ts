@@ -131,6 +131,21 @@ test('a table with Chinese headings', async () => {
   ]);
 });
 
+test('Chinese headings that name the people and the station by what they are, not by their numbers', async () => {
+  const row = (at: number) => ({
+    工单编号: `GD${at}`,
+    受理时间: '2026/11/23 08:15',
+    出警民警: at % 2 ? '009911、009912' : '009913',
+    所属派出所: '990102580000',
+    内容: '占道经营',
+  });
+  const { rows } = await mapped(message(JSON.stringify({ rows: [row(1), row(2)] })));
+  expect(rows).toMatchObject([
+    { record: { org: '990102580000', officers: [{ policeId: '009911' }, { policeId: '009912' }] } },
+    { record: { externalId: 'GD2', officers: [{ policeId: '009913' }] } },
+  ]);
+});
+
 test('what is neither JSON nor XML is refused with a remedy', () => {
   expect(() => draftMapping(request, [message('id;name\n1;a')])).toThrow(/neither JSON nor XML/);
   expect(sniff(message('<a><b></a>'))).toBeUndefined();
