@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { explain } from '../core/errors.ts';
+import { loadConnectors } from '../../connectors/_kit/scan.ts';
+import { BadRequestError, explain } from '../core/errors.ts';
 import { compileMapping } from '../core/mapping/compile.ts';
 import { dryRun } from '../core/mapping/dry-run.ts';
 import { lintFolder, testFolder } from '../core/mapping/folder.ts';
@@ -14,6 +15,7 @@ import { mostMessages, rehearse } from '../ingest/rehearse.ts';
 import { returnMapping } from '../ingest/save-mapping.ts';
 import { listMappingVersions } from '../store/mapping-versions.ts';
 import { requireSource } from '../store/sources.ts';
+import { lintDefaults } from './_lint-defaults.ts';
 import { withHub } from './_with-hub.ts';
 
 const folderOption = [
@@ -37,11 +39,18 @@ interface DryRunOptions {
 const print = (value: unknown): void =>
   console.log(JSON.stringify(value, (_, one) => (one instanceof Error ? explain(one) : one), 2));
 
+const yamlAt = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new BadRequestError(`[hub] [mapping] the file ${file} cannot be read: ${cause.code}`, {
+      remedy: 'name a YAML file, or try a mapping in force by its name with --source',
+      cause,
+    });
+  });
+
 const rehearseBySource = (mapping: string, source: string, last: number): Promise<void> =>
   withHub(async (hub) => {
     await requireSource(hub.store.db, source);
-    const compiled =
-      hub.mappings.get(mapping) ?? compileMapping(parseMapping(await readFile(mapping, 'utf8'), mapping));
+    const compiled = hub.mappings.get(mapping) ?? compileMapping(parseMapping(await yamlAt(mapping), mapping));
     print(await rehearse(hub.store, { source, mapping: compiled, last }));
   });
 
@@ -53,7 +62,7 @@ export default (program: Command): void => {
     .description('Check every file; each problem is told with file, line, column and remedy.')
     .option(...folderOption)
     .action(async ({ folder }: { folder: string }) => {
-      const problems = await lintFolder(folder);
+      const problems = [...(await lintFolder(folder)), ...(await lintDefaults(folder, await loadConnectors()))];
       for (const problem of problems) console.error(problemText(problem));
       console.log(problems.length === 0 ? 'all mappings are well formed' : `${problems.length} problems`);
       if (problems.length > 0) process.exitCode = 1;
@@ -96,7 +105,7 @@ export default (program: Command): void => {
       const body = await readFile(message).catch((cause: unknown) => {
         throw new InvalidArgumentError(`${message} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
       });
-      const compiled = compileMapping(parseMapping(await readFile(file, 'utf8'), file));
+      const compiled = compileMapping(parseMapping(await yamlAt(file), file));
       const run = await dryRun(compiled, {
         body,
         contentType: options.contentType,

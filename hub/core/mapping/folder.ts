@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigurationError } from '../errors.ts';
 import { type CompiledMapping, compileMapping } from './compile.ts';
 import { type ExampleResult, runExamples } from './examples.ts';
 import { type Mapping, parseMapping } from './parse.ts';
@@ -8,9 +9,16 @@ import { MappingError, type MappingProblem } from './problem.ts';
 /** The match rules stand in the same folder and are no mapping. */
 const notMappings: ReadonlySet<string> = new Set(['matching.yaml']);
 
-/** Names of the mapping files of a folder, sorted. */
-export const mappingFiles = async (folder: string): Promise<string[]> =>
-  (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name) && !notMappings.has(name)).sort();
+/** Names of the mapping files of a folder, sorted. @throws ConfigurationError when it cannot be read */
+export const mappingFiles = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new ConfigurationError(`[hub] [mapping] the folder ${folder} cannot be read: ${cause.code}`, {
+      remedy: 'name the folder with the YAML files',
+      cause,
+    });
+  });
+  return names.filter((name) => /\.ya?ml$/.test(name) && !notMappings.has(name)).sort();
+};
 
 /** What is wrong with a mapping file: its shape, its meaning, and examples it lacks. Never throws. */
 export const lintMapping = (text: string, file: string): readonly MappingProblem[] => {
