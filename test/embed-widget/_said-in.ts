@@ -23,7 +23,9 @@ const bothOf = (node: unknown): unknown[] =>
 
 const isError = (node: Node): boolean =>
   node.type === 'NewExpression' && /.Error$/.test((node.callee as { name?: string }).name ?? '');
-const isRemedy = (node: Node): boolean => node.type === 'Property' && (node.key as { name?: string }).name === 'remedy';
+/** A remedy, or what a check tells. */
+const isTold = (node: Node): boolean =>
+  node.type === 'Property' && /^(remedy|step|detail)$/.test((node.key as { name?: string }).name ?? '');
 
 /** What is written to the log is for who runs the hub, who reads English there. */
 const isLogged = (node: Node): boolean =>
@@ -35,7 +37,7 @@ const textsIn = (value: unknown): string[] => {
   if (!isNode(value) || isLogged(value)) return [];
   const own = isError(value)
     ? (value.arguments as unknown[]).flatMap(bothOf)
-    : isRemedy(value)
+    : isTold(value)
       ? bothOf(value.value)
       : (textOf(value) ?? '').startsWith('[hub] ')
         ? [value]
@@ -43,7 +45,7 @@ const textsIn = (value: unknown): string[] => {
   return [...own.flatMap((node) => textOf(node) ?? []), ...Object.values(value).flatMap(textsIn)];
 };
 
-/** Messages of errors and remedies a file can give, `{}` for what is put in, without the marks in front. */
+/** Messages of errors, remedies and steps of checks a file can give, `{}` for what is put in, without the marks in front. */
 export const saidIn = (file: string): string[] => {
   const texts = textsIn(parseAst(readFileSync(file, 'utf8'), { lang: 'ts' }).body);
   const words = texts.map((text) => text.replace(/^(\[[^\]]+\] *)+/, ''));

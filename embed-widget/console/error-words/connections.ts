@@ -1,7 +1,7 @@
 /**
  * What goes wrong between the hub and a system, by the English words of the hub; `{}` stands for what is put in, `{0}`,
  * `{1}` for the same in Chinese. A test holds that whatever the hub and the shared parts of connectors say is in this
- * folder, and nothing that nobody says; the words of one connector may stay English.
+ * folder, and nothing that nobody says; a connector that nobody translated yet speaks English.
  */
 export const connectionWords: Readonly<Record<string, string>> = {
   '{}: the answer is larger than {} bytes': '{0}：应答超过 {1} 字节',
@@ -34,6 +34,9 @@ export const connectionWords: Readonly<Record<string, string>> = {
   'check that the user may read this address, and the token header': '检查该用户是否有权读取此地址，以及令牌请求头',
   'the token endpoint did not answer with JSON': '令牌接口的应答不是 JSON',
   'check the token address': '检查令牌接口地址',
+  '{} cannot be read: ENOENT': '{0} 不存在',
+  '{} cannot be read: ENOTDIR': '{0} 不是文件夹',
+  '{} cannot be read: EACCES': '{0} 无权读取',
   '{} cannot be read: {}': '{0} 无法读取：{1}',
   '{} cannot be read now: {}': '{0} 暂时无法读取：{1}',
   'check the path, and that the user the hub runs as may read it': '检查路径，并确认平台的运行账户可以读取',

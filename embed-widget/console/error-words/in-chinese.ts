@@ -1,7 +1,9 @@
 import { accessWords } from './access.ts';
 import { catalogueWords } from './catalogue.ts';
 import { connectionWords } from './connections.ts';
+import { fetchingWords } from './fetching.ts';
 import { mappingWords } from './mappings.ts';
+import { receivingWords } from './receiving.ts';
 import { sourceWords } from './sources.ts';
 import { storageWords } from './storage.ts';
 
@@ -10,7 +12,9 @@ export const errorWords: Readonly<Record<string, string>> = {
   ...accessWords,
   ...catalogueWords,
   ...connectionWords,
+  ...fetchingWords,
   ...mappingWords,
+  ...receivingWords,
   ...sourceWords,
   ...storageWords,
 };

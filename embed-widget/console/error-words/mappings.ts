@@ -1,5 +1,7 @@
 /** What is said of a message that does not fit its mapping; see `connections.ts` for the form. */
 export const mappingWords: Readonly<Record<string, string>> = {
+  'the folder {} cannot be read: {}': '文件夹 {0} 无法读取：{1}',
+  'name the folder with the YAML files': '指定 YAML 文件所在的文件夹',
   'the bytes are not {}{}': '字节不是 {0}{1}',
   "set the charset of the mapping's decode chain to {}": '请把映射解码步骤中的字符集设为 {0}',
   'ask the other side for the charset and set it in the decode chain of the mapping':

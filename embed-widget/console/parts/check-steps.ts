@@ -32,7 +32,7 @@ const isKnown = (step: string): step is keyof typeof words =>
 export const checkSteps = (steps: readonly CheckStep[]): TemplateResult =>
   html`<ul class="steps" role="status" style="display:grid;gap:8px">${steps.map(
     ({ step, ok, detail, rows, reply, doubt }) =>
-      html`<li style="display:flex;gap:10px"><span class=${doubt ? 'warn' : ok ? 'good' : 'bad'}>${doubt ? icons.warn : ok ? icons.check : icons.close}</span><b style="white-space:nowrap">${isKnown(step) ? words[step] : step}</b>
+      html`<li style="display:flex;gap:10px"><span class=${doubt ? 'warn' : ok ? 'good' : 'bad'}>${doubt ? icons.warn : ok ? icons.check : icons.close}</span><b style="white-space:nowrap">${isKnown(step) ? words[step] : errorSays(step)}</b>
         <span class="soft" style="overflow-wrap:anywhere;min-width:0"><span title=${detail ?? ''}>${detail === undefined ? '' : errorSays(detail)}</span>${rows ? html` · ${text.rows(rows)}` : nothing}
           ${doubt === 'no-list' ? html`<br /><b class="warn">${text.noList}</b>` : nothing}${reply ? html`<br />${text.reply} <code>${reply}</code>` : nothing}</span></li>`,
   )}</ul>`;

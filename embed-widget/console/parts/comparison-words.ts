@@ -125,7 +125,7 @@ export const detailSays = (detail: Readonly<Record<string, unknown>> = {}): stri
           ? spanSays(Number(value))
           : unit === 'at'
             ? momentText(String(value)).slice(0, 16)
-            : `${name === 'device' ? deviceSays(String(value)) : detailText(value, detail)}${unit && ` ${unit}`}`;
+            : `${name === 'device' ? deviceSays(String(value)) : detailText(value, detail)}${unit && ` ${unit === 'bit' && language() !== 'en' ? '比特' : unit}`}`;
       return `${language() === 'en' ? en : zh} ${said}`;
     })
     .join(' · ');
