@@ -11,7 +11,7 @@ import { skeleton, trouble } from './parts/states.ts';
 import './parts/hub-preference-switches.ts';
 import './parts/hub-sign-in.ts';
 import { language, onPreference, shortcuts } from './preferences.ts';
-import { go, pages, routeOf } from './router.ts';
+import { go, mayOpen, pages, routeOf } from './router.ts';
 import { setSignedIn } from './signed-in.ts';
 import { base } from './styles/base.ts';
 import { layout } from './styles/layout.ts';
@@ -25,6 +25,8 @@ const text = defineTexts({
   navigation: ['主导航', 'Main'],
   skip: ['跳到内容', 'Skip to content'],
   signOut: ['退出登录', 'Sign out'],
+  closed: ['您的角色不能查看此页面', 'Your role may not see this page'],
+  closedHelp: ['需要时请管理员调整角色或范围。', 'Ask the administrator for another role if you need it.'],
   lost: ['没有这个页面', 'There is no such page'],
   home: ['回到总览', 'Back to the overview'],
 });
@@ -87,7 +89,7 @@ export class HubConsole extends LitElement {
       </header>
       <aside aria-label=${text.menu} class=${this.menuOpen ? 'open' : ''}><div>
         <a href="/" class="brand wide">${icons.logo}<b>${text.product}</b></a>
-        <nav aria-label=${text.navigation}>${this.#group(me, 'look', text.look)}${this.#group(me, 'run', text.run)}</nav>
+        <nav aria-label=${text.navigation}>${this.#group('look', text.look)}${this.#group('run', text.run)}</nav>
         <span class="grow"></span>
         <hub-preference-switches></hub-preference-switches>
         <div class="person"><span class="grow"><b class="cut">${me.name}</b>
@@ -97,19 +99,21 @@ export class HubConsole extends LitElement {
       </aside>
       ${this.menuOpen ? html`<div class="veil" @click=${this.#toggleMenu}></div>` : nothing}
       <main id="content" tabindex="-1" aria-label=${route?.page.title() ?? text.lost} @focusin=${this.#closeMenu}>${
-        route
-          ? keyed(
-              `${language()} ${shortcuts()} ${route.page.path} ${JSON.stringify(route.parameters)}`,
-              route.page.render(route.parameters),
-            )
-          : html`<div class="state"><b>${text.lost}</b><a class="button" href="/">${text.home}</a></div>`
+        route && !mayOpen(location.pathname)
+          ? html`<div class="state"><b>${text.closed}</b><span class="soft">${text.closedHelp}</span><a class="button" href="/">${text.home}</a></div>`
+          : route
+            ? keyed(
+                `${language()} ${shortcuts()} ${route.page.path} ${JSON.stringify(route.parameters)}`,
+                route.page.render(route.parameters),
+              )
+            : html`<div class="state"><b>${text.lost}</b><a class="button" href="/">${text.home}</a></div>`
       }</main>`;
   }
 
-  #group(me: Me, group: 'look' | 'run', title: string): unknown {
+  #group(group: 'look' | 'run', title: string): unknown {
     const entries = pages
       .filter((page): page is Page & { nav: NonNullable<Page['nav']> } => page.nav?.group === group)
-      .filter(({ nav }) => nav.right === undefined || me.rights.includes(nav.right))
+      .filter(({ path }) => mayOpen(path))
       .sort((a, b) => a.nav.order - b.nav.order);
     if (entries.length === 0) return nothing;
     const here = (path: string): boolean =>

@@ -5,8 +5,6 @@ export interface NavEntry {
   readonly group: 'look' | 'run';
   readonly order: number;
   readonly icon: TemplateResult;
-  /** The right without which the page has nothing to show. */
-  readonly right?: string;
 }
 
 /**
@@ -16,6 +14,8 @@ export interface NavEntry {
  */
 export interface Page {
   readonly path: string;
+  /** The right without which the page has nothing to show: without it nothing leads there. */
+  readonly right?: string;
   readonly title: () => string;
   readonly nav?: NavEntry;
   readonly render: (parameters: Readonly<Record<string, string>>) => TemplateResult;

@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import type { Page } from './page.ts';
+import { may } from './signed-in.ts';
 
 const found = import.meta.glob<{ default: Page }>('./pages/*-page.ts', { eager: true });
 
@@ -34,6 +35,12 @@ export const routeOf = (path: string): Route | undefined => {
     if (parameters) return { page, parameters };
   }
   return undefined;
+};
+
+/** Whether an address leads to a page that the person may see. */
+export const mayOpen = (address: string): boolean => {
+  const page = routeOf(address.replace(/[?#].*$/, ''))?.page;
+  return page !== undefined && (page.right === undefined || may(page.right));
 };
 
 const moved = (): void => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rightsOf } from '../../hub/access/roles.ts';
 import { textOf, useStage } from './fixture/stage.ts';
 
 const stage = useStage();
@@ -219,6 +220,21 @@ test('an unknown record says so with a remedy, an unknown page leads home', asyn
   const { page } = await stage().open(`${stage().fixture.url}/records/99999`, { signedIn: true });
   await expect.poll(() => textOf(page.getByRole('alert').first())).toContain('请核对编号');
   await page.goto(`${stage().fixture.url}/nowhere`);
+  await page.getByRole('link', { name: '回到总览' }).click();
+  await page.getByRole('heading', { name: '总览' }).waitFor();
+});
+
+test('nothing leads a case handler where only those who run the hub may look', async () => {
+  const { page } = await stage().open(stage().fixture.url, { signedIn: true });
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), rights: rightsOf.handler } });
+  });
+  await page.goto(`${stage().fixture.url}/records/1`);
+  await page.locator('dt').filter({ hasText: '数据源' }).waitFor();
+  expect(await page.locator('a[href^="/sources"], a[href^="/messages"]').count()).toBe(0);
+  await page.goto(`${stage().fixture.url}/sources/case-rest`);
+  await expect.poll(() => textOf(page.locator('main'))).toContain('您的角色不能查看此页面');
   await page.getByRole('link', { name: '回到总览' }).click();
   await page.getByRole('heading', { name: '总览' }).waitFor();
 });

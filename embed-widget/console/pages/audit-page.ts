@@ -81,7 +81,8 @@ export class AuditPage extends LitElement {
 
 export default definePage({
   path: '/audit',
+  right: 'audit.read',
   title: () => text.title,
-  nav: { group: 'run', order: 3, icon: icons.audit, right: 'audit.read' },
+  nav: { group: 'run', order: 3, icon: icons.audit },
   render: () => html`<audit-page></audit-page>`,
 });

@@ -160,7 +160,8 @@ export class DeadLettersPage extends LitElement {
 
 export default definePage({
   path: '/dead-letters',
+  right: 'messages.read',
   title: () => text.title,
-  nav: { group: 'run', order: 2, icon: icons.dead, right: 'messages.read' },
+  nav: { group: 'run', order: 2, icon: icons.dead },
   render: () => html`<dead-letters-page></dead-letters-page>`,
 });

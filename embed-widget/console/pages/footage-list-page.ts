@@ -72,7 +72,8 @@ export class FootageListPage extends LitElement {
 
 export default definePage({
   path: '/footage',
+  right: 'footage.read',
   title: () => text.title,
-  nav: { group: 'look', order: 4, icon: icons.footage, right: 'footage.read' },
+  nav: { group: 'look', order: 4, icon: icons.footage },
   render: () => html`<footage-list-page></footage-list-page>`,
 });

@@ -11,6 +11,7 @@ import '../parts/hub-clock-history.ts';
 import '../parts/hub-json-fold.ts';
 import '../parts/hub-keeping.ts';
 import '../parts/hub-track-map.ts';
+import { linkTo } from '../parts/link-to.ts';
 import { mediaChip } from '../parts/media-chip.ts';
 import { loadPlayer } from '../parts/player.ts';
 import {
@@ -137,7 +138,7 @@ export class FootagePage extends LitElement {
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
       ${fact(text.length, clockText(footage.seconds))} ${fact(text.state, mediaChip(footage.media))}
       ${fact(text.device, footage.deviceId)} ${fact(text.officer, [footage.officerName, footage.policeId].filter(Boolean).join(' '))}
-      ${fact(text.org, footage.orgName ?? footage.org)} ${fact(text.source, html`<a class="link" href="/sources/${footage.source}">${footage.source}</a>`)}
+      ${fact(text.org, footage.orgName ?? footage.org)} ${fact(text.source, linkTo(`/sources/${footage.source}`, footage.source))}
       ${fact(text.size, footage.media.bytes === undefined ? '' : bytesSay(footage.media.bytes))}
       ${fact(text.message, may('messages.read') ? html`<a class="link" href="/messages?number=${encodeURIComponent(footage.externalId)}">${text.show}</a>` : '')}
       ${fact(text.clock, error ? (error > 0 ? text.fast(span) : text.slow(span)) : '')}
@@ -173,6 +174,7 @@ export class FootagePage extends LitElement {
 
 export default definePage({
   path: '/footage/:id',
+  right: 'footage.read',
   title: () => text.title,
   render: ({ id }) => html`<footage-page .footage=${Number(id)}></footage-page>`,
 });

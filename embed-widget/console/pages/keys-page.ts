@@ -180,7 +180,8 @@ export class KeysPage extends LitElement {
 
 export default definePage({
   path: '/keys',
+  right: 'keys.write',
   title: () => text.title,
-  nav: { group: 'run', order: 6, icon: icons.key, right: 'keys.write' },
+  nav: { group: 'run', order: 6, icon: icons.key },
   render: () => html`<keys-page></keys-page>`,
 });

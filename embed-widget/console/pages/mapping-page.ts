@@ -216,6 +216,7 @@ export class MappingPage extends LitElement {
 
 export default definePage({
   path: '/mappings/:name',
+  right: 'sources.write',
   title: () => text.title,
   render: ({ name }) => html`<mapping-page .name=${name ?? ''}></mapping-page>`,
 });

@@ -65,7 +65,8 @@ export class MappingsPage extends LitElement {
 
 export default definePage({
   path: '/mappings',
+  right: 'sources.write',
   title: () => text.title,
-  nav: { group: 'run', order: 2, icon: icons.mapping, right: 'sources.write' },
+  nav: { group: 'run', order: 2, icon: icons.mapping },
   render: () => html`<mappings-page></mappings-page>`,
 });

@@ -9,6 +9,7 @@ const text = defineTexts({ title: ['报文', 'Message'] });
 /** One raw message; `?row=` or `?number=` opens it at a row, by itself it opens at the first that does not fit. */
 export default definePage({
   path: '/messages/:id',
+  right: 'messages.read',
   title: () => text.title,
   render: ({ id }) =>
     html`<div class="page"><header class="top"><h1>${text.title} ${id}</h1></header>

@@ -179,7 +179,8 @@ export class MessagesPage extends LitElement {
 
 export default definePage({
   path: '/messages',
+  right: 'messages.read',
   title: () => text.title,
-  nav: { group: 'run', order: 1.5, icon: icons.messages, right: 'messages.read' },
+  nav: { group: 'run', order: 1.5, icon: icons.messages },
   render: () => html`<messages-page></messages-page>`,
 });

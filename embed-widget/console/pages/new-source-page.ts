@@ -118,13 +118,11 @@ export class NewSourcePage extends LitElement {
   }
 
   #live(): unknown {
-    const rows = this.preview?.rows ?? [];
-    const misfits = rows.filter(({ problems }) => problems.length > 0).length;
-    const all = this.preview?.rowCount ?? 0;
-    const tried = all > rows.length ? text.tried(rows.length, all) : '';
+    const { rows = [], rowCount = 0, triedCount = 0, misfitCount = 0 } = this.preview ?? {};
+    const tried = rowCount > triedCount ? text.tried(triedCount, rowCount) : '';
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<div class="step"><dl class="facts">${fact(text.name, this.name)}${fact(text.connector, this.connector?.title[language()])}
-        ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(rows.length - misfits, misfits) + tried)}</dl>
+        ${fact(text.mapping, this.choice?.name)}${fact(text.dryRun, text.dryRunSays(triedCount - misfitCount, misfitCount) + tried)}</dl>
       ${misfitRows(rows)}
       ${this.connector?.polls ? html`<div class="row"><label>${text.schedule}</label></div><hub-schedule-field .value=${this.schedule} @hub-schedule-change=${this.#onSchedule}></hub-schedule-field>` : html`<p>${text.pushTo} <code>${location.origin}/receive/${this.name}</code></p>`}
       ${this.#trouble()}
@@ -250,6 +248,7 @@ export class NewSourcePage extends LitElement {
 
 export default definePage({
   path: '/sources/new',
+  right: 'sources.write',
   title: () => text.title,
   render: () => html`<new-source-page></new-source-page>`,
 });

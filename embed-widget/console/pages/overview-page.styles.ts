@@ -12,7 +12,7 @@ export const overviewStyles = css`
     padding: 12px 14px;
     font-size: 12px;
   }
-  .figure:hover {
+  a.figure:hover {
     border-color: var(--hub-line-strong);
   }
   .figure b {

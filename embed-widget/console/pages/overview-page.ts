@@ -17,8 +17,8 @@ import { searchBox, searchBoxStyles } from '../parts/search-box.ts';
 import { sourceHealth } from '../parts/source-state.ts';
 import { empty, shown } from '../parts/states.ts';
 import { language } from '../preferences.ts';
-import { go } from '../router.ts';
-import { may } from '../signed-in.ts';
+import { go, mayOpen } from '../router.ts';
+import { may, signedIn } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -94,7 +94,7 @@ export class OverviewPage extends LitElement {
       ${may('stats.read') ? shown(this.#stats, (stats) => this.#figures(stats), { again: () => this.#load(), rows: 3 }) : nothing}
       ${may('search') && !may('stats.read') ? searchBox('', (asked) => go(`/search?q=${encodeURIComponent(asked)}`)) : nothing}
       <hub-alerts></hub-alerts>
-      ${may('records.read') ? html`<hub-my-records></hub-my-records>` : nothing}
+      ${may('records.read') && signedIn()?.policeId ? html`<hub-my-records></hub-my-records>` : nothing}
       <div class="columns ${may('stats.read') || may('sources.read') ? '' : 'single'}">
         <div class="column">
           ${this.#panel('stats.read', text.byHour, this.#stats, ({ byHour }) => html`<hub-hour-chart .hours=${byHour}></hub-hour-chart>`)}
@@ -116,8 +116,12 @@ export class OverviewPage extends LitElement {
 
   #figures({ records, footage, review, openDeadLetters, sourcesFailing }: Stats): unknown {
     const rate = records.total > 0 ? records.linked / records.total : 0;
-    const figure = (href: string, label: string, value: string, help: unknown, tone = '') =>
-      html`<a class="figure panel" href=${href}><span class="muted">${label}</span><b class="num ${tone}">${value}</b><span class="soft num">${help}</span></a>`;
+    const figure = (href: string, label: string, value: string, help: unknown, tone = '') => {
+      const said = html`<span class="muted">${label}</span><b class="num ${tone}">${value}</b><span class="soft num">${help}</span>`;
+      return mayOpen(href)
+        ? html`<a class="figure panel" href=${href}>${said}</a>`
+        : html`<div class="figure panel">${said}</div>`;
+    };
     return html`<div class="figures">
       ${figure('/records', text.records, numberSays(records.total), `${numberSays(records.linked)} ${text.linked}`)}
       ${figure('/footage', text.footage, numberSays(footage.total), `${numberSays(footage.stored)} ${text.stored} · ${bytesSay(footage.bytes)}`)}

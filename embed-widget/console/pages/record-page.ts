@@ -14,6 +14,7 @@ import '../parts/hub-json-fold.ts';
 import '../parts/hub-link-why.ts';
 import '../parts/hub-near-misses.ts';
 import '../parts/hub-record-holds.ts';
+import { linkTo } from '../parts/link-to.ts';
 import { loadPlayer } from '../parts/player.ts';
 import { clockText, kindSays, officersSay, rangeSays, systemSays } from '../parts/says.ts';
 import { empty, shown } from '../parts/states.ts';
@@ -133,7 +134,7 @@ export class RecordPage extends LitElement {
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
       ${fact(text.time, rangeSays(record.time.start, record.time.end))} ${fact(text.category, categoryOf(record))}
       ${fact(text.org, record.orgName ?? record.org)} ${fact(text.officers, officersSay(record.officers))}
-      ${fact(text.place, record.place?.address)} ${fact(text.source, html`<a class="link" href="/sources/${record.source}">${record.source}</a>`)}
+      ${fact(text.place, record.place?.address)} ${fact(text.source, linkTo(`/sources/${record.source}`, record.source))}
       ${fact(text.version, String(record.version))} ${fact(text.message, this.#messageLink(record))}</dl></section>`;
   }
 
@@ -169,6 +170,7 @@ export class RecordPage extends LitElement {
 
 export default definePage({
   path: '/records/:id',
+  right: 'records.read',
   title: () => text.title,
   render: ({ id }) => html`<record-page .record=${Number(id)}></record-page>`,
 });

@@ -68,7 +68,8 @@ export class RecordsPage extends LitElement {
 
 export default definePage({
   path: '/records',
+  right: 'records.read',
   title: () => text.title,
-  nav: { group: 'look', order: 3, icon: icons.records, right: 'records.read' },
+  nav: { group: 'look', order: 3, icon: icons.records },
   render: () => html`<records-page></records-page>`,
 });

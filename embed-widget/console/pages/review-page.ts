@@ -225,7 +225,8 @@ export class ReviewPage extends LitElement {
 
 export default definePage({
   path: '/review',
+  right: 'links.decide',
   title: () => text.title,
-  nav: { group: 'look', order: 5, icon: icons.review, right: 'links.decide' },
+  nav: { group: 'look', order: 5, icon: icons.review },
   render: () => html`<review-page></review-page>`,
 });

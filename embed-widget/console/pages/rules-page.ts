@@ -211,7 +211,8 @@ export class RulesPage extends LitElement {
 
 export default definePage({
   path: '/rules',
+  right: 'rules.read',
   title: () => text.title,
-  nav: { group: 'run', order: 4, icon: icons.rules, right: 'rules.read' },
+  nav: { group: 'run', order: 4, icon: icons.rules },
   render: () => html`<rules-page></rules-page>`,
 });

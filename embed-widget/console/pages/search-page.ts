@@ -143,7 +143,8 @@ export class SearchPage extends LitElement {
 
 export default definePage({
   path: '/search',
+  right: 'search',
   title: () => text.title,
-  nav: { group: 'look', order: 2, icon: icons.search, right: 'search' },
+  nav: { group: 'look', order: 2, icon: icons.search },
   render: () => html`<search-page></search-page>`,
 });

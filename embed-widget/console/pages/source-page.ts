@@ -22,6 +22,7 @@ import '../parts/hub-arrivals.ts';
 import '../parts/hub-backfill.ts';
 import '../parts/hub-drift.ts';
 import '../parts/hub-publications.ts';
+import { scheduleSays } from '../parts/hub-schedule-field.ts';
 import '../parts/hub-sums.ts';
 import { agoSays, numberSays, spanSays } from '../parts/says.ts';
 import { paceSays } from '../parts/source-pace.ts';
@@ -144,7 +145,7 @@ export class SourcePage extends LitElement {
   #facts(source: SourceDetail): unknown {
     const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="panel"><h2>${text.facts}</h2><dl class="facts body">
-      ${fact(text.connector, source.connector)}${fact(text.mapping, html`<a class="link" href="/mappings/${source.mapping}?source=${source.name}">${source.mapping}</a>`)}${fact(text.schedule, source.schedule ?? text.receives)}
+      ${fact(text.connector, source.connector)}${fact(text.mapping, html`<a class="link" href="/mappings/${source.mapping}?source=${source.name}">${source.mapping}</a>`)}${fact(text.schedule, source.schedule ? scheduleSays(source.schedule) : text.receives)}
       ${fact(text.lag, source.lag === undefined ? '—' : spanSays(source.lag))}${fact(text.run, agoSays(source.lastRunAt))}${fact(text.success, agoSays(source.lastSuccessAt))}${fact(text.pace, paceSays(source))}
       ${source.schedule ? fact(text.position, cursorSays(this.#position.value?.cursor)) : nothing}
       ${source.today ? html`${fact(text.received, numberSays(source.today.received))}${fact(text.dead, numberSays(source.today.dead))}` : nothing}</dl></section>`;
@@ -184,6 +185,7 @@ export class SourcePage extends LitElement {
 
 export default definePage({
   path: '/sources/:name',
+  right: 'sources.read',
   title: () => text.title,
   render: ({ name }) => html`<source-page .name=${name ?? ''}></source-page>`,
 });

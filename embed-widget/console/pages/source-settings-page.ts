@@ -171,6 +171,7 @@ export class SourceSettingsPage extends LitElement {
 
 export default definePage({
   path: '/sources/:name/settings',
+  right: 'sources.write',
   title: () => text.title,
   render: ({ name }) => html`<source-settings-page .name=${name ?? ''}></source-settings-page>`,
 });

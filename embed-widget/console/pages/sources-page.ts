@@ -96,7 +96,8 @@ ${trouble ? html`<span class="cut trouble ${trouble.tone || 'muted'}" title=${tr
 
 export default definePage({
   path: '/sources',
+  right: 'sources.read',
   title: () => text.title,
-  nav: { group: 'run', order: 1, icon: icons.sources, right: 'sources.read' },
+  nav: { group: 'run', order: 1, icon: icons.sources },
   render: () => html`<sources-page></sources-page>`,
 });

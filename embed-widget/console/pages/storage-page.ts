@@ -160,7 +160,8 @@ export class StoragePage extends LitElement {
 
 export default definePage({
   path: '/storage',
+  right: 'storage.read',
   title: () => text.title,
-  nav: { group: 'run', order: 5, icon: icons.storage, right: 'storage.read' },
+  nav: { group: 'run', order: 5, icon: icons.storage },
   render: () => html`<storage-page></storage-page>`,
 });

@@ -173,7 +173,8 @@ export class UploadPage extends LitElement {
 
 export default definePage({
   path: '/upload',
+  right: 'footage.upload',
   title: () => text.title,
-  nav: { group: 'look', order: 6, icon: icons.upload, right: 'footage.upload' },
+  nav: { group: 'look', order: 6, icon: icons.upload },
   render: () => html`<upload-page></upload-page>`,
 });

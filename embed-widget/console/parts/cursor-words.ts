@@ -10,6 +10,13 @@ const text = defineTexts({
     (table: string, place: string) => `${table}: ${place}`,
   ],
   files: [(count: number) => `${count} 个文件`, (count: number) => `${count} files`],
+  done: [(count: number) => `已读 ${count} 个文件`, (count: number) => `${count} files read`],
+  reading: [
+    (file: string, rows: number) => `正在读 ${file}，已取 ${rows} 批`,
+    (file: string, rows: number) => `reading ${file}, ${rows} pieces so far`,
+  ],
+  unreadable: [(count: number) => `${count} 个读不了`, (count: number) => `${count} cannot be read`],
+  waiting: [(count: number) => `${count} 个待写完`, (count: number) => `${count} not yet complete`],
 });
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -25,11 +32,24 @@ const valueSays = (value: unknown): string => {
   return JSON.stringify(value);
 };
 
+const filesSay = (done: Record<string, unknown>, waiting: Record<string, unknown>, reading: unknown): string => {
+  const bad = Object.values(done).filter((file) => isObject(file) && file.error !== undefined).length;
+  const open = Object.keys(waiting).length;
+  return [
+    text.done(Object.keys(done).length - bad),
+    bad > 0 ? text.unreadable(bad) : '',
+    open > 0 ? text.waiting(open) : '',
+    isObject(reading) ? text.reading(String(reading.path), Number(reading.messages)) : '',
+  ]
+    .filter(Boolean)
+    .join('，');
+};
+
 /** Where a source stands, in words; its position is its connector's own, so what is not known is shown as it is. */
 export const cursorSays = (cursor: unknown): string => {
   if (cursor === null || cursor === undefined) return text.beginning;
   if (!isObject(cursor)) return valueSays(cursor);
-  const { at, key, tables, files } = cursor;
+  const { at, key, tables, files, done, waiting, reading } = cursor;
   if (isObject(tables)) {
     const places = Object.entries(tables).map(([table, place]) => text.table(table, cursorSays(place)));
     return places.join(' · ') || text.beginning;
@@ -37,6 +57,7 @@ export const cursorSays = (cursor: unknown): string => {
   if (at !== undefined)
     return [text.until(valueSays(at)), key === undefined ? '' : text.row(String(key))].filter(Boolean).join('，');
   if (isObject(files) || Array.isArray(files)) return text.files(Object.keys(files).length);
+  if (isObject(done)) return filesSay(done, isObject(waiting) ? waiting : {}, reading);
   const rest = Object.entries(cursor).filter(([name]) => name !== 'v' && name !== 'seen');
   if (rest.length === 0) return text.beginning;
   return rest

@@ -5,6 +5,7 @@ import { errorSays } from '../error-says.ts';
 import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { language, onPreference } from '../preferences.ts';
+import { mayOpen } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
@@ -71,7 +72,6 @@ export class HubAlerts extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = onPreference(() => this.requestUpdate());
-    void this.#alerts.run(listAlerts);
   }
 
   override disconnectedCallback(): void {
@@ -88,11 +88,16 @@ export class HubAlerts extends LitElement {
         ${rest > 0 ? html`<li><span class="row muted">${text.more(rest)}</span></li>` : nothing}</ul></section>`;
   }
 
+  /** Nothing to say takes no room on the page. */
+  protected override updated(): void {
+    this.hidden = (this.#alerts.value ?? []).length === 0;
+  }
+
   #row(alert: Alert): unknown {
     const href = hrefOf(alert);
     const line = html`<span class="chip ${alert.severity === 'critical' ? 'bad' : 'warn'}">${alert.severity === 'critical' ? text.critical : text.warning}</span>
       <span class="grow cut" title=${errorSays(alert.remedy ?? '')}>${plain(alert.text[language()])}</span>
       ${alert.since ? html`<span class="muted num">${momentText(alert.since).slice(5)}</span>` : nothing}`;
-    return html`<li>${href ? html`<a class="row" href=${href}>${line}</a>` : html`<span class="row">${line}</span>`}</li>`;
+    return html`<li>${href && mayOpen(href) ? html`<a class="row" href=${href}>${line}</a>` : html`<span class="row">${line}</span>`}</li>`;
   }
 }

@@ -6,6 +6,7 @@ import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { linkTo } from './link-to.ts';
 import { Listing } from './listing.ts';
 import { bytesSay, deviceSays, momentText, rangeSays } from './says.ts';
 
@@ -115,7 +116,7 @@ export class HubDeletions extends LitElement {
   #item(item: Deletion): unknown {
     const { footage, bytes } = item;
     const who = item.proposedBy === 'hub' ? text.hub : item.proposedBy;
-    return html`<li><span><a class="link" href="/footage/${footage.id}">${footage.name}</a> <span class="soft">${deviceSays(footage.deviceKind)}</span>
+    return html`<li><span>${linkTo(`/footage/${footage.id}`, footage.name)} <span class="soft">${deviceSays(footage.deviceKind)}</span>
         <span class="muted num">${rangeSays(footage.start, footage.end)}${bytes === undefined ? '' : ` · ${bytesSay(bytes)}`}</span></span>
       <span class="soft">${item.proposedBy === 'hub' ? text.over : item.reason} <span class="muted">· ${text.by(who)} ${momentText(item.proposedAt)}${item.decidedBy ? html` · ${text.decided(item.decidedBy)} ${momentText(item.decidedAt ?? '')}` : nothing}</span></span>
       ${item.note ? html`<span class="muted">${item.note}</span>` : nothing}

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Drift, type DriftKind, driftOf, ignoreDrift } from '../../client/source-watch.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded, toldOf } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -44,6 +45,8 @@ const looksSay = (names = ''): string =>
     .map((name) => looks.find((look) => look === name))
     .map((look) => (look ? text[look] : names))
     .join(' / ');
+
+const refreshMs = 30_000;
 
 /** How what a source sends differs from what its mapping knows, with a sample, and what can be done. */
 @customElement('hub-drift')
@@ -95,9 +98,9 @@ export class DriftView extends LitElement {
   @state() private said = '';
   readonly #drift = new Loaded<Drift>(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {

@@ -18,6 +18,7 @@ import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
 import { layout } from '../styles/layout.ts';
 import { defineTexts } from '../texts.ts';
+import { linkTo } from './link-to.ts';
 import { agoSays, dateText, numberSays } from './says.ts';
 
 const text = defineTexts({
@@ -143,7 +144,7 @@ export class HubPublications extends LitElement {
 
   #trouble({ record, lastError, withdraw, state: now }: PublishedLink): unknown {
     if (!lastError) return nothing;
-    return html`<div class="trouble"><span><a class="link" href="/records/${record.id}">${text.link(record.externalId)}</a>
+    return html`<div class="trouble"><span>${linkTo(`/records/${record.id}`, text.link(record.externalId))}
         ${withdraw ? html`<span class="chip">${text.withdrawing}</span>` : nothing} <span class="muted">${agoSays(lastError.at)}</span></span>
       <span class=${now === 'failed' ? 'bad' : 'warn'}>${errorSays(lastError.message)}</span>${lastError.remedy ? html`<b>${errorSays(lastError.remedy)}</b>` : nothing}</div>`;
   }

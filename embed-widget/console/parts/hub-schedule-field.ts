@@ -29,6 +29,10 @@ const presets = {
   '0 3 * * *': 'nightly',
 } as const;
 
+/** When a source is polled, in plain words; a plan of one's own as it is written. */
+export const scheduleSays = (cron: string): string =>
+  cron in presets ? text[presets[cron as keyof typeof presets]] : cron;
+
 /** When a source is polled, in plain words, with the next runs. Fires `hub-schedule-change` with `detail: { value }`. */
 @customElement('hub-schedule-field')
 export class ScheduleField extends LitElement {

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type HourSum, sumsOf } from '../../client/source.ts';
 import { icons } from '../icons.ts';
+import { keepFresh } from '../keep-fresh.ts';
 import { Loaded } from '../loaded.ts';
 import { may } from '../signed-in.ts';
 import { base } from '../styles/base.ts';
@@ -24,6 +25,7 @@ const text = defineTexts({
   none: ['近一天没有收到报文', 'Nothing came in the last day'],
 });
 
+const refreshMs = 30_000;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const fewHours = 8;
@@ -41,9 +43,9 @@ export class SumsView extends LitElement {
   @state() private isOpen = false;
   readonly #sums = new Loaded<readonly HourSum[]>(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
+  constructor() {
+    super();
+    keepFresh(this, () => this.#load(), refreshMs);
   }
 
   protected override render(): unknown {
