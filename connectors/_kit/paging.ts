@@ -64,6 +64,8 @@ async function* turnPages(
   let read = 0;
   let isShort = false;
   let hasNews = false;
+  /** Where a total is stated, pages without news come along with those that bring some: sums are held against it. */
+  let held: RawMessage[] = [];
   let firstTotal: number | undefined;
   /** Nothing tells a shift where no total is stated: pages that brought news are looked through once more. */
   const ended = (total: number | undefined): Turned =>
@@ -85,10 +87,12 @@ async function* turnPages(
     digests.push(digest);
     read += rows.length;
     isShort = rows.length < pageSize;
-    if (walk.note(rows)) {
-      hasNews = true;
-      yield { messages: [message] };
-    }
+    const isNews = walk.note(rows);
+    hasNews ||= isNews;
+    if (isNews || (hasNews && total !== undefined)) {
+      yield { messages: [...held, message] };
+      held = [];
+    } else if (total !== undefined) held.push(message);
     if (!hasPages) return (total === undefined ? hasSize && read >= pageSize : read < total) ? 'cut' : 'steady';
     if (total !== undefined && read >= total) return ended(total);
   }

@@ -147,6 +147,18 @@ describe('reading', () => {
     expect(numbersOf(third.messages)).toContain('A2');
   });
 
+  test('pages of an answer that states its total come all or none, so that its sum can be held against it', async () => {
+    const rows = ['A1', 'A2', 'A3', 'A4'].map((ajbh, index) => ({ ajbh, gxsj: compact(205 - index) }));
+    const service: Service = { rows, token: 't1' };
+    const { settings } = await resource(service);
+    const bench = benchFor(restPoll, settings, { open });
+    const first = await pollOnce(restPoll, bench);
+    service.rows = [...rows, { ajbh: 'A5', gxsj: compact(201) }];
+    const second = await pollOnce(restPoll, bench, first.cursor);
+    expect(numbersOf(second.messages)).toEqual(['A1', 'A2', 'A3', 'A4', 'A5']);
+    expect((await pollOnce(restPoll, bench, second.cursor)).messages).toEqual([]);
+  });
+
   test('an address without a time window is read whole, and is news only when it changed', async () => {
     const rows = [{ ajbh: 'A1' }];
     const { origin } = await serve(() => ({ body: JSON.stringify(rows) }));
