@@ -7,7 +7,7 @@ import { type DropPosition, factsOf, pruned, readDropPosition } from './_file-dr
 import { checkWritable, putAside, putAway } from './_file-drop/put-away.ts';
 import { type ReadSettings, readFileMessages, unreadableMessage } from './_file-drop/read-file.ts';
 import { settings } from './_file-drop/settings.ts';
-import { type FoundFile, fitsName, walkFolder } from './_kit/folder-walk.ts';
+import { type FoundFile, fitsName, quietSince, walkFolder } from './_kit/folder-walk.ts';
 import { codeOf } from './_kit/network-error.ts';
 import { digestOf } from './_kit/seen.ts';
 
@@ -65,8 +65,7 @@ const sortOut = (settleSeconds: number, position: DropPosition, files: readonly 
   for (const file of files) {
     const facts = factsOf(file);
     if (position.done[file.path]?.facts === facts) continue;
-    const before = position.waiting[file.path];
-    const since = before?.facts === facts ? before.since : now;
+    const since = quietSince(position.waiting[file.path], facts, file.arrivedMs);
     if (now - since >= settleSeconds * 1000) ready.push(file);
     else waiting[file.path] = { facts, since };
   }

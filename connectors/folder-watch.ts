@@ -10,7 +10,7 @@ import { compileNamePattern, namePartsOf } from './_folder-watch/name-parts.ts';
 import { advanced, type FolderPosition, overlapMs, readFolderPosition } from './_folder-watch/position.ts';
 import { pairFiles, type Recording } from './_folder-watch/recording.ts';
 import { readSidecar } from './_folder-watch/sidecar.ts';
-import { walkFolder } from './_kit/folder-walk.ts';
+import { quietSince, walkFolder } from './_kit/folder-walk.ts';
 import { codeOf } from './_kit/network-error.ts';
 
 const scope = 'folder-watch';
@@ -181,17 +181,6 @@ const isNews = (position: FolderPosition, { media, arrivedMs, facts }: Recording
   position.waiting[media.path] !== undefined ||
   (arrivedMs > position.at - overlapMs && position.seen[media.path]?.facts !== facts);
 
-/** Older than any disagreement between the clocks of a file server and of the hub. */
-const certainlyOldMs = 10 * 60_000;
-
-/** Since when (epoch ms) the recording is as it is now, as far as is known. */
-const quietSince = ({ waiting }: FolderPosition, { media, facts, arrivedMs }: Recording): number => {
-  const before = waiting[media.path];
-  if (before?.facts === facts) return before.since;
-  const now = Date.now();
-  return arrivedMs < now - certainlyOldMs ? arrivedMs : now;
-};
-
 const forgetVanished = ({ waiting }: FolderPosition, recordings: readonly Recording[]): void => {
   const present = new Set(recordings.map(({ media }) => media.path));
   for (const path of Object.keys(waiting)) if (!present.has(path)) delete waiting[path];
@@ -236,7 +225,7 @@ export default defineConnector({
     for (const recording of recordings) {
       if (signal.aborted) return;
       const { media, arrivedMs, facts } = recording;
-      const since = quietSince(position, recording);
+      const since = quietSince(position.waiting[media.path], facts, arrivedMs);
       const message = await readRecording(context, recording, since);
       if (message) {
         messages.push(message);

@@ -8,7 +8,10 @@ export interface FoundFile {
   path: string;
   bytes: number;
   mtimeMs: number;
-  /** When it came to be there as it is, by the clock of the file system: copying keeps the other time, not this one. */
+  /**
+   * When it came to be there as it is, by the clock of the file system: copying keeps the other time, not this one. A
+   * file of a folder that was moved in arrived with the folder.
+   */
   arrivedMs: number;
 }
 
@@ -35,15 +38,40 @@ const inFolder = async (root: string, folder: string): Promise<Dirent[]> => {
   }
 };
 
+/** Older than any disagreement between the clocks of a file server and of the hub. */
+const certainlyOldMs = 10 * 60_000;
+
+/** Since when (epoch ms) a file is as it is now, as far as is known. @param before how it was at the last look */
+export const quietSince = (
+  before: { facts: string; since: number } | undefined,
+  facts: string,
+  arrivedMs: number,
+): number => {
+  if (before?.facts === facts) return before.since;
+  const now = Date.now();
+  return arrivedMs < now - certainlyOldMs ? arrivedMs : now;
+};
+
+/**
+ * When a folder was moved or renamed (epoch ms), 0 where that cannot be told: what is put into it moves both of its times,
+ * its own way into another folder this one alone.
+ */
+const movedAt = async (path: string): Promise<number> => {
+  const facts = await stat(path).catch(() => undefined);
+  return facts && facts.ctimeMs > facts.mtimeMs ? facts.ctimeMs : 0;
+};
+
 /** All files in folders that fit the pattern. Links are not followed: they may lead out of the folder. */
 export const walkFolder = async (root: string, pattern: string, signal: AbortSignal): Promise<FoundFile[]> => {
   const files: FoundFile[] = [];
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined && !signal.aborted; folder = folders.pop()) {
+  const folders = [{ folder: '', arrivedMs: 0 }];
+  for (let next = folders.pop(); next !== undefined && !signal.aborted; next = folders.pop()) {
+    const { folder, arrivedMs } = next;
     const takes = fitsFolder(folder, pattern);
     for (const entry of await inFolder(root, folder)) {
       const path = posix.join(folder, entry.name);
-      if (entry.isDirectory()) folders.push(path);
+      if (entry.isDirectory())
+        folders.push({ folder: path, arrivedMs: Math.max(arrivedMs, await movedAt(join(root, path))) });
       if (!entry.isFile() || !takes) continue;
       const facts = await stat(join(root, path)).catch(() => undefined);
       if (!facts) continue;
@@ -51,7 +79,7 @@ export const walkFolder = async (root: string, pattern: string, signal: AbortSig
         path,
         bytes: facts.size,
         mtimeMs: facts.mtimeMs,
-        arrivedMs: Math.max(facts.mtimeMs, facts.ctimeMs),
+        arrivedMs: Math.max(facts.mtimeMs, facts.ctimeMs, arrivedMs),
       });
     }
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import iconv from 'iconv-lite';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import fileDrop from '../../connectors/file-drop.ts';
 import type { RawMessage } from '../../hub/core/connector.ts';
 import { ConfigurationError } from '../../hub/core/errors.ts';
@@ -122,6 +122,14 @@ describe('when a file is taken', () => {
     const cursor = first.cursor as { waiting: Record<string, { since: number }> };
     for (const waiting of Object.values(cursor.waiting)) waiting.since -= 11_000;
     expect(rowsOf((await pollOnce(fileDrop, bench, cursor)).messages)).toEqual([{ a: '1' }]);
+  });
+
+  test('at the first look, when it lies there long enough: reading from the beginning finds it', async () => {
+    const { put, bench } = await dropped({ settleSeconds: 10 });
+    await put('a.csv', 'a\n1\n');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(rowsOf((await pollOnce(fileDrop, bench)).messages)).toEqual([{ a: '1' }]);
   });
 
   test('when its marker is there, where the other side writes one', async () => {

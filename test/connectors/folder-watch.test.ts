@@ -1,8 +1,10 @@
-import { appendFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import iconv from 'iconv-lite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type FolderPosition, overlapMs } from '../../connectors/_folder-watch/position.ts';
 import { fitsFolder } from '../../connectors/_kit/folder-walk.ts';
 import folderWatch from '../../connectors/folder-watch.ts';
 import type { RawMessage } from '../../hub/core/connector.ts';
@@ -150,6 +152,23 @@ describe('the position', () => {
     for (const name of ['old.mp4', 'old.json']) await utimes(join(folder, name), longAgo, longAgo);
     const { messages } = await pollOnce(folderWatch, bench, cursor);
     expect(messages.map(contentOf)).toMatchObject([{ old: true }]);
+  });
+
+  test('finds what lies in a folder that is moved in, whenever it was written', async () => {
+    const { folder, put, bench } = await watched();
+    const { folder: elsewhere, put: putElsewhere } = await watched();
+    await put('day/a.mp4', 'video');
+    await put('day/a.json', '{"recordNo":"R1"}');
+    await putElsewhere('case/room/b.mp4', 'video');
+    await putElsewhere('case/room/b.json', '{"recordNo":"R2"}');
+    const { cursor } = await pollOnce(folderWatch, bench);
+    await pause(20);
+    const later = { ...(cursor as FolderPosition), at: Date.now() + overlapMs, seen: {} };
+    expect((await pollOnce(folderWatch, bench, later)).messages).toEqual([]);
+    await pause(20);
+    await rename(join(elsewhere, 'case'), join(folder, 'case'));
+    const { messages } = await pollOnce(folderWatch, bench, later);
+    expect(messages.map((message) => contentOf(message).recordNo)).toEqual(['R2']);
   });
 
   test('a large folder comes in pages, and goes on from the last that was stored', async () => {
