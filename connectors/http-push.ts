@@ -2,6 +2,7 @@ import { type CheckStep, defineConnector, type ReceiveContext } from '../hub/cor
 import { BadRequestError, ConfigurationError, UnauthenticatedError } from '../hub/core/errors.ts';
 import { publishingOf } from '../hub/core/publishing.ts';
 import { verifyCertificate } from './_http-push/client-certificate.ts';
+import { answerNames, nameRows, ownAnswer, type Told, unknownNames } from './_http-push/own-answer.ts';
 import { messagesOf } from './_http-push/payload.ts';
 import { lookUpMessage, type SeenBefore } from './_http-push/seen-before.ts';
 import { type Settings, secretsOf, settings } from './_http-push/settings.ts';
@@ -10,7 +11,7 @@ import { keyOf, verifyWebhook } from './_http-push/webhook-signature.ts';
 import { readBody } from './_kit/body.ts';
 import { createPace } from './_kit/pace.ts';
 import { problemOf } from './_kit/problem.ts';
-import { itemsOf, type Receipt, receiptOf } from './_kit/receipt.ts';
+import { itemsOf, receiptOf } from './_kit/receipt.ts';
 import { secretEquals } from './_kit/secret-equals.ts';
 
 const scope = 'http-push';
@@ -34,8 +35,9 @@ const authenticate = (settings: Settings, headers: Headers, body: Buffer): strin
   return undefined;
 };
 
-const answer = (receipt: Receipt): Response => {
+const answer = ({ answer: own }: Settings, { named, ...receipt }: Told): Response => {
   const { error, ...counts } = receipt;
+  if (error === undefined && named) return ownAnswer(own, named);
   if (error === undefined || counts.accepted + counts.unchanged > 0) return Response.json(counts, { status: 202 });
   return Response.json(
     { title: error, status: 422, ...counts },
@@ -55,18 +57,19 @@ const take = async (context: ReceiveContext<Settings>, request: Request): Promis
   let before: SeenBefore | undefined;
   if (id !== undefined) {
     before = await lookUpMessage(memory, id, body, 2 * settings.toleranceSeconds);
-    if (before.receipt) return answer(before.receipt);
+    if (before.receipt) return answer(settings, before.receipt);
   }
   const messages = messagesOf(body, request.headers.get('content-type') ?? '', settings.documentField);
   const deliveries = await context.deliver(messages);
-  const receipt = { ...receiptOf(deliveries), items: itemsOf(deliveries) };
+  const named = await nameRows(context, messages, deliveries);
+  const receipt: Told = { ...receiptOf(deliveries), items: itemsOf(deliveries), ...(named ? { named } : {}) };
   // What could not be read may be sent again, e.g. when the mapping has been mended.
-  if (receipt.error !== undefined) return answer(receipt);
+  if (receipt.error !== undefined) return answer(settings, receipt);
   // Not waited for: a copy that is quicker than this finds the store unchanged.
   void before?.keep(receipt).catch((error: unknown) => {
     log.warn({ error: String(error) }, `[hub] [${scope}] the id of a message could not be kept`);
   });
-  return answer(receipt);
+  return answer(settings, receipt);
 };
 
 export default defineConnector({
@@ -75,7 +78,7 @@ export default defineConnector({
     zh: '接收对方用 POST 推送的 JSON、JSON Lines、XML 或表单；可验签名、令牌或客户端证书；入库后才回答成功。',
     en:
       'Takes JSON, JSON Lines, XML or forms that another system sends by POST, one row or a batch: signed by the rules of Standard Webhooks, with a bearer token, or with a client certificate checked by a proxy. ' +
-      'Answers 202 with {accepted, unchanged, deadLettered, items} after the rows are stored, one item for each row; 422 when nothing of it can be read. ' +
+      'Answers 202 with {accepted, unchanged, deadLettered, items} after the rows are stored, one item for each row, or in the words the sender wants (answer); 422 when nothing of it can be read. ' +
       'A signed message that comes again gets the answer of the first time and changes nothing. ' +
       'Links are told by POST to an address of its own, signed in the same way.',
   },
@@ -93,6 +96,12 @@ export default defineConnector({
     if (authentication === 'certificate' && certificates.length === 0) {
       throw new ConfigurationError(`[hub] [${scope}] no client certificate is listed, so nobody can send`, {
         remedy: 'list the fingerprint or subject of the sender under certificates',
+      });
+    }
+    const [unknown] = unknownNames(settings.answer);
+    if (unknown !== undefined) {
+      throw new ConfigurationError(`[hub] [${scope}] the answer holds {${unknown}}, which stands for nothing`, {
+        remedy: `use one of ${answerNames.map((name) => `{${name}}`).join(', ')}`,
       });
     }
     const tells = publishingOf(settings, scope).publish;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Memory } from '../../hub/core/connector.ts';
 import { ConflictError } from '../../hub/core/errors.ts';
-import type { Receipt } from '../_kit/receipt.ts';
+import type { Told } from './own-answer.ts';
 
 interface Kept {
   digest: string;
-  receipt: Receipt;
+  receipt: Told;
 }
 
 const isKept = (value: unknown): value is Kept => typeof value === 'object' && value !== null && 'digest' in value;
@@ -15,9 +15,9 @@ const digestOf = (body: Uint8Array): string => createHash('sha256').update(body)
 /** Signed messages by their id: what was taken once is not taken again. */
 export interface SeenBefore {
   /** The receipt the message got when it came first. Undefined: it is new. */
-  receipt?: Receipt;
+  receipt?: Told;
   /** Keep the receipt; call it when the message is in the store, never before. */
-  keep(receipt: Receipt): Promise<void>;
+  keep(receipt: Told): Promise<void>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   choice,
   integer,
@@ -5,6 +6,7 @@ import {
   optionalSecret,
   optionalText,
   secret,
+  structure,
   text,
   type Values,
 } from '../../hub/core/setting.ts';
@@ -78,6 +80,26 @@ export const settings = {
       en: 'When forms are sent: the field that holds the message. Absent: all fields together are the message.',
     },
     example: 'data',
+    advanced: true,
+  }),
+  answer: structure(z.record(z.string(), z.unknown()).default({}), {
+    group: 'content',
+    label: { zh: '成功应答', en: 'Answer' },
+    help: {
+      zh: '对方要求的成功应答（JSON，HTTP 200）；值可写 "{taken}"、"{refused}"（编号列表）、"{takenCount}"、"{refusedCount}"、"{rows}"。留空则为平台自己的应答。',
+      en: 'What the sender wants to hear (JSON, HTTP 200). A value may be "{taken}" or "{refused}" (lists of numbers), "{takenCount}", "{refusedCount}", "{rows}". Empty: the usual answer.',
+    },
+    example: '{"code":0,"msg":"ok","ids":"{taken}"}',
+    advanced: true,
+  }),
+  answerId: optionalText({
+    group: 'content',
+    label: { zh: '应答中的编号', en: 'Numbers in the answer' },
+    help: {
+      zh: '应答里用行中哪个字段称呼一行；不填则用映射后的编号。',
+      en: 'Path in a row to what the answer calls it. Absent: the number it is stored by.',
+    },
+    example: 'id',
     advanced: true,
   }),
   ...tellSettings,

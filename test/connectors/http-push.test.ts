@@ -173,6 +173,23 @@ test('a form becomes JSON, or the document in one of its fields', async () => {
   expect(document.delivered.map(text)).toEqual(['<a>测试</a>']);
 });
 
+test('a sender with words of its own is answered in them, and again when the message comes again', async () => {
+  const idOf = (row: unknown) => (row as { wjbh?: string }).wjbh;
+  const answer = { ret: 200, data: { suc_ids: '{taken}', fail_ids: '{refused}', n: '{takenCount}' }, msg: '' };
+  const bench = benchFor(httpPush, { ...signed, answer, answerId: 'id' }, { idOf });
+  const request = () => push('[{"id":7,"wjbh":"P1"},{"id":8},{"id":"9","wjbh":"P3"}]');
+  const heard = { status: 200, body: { ret: 200, data: { suc_ids: [7, '9'], fail_ids: [8], n: 2 }, msg: '' } };
+  expect(await receive(bench, request())).toMatchObject(heard);
+  expect(await receive(bench, request())).toMatchObject(heard);
+  expect(bench.delivered).toHaveLength(1);
+  expect((await receive(bench, push('{"cut":', { id: 'msg_2' }))).status).toBe(422);
+});
+
+test('an answer that names what there is not fails the check', async () => {
+  const bench = benchFor(httpPush, { ...signed, answer: { ids: '{ids}' } });
+  await expect(httpPush.check(bench.context)).rejects.toThrow('{ids}');
+});
+
 test('a message that cannot be read is kept and answered with 422', async () => {
   const bench = benchFor(httpPush, signed);
   const answer = await receive(bench, push('{"cut":'));

@@ -29,6 +29,7 @@ export const receivingWords: Readonly<Record<string, string>> = {
   '{} is open to {}': '{0} 对 {1} 开放',
   '{} is open to any requester': '{0} 对所有请求方开放',
   // http-push
+  'the answer holds {{}}, which stands for nothing': '成功应答中的 {{0}} 没有对应的内容',
   'the request did not come through the trusted proxy': '请求没有经过可信代理',
   'send it to the proxy, which adds X-Proxy-Secret': '发送到代理地址，由代理加上 X-Proxy-Secret',
   'there is no client certificate': '没有客户端证书',
