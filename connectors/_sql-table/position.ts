@@ -16,6 +16,8 @@ const storedPlaceSchema = z.object({
   readAt: z.number(),
   /** Read again once, later than any transaction that was open at `readAt` could last. */
   settled: z.boolean(),
+  /** How far a column of numbers was read when, oldest first: those of one overlap, and the last before it. */
+  marks: z.array(z.object({ at: z.string(), readAt: z.number() })).optional(),
 });
 export type StoredPlace = z.infer<typeof storedPlaceSchema>;
 
@@ -46,6 +48,23 @@ export interface StartSettings {
   zone: string;
 }
 
+/** Numbers do not tell when they were given out: what was read before `time` (epoch ms) was given out before. */
+const numberToBegin = ({ at, marks = [] }: StoredPlace, time: number): string =>
+  (marks.findLast(({ readAt }) => readAt <= time) ?? marks[0])?.at ?? at;
+
+/** The marks of a place with one for a number read now (epoch ms). */
+export const marksWith = (
+  marks: StoredPlace['marks'] = [],
+  at: string,
+  now: number,
+  overlapMs: number,
+): NonNullable<StoredPlace['marks']> => {
+  const last = marks.at(-1);
+  const all = last && now - last.readAt < overlapMs / 4 ? marks : [...marks, { at, readAt: now }];
+  const base = all.findLastIndex(({ readAt }) => readAt <= now - overlapMs);
+  return all.slice(Math.max(0, base));
+};
+
 /**
  * Where to begin reading a table. A row carries the time at which it was written but is seen when its transaction
  * ends, so each poll goes back by the overlap, until a poll did so later than the overlap after the last row was read:
@@ -60,11 +79,10 @@ export const placeToBegin = (stored: StoredPlace | undefined, settings: StartSet
     return { at: isNumber ? '0' : writeTime(now - historyDays * 86_400_000, 'yyyy-MM-dd HH:mm:ss', zone) };
   }
   if (stored.settled) return { at: stored.at, key: stored.key };
-  // A number grows by one a change or faster: the overlap is taken as so many numbers.
   const at = !isNumber
     ? shiftTimeText(stored.at, -overlapSeconds)
     : /^-?\d+$/.test(stored.at)
-      ? String(BigInt(stored.at) - BigInt(overlapSeconds))
+      ? numberToBegin(stored, now - overlapSeconds * 1000)
       : undefined;
   if (at !== undefined) return { at };
   throw new ConfigurationError(`[hub] [sql-table] "${stored.at}" in the cursor column is no ${cursorKind}`, {

@@ -1,6 +1,6 @@
 import { writeTime } from '../_kit/time-text.ts';
 import type { Change } from './keyset.ts';
-import { type Place, placeToBegin, type StartSettings, type StoredPlace } from './position.ts';
+import { marksWith, type Place, placeToBegin, type StartSettings, type StoredPlace } from './position.ts';
 
 /** How far one table was read in one poll. */
 export interface Progress {
@@ -55,7 +55,13 @@ export const createProgress = (start: StoredPlace | undefined, settings: StartSe
       }
       const isSame = last !== undefined && last.at === stored?.at && last.key === stored.key;
       if (last && !isBehind && !isSame) {
-        stored = { at: last.at, key: last.key, readAt: Date.now(), settled: false };
+        const readAt = Date.now();
+        const { at, key } = last;
+        const marks =
+          settings.cursorKind === 'number'
+            ? { marks: marksWith(stored?.marks, at, readAt, settings.overlapSeconds * 1000) }
+            : {};
+        stored = { at, key, readAt, settled: false, ...marks };
       } else if (stored && isEnd && begun - stored.readAt > settings.overlapSeconds * 1000) {
         stored = { ...stored, settled: true };
       }

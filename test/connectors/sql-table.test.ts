@@ -1,6 +1,6 @@
 import type mysql from 'mysql2/promise';
 import { describe, expect, test } from 'vitest';
-import type { TablePosition } from '../../connectors/_sql-table/position.ts';
+import { marksWith, placeToBegin, type TablePosition } from '../../connectors/_sql-table/position.ts';
 import { createProgress } from '../../connectors/_sql-table/progress.ts';
 import sqlTable from '../../connectors/sql-table.ts';
 import { ConfigurationError, RetriableError } from '../../hub/core/errors.ts';
@@ -113,6 +113,27 @@ describe('the position', () => {
     const second = await pollOnce(sqlTable, bench, first.cursor);
     expect(numbersOf(second.messages)).toEqual(['J1']);
     expect((second.cursor as TablePosition).tables.icc_t_jjdb).toMatchObject({ at: '11', key: 'J1' });
+  });
+
+  test('a number that was given out long before its transaction ended is found, however many came meanwhile', async () => {
+    const { settings, insert } = await dispatch();
+    await insert('icc_t_jjdb', { jjdbh: 'J1', serial: 9, gxsj: wall(0) });
+    const bench = benchFor(sqlTable, { ...settings, cursorColumn: 'serial', cursorKind: 'number', children: [] });
+    const first = await pollOnce(sqlTable, bench);
+    await insert('icc_t_jjdb', { jjdbh: 'J3', serial: 5000, gxsj: wall(0) });
+    const second = await pollOnce(sqlTable, bench, first.cursor);
+    await insert('icc_t_jjdb', { jjdbh: 'J2', serial: 10, gxsj: wall(0) });
+    expect(numbersOf((await pollOnce(sqlTable, bench, second.cursor)).messages)).toEqual(['J2']);
+  });
+
+  test('marks of numbers reach back by the overlap and stay few', () => {
+    let marks = marksWith(undefined, '0', 0, 60_000);
+    for (let second = 1; second <= 1000; second += 1) marks = marksWith(marks, String(second), second * 1000, 60_000);
+    expect(marks.length).toBeLessThan(7);
+    const settings = { cursorKind: 'number', overlapSeconds: 60, historyDays: 1, zone: '+08:00' } as const;
+    const begin = placeToBegin({ at: '1000', key: 'k', readAt: 1_000_000, settled: false, marks }, settings, 1_000_000);
+    expect(Number(begin.at)).toBeLessThanOrEqual(940);
+    expect(Number(begin.at)).toBeGreaterThan(920);
   });
 
   test('a table at rest is read once more later than the overlap, then not again', () => {
