@@ -4,6 +4,8 @@ import { withLease } from '../store/lease.ts';
 import { digestsDue } from '../store/media.ts';
 import { checkDigest } from './check-digest.ts';
 import type { MediaDeps } from './deps.ts';
+import { sweepSegments } from './evidence/cut-segment.ts';
+import { homeVolume } from './home-volume.ts';
 import { sweepOnDemand } from './on-demand.ts';
 import { sweepUploads } from './upload/sweep-uploads.ts';
 import { sweepLocalOriginals } from './volumes/local-original.ts';
@@ -17,7 +19,8 @@ export interface DigestSchedule {
 
 /**
  * Check originals against their digests, each about once in `everyDays`, a few in every quarter of an hour so that it
- * takes no line or disk from others, and remove what was made on demand long ago and uploads nobody finished. Runs in every scheduler process; a lease lets one of them do it.
+ * takes no line or disk from others, and remove what was made on demand long ago, uploads nobody finished and cuts that were
+ * left behind. Runs in every scheduler process; a lease lets one of them do it.
  */
 export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 50 } = {}): DigestSchedule => {
   let closed = false;
@@ -32,6 +35,7 @@ export const startDigestSchedule = (deps: MediaDeps, { everyDays = 30, atOnce = 
       await sweepOnDemand(deps, onDemandKeptMs);
       await sweepLocalOriginals(deps, onDemandKeptMs);
       await sweepUploads(deps);
+      await sweepSegments(homeVolume(deps).workshop);
     });
   };
   const task = cron.schedule('*/15 * * * *', () => {

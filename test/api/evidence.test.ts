@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { and, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
+import { sealOf } from '../../hub/media/evidence/seal.ts';
 import { verifyPackage } from '../../hub/media/evidence/verify-package.ts';
 import { fetchFootage } from '../../hub/media/fetch-footage.ts';
+import { homeVolume } from '../../hub/media/home-volume.ts';
 import { listAudit } from '../../hub/store/audit.ts';
 import { createSource } from '../../hub/store/sources.ts';
+import { links } from '../../hub/store/tables/catalogue.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { unpack } from '../kit/unpack.ts';
 import { makeClip } from '../media/clips.ts';
@@ -85,6 +93,45 @@ test('it is the same bytes whenever it is fetched, whatever was decided since', 
   expect(fetches).toHaveLength(2);
 });
 
+test('also when the clip was matched anew since, or its link rejected', async () => {
+  const own = await world.makeRecord(north);
+  await world.makeLink(own, clip, { segmentStart: start + 1000, segmentEnd: start + 4000 });
+  const ordered = await bodyOf<Item>(order({ recordId: own }), 201);
+  const first = await readFile(await fetchTo('first.zip', ordered));
+  for (const [name, change] of [
+    ['moved', { segmentStart: start + 2000, segmentEnd: start + 3000 }],
+    ['rejected', { decision: 'rejected' as const }],
+  ] as const) {
+    await world.db
+      .update(links)
+      .set(change)
+      .where(and(eq(links.footageId, clip), eq(links.recordId, own)));
+    expect((await readFile(await fetchTo(`${name}.zip`, ordered))).equals(first), name).toBe(true);
+  }
+});
+
+test('clips whose names differ in signs alone have files of their own', async () => {
+  const own = await world.makeRecord(north);
+  for (const externalId of ['室1/通道:A', '室1/通道#A']) {
+    const one = await world.makeClip(north, `${server.url}/clip.mp4`, { externalId });
+    await fetchFootage(world.hub, one);
+    await world.makeLink(own, one, { segmentStart: start + 1000, segmentEnd: start + 4000 });
+  }
+  const { problems, manifest } = await verifyPackage(
+    await fetchTo('signs.zip', await bodyOf<Item>(order({ recordId: own }), 201)),
+  );
+  expect(problems).toEqual([]);
+  expect(new Set(manifest.files.filter(({ footage }) => footage).map(({ path }) => path)).size).toBe(4);
+});
+
+test('who asks for the head alone has fetched nothing, and nothing is cut', async () => {
+  const ordered = await bodyOf<Item>(order(), 201);
+  expect((await world.ask(ordered.url, handler, { method: 'HEAD' })).status).toBe(200);
+  const { items } = await bodyOf<{ items: Item[] }>(world.ask(`/api/v1/evidence?recordId=${recordId}`, handler));
+  expect(items.find(({ id }) => id === ordered.id)?.fetched).toBe(0);
+  expect((await readdir(homeVolume(world.hub).workshop)).filter((name) => name.startsWith('segment-'))).toEqual([]);
+});
+
 test.each(['originals/', 'segments/', 'manifest.json', 'signature.json', 'index.html'])(
   'a byte changed in %s is found',
   async (part) => {
@@ -106,6 +153,26 @@ test.each(['originals/', 'segments/', 'manifest.json', 'signature.json', 'index.
     expect(found.length).toBeGreaterThan(0);
   },
 );
+
+test('a compressed file that is damaged is named', async () => {
+  const zip = new ZipFile();
+  const content = Buffer.from(randomBytes(3000).toString('hex'));
+  const digest = (name: string) => createHash(name).update(content).digest('hex');
+  const listed = { path: 'originals/a.mp4', role: 'original', type: 'video/mp4', bytes: content.length };
+  const { manifest: whole } = await verifyPackage(file);
+  const manifest = Buffer.from(
+    JSON.stringify({ ...whole, files: [{ ...listed, sha256: digest('sha256'), sm3: digest('sm3') }] }),
+  );
+  zip.addBuffer(manifest, 'manifest.json');
+  zip.addBuffer(Buffer.from(JSON.stringify(sealOf('s'.repeat(40)).sign(manifest))), 'signature.json');
+  zip.addBuffer(content, listed.path, { compress: true });
+  zip.end();
+  const bytes = await buffer(zip.outputStream as Readable);
+  bytes.fill(0xff, bytes.indexOf(listed.path) + 115, bytes.indexOf(listed.path) + 415);
+  const damaged = join(world.folder, 'damaged.zip');
+  await writeFile(damaged, bytes);
+  expect((await verifyPackage(damaged)).problems.join()).toContain(listed.path);
+});
 
 test('the command line says so too, and which hub it must come from', async () => {
   const hub = (...args: string[]) =>

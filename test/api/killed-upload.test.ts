@@ -1,43 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Upload } from 'tus-js-client';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createApiKey } from '../../hub/access/api-key.ts';
 import { findFootageMedia } from '../../hub/store/media.ts';
 import { cuttingLine } from '../media/cutting-line.ts';
+import { startChildHub } from './child-hub.ts';
 import { north, openWorld } from './world.ts';
 
 const world = await openWorld();
-const { environment } = world;
-const children: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
-
-/** @param port any free one for 0 */
-const startHub = async (port: number): Promise<{ port: number; child: ChildProcess }> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, '_hub-in-child.ts')], {
-    env: {
-      ...process.env,
-      HUB_PORT: String(port),
-      HUB_SECRET: environment.secret,
-      DATABASE_URL: environment.databaseUrl,
-      REDIS_URL: environment.redisUrl,
-      HUB_DATA: environment.dataDir,
-      HUB_MEDIA: environment.mediaDir,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  for await (const text of createInterface({ input: child.stdout })) {
-    if (/^\d+$/.test(text)) return { port: Number(text), child };
-  }
-  throw new Error('the hub ended without a port');
-};
+const startHub = (port: number) => startChildHub(world.environment, port);
 
 test('a hub that is killed in the middle of an upload is gone on with by the next', { timeout: 120_000 }, async () => {
   const bytes = randomBytes(20_000_000);
@@ -71,7 +45,7 @@ test('a hub that is killed in the middle of an upload is gone on with by the nex
   await next;
   const row = await findFootageMedia(world.db, id);
   expect(row).toMatchObject({ mediaState: 'stored', sha256 });
-  expect((await readFile(join(environment.mediaDir, row?.path ?? ''))).equals(bytes)).toBe(true);
+  expect((await readFile(join(world.environment.mediaDir, row?.path ?? ''))).equals(bytes)).toBe(true);
   expect(Number(offsets.at(-1))).toBeGreaterThan(5_000_000);
   await line.close();
 });

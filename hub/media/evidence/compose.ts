@@ -6,7 +6,7 @@ import { toIso } from '../../core/time.ts';
 import { listAudit, readAuditHead } from '../../store/audit.ts';
 import { decisionsOfRecord } from '../../store/decisions.ts';
 import { type EvidencePackageRow, insertEvidencePackage } from '../../store/evidence-packages.ts';
-import type { FootageRow } from '../../store/footage.ts';
+import { type FootageRow, getFootage } from '../../store/footage.ts';
 import { type LinkRow, linksOfRecord } from '../../store/links.ts';
 import type { Db } from '../../store/open.ts';
 import { getRecord, type RecordRow } from '../../store/records.ts';
@@ -40,9 +40,9 @@ const linkOf = (record: RecordRow, footage: FootageRow, link: LinkRow): Link => 
   evidence: link.evidence,
 });
 
-/** A link with its clip: what a package is made of. */
+/** A clip with the part that is linked: what a package is made of. */
 export interface ChosenClip {
-  readonly link: LinkRow;
+  readonly link: Pick<LinkRow, 'segmentStart' | 'segmentEnd'>;
   readonly footage: FootageRow;
 }
 
@@ -54,7 +54,7 @@ export interface ChosenClip {
 export const chooseClips = async (
   db: Db,
   { scope, recordId, footageIds }: Pick<PackageOrder, 'scope' | 'recordId' | 'footageIds'>,
-): Promise<{ record: RecordRow; clips: ChosenClip[] }> => {
+): Promise<{ record: RecordRow; clips: { readonly link: LinkRow; readonly footage: FootageRow }[] }> => {
   const record = await getRecord(db, scope, recordId);
   if (!record) {
     throw new NotFoundError(`[hub] [media] there is no record ${recordId} to see`, { remedy: 'find it in the list' });
@@ -77,6 +77,31 @@ export const chooseClips = async (
     });
   }
   return { record, clips };
+};
+
+/**
+ * The clips of a package that was ordered, with the parts that were linked then: what was decided since changes nothing.
+ *
+ * @throws NotFoundError when the record or one of them is not there to see any more
+ */
+export const orderedClips = async (
+  db: Db,
+  scope: Scope,
+  { recordId, footageIds, content }: Pick<EvidencePackageRow, 'recordId' | 'footageIds'> & { content: PackageContent },
+): Promise<ChosenClip[]> => {
+  const gone = (what: string) =>
+    new NotFoundError(`[hub] [media] there is no ${what} to see`, { remedy: 'find it in the list' });
+  if (!(await getRecord(db, scope, recordId))) throw gone(`record ${recordId}`);
+  const clips: ChosenClip[] = [];
+  for (const id of footageIds) {
+    const footage = await getFootage(db, scope, id);
+    if (!footage) throw gone(`recording ${id}`);
+    const own = content.links.find((link) => link.footage === nameOf(footage)) as Link | undefined;
+    if (!own) throw gone(`recording ${id}`);
+    const { start, end } = own.segment;
+    clips.push({ footage, link: { segmentStart: Date.parse(start), segmentEnd: Date.parse(end) } });
+  }
+  return clips;
 };
 
 const logOf = async (db: Db, objects: readonly string[]): Promise<PackageContent['log']> => {

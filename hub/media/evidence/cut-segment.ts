@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { MediaDeps } from '../deps.ts';
@@ -8,6 +8,9 @@ import { readingArgs } from '../reading.ts';
 import { runProgram } from '../run-program.ts';
 
 const longestMs = 10 * 60_000;
+const prefix = 'segment-';
+/** Longer than a large package takes on a thin line. */
+const keptMs = 7 * 86_400_000;
 
 /** A part of a recording in a file of its own. */
 export interface CutSegment {
@@ -31,7 +34,7 @@ export const cutSegment = async (
   toMs: number,
 ): Promise<CutSegment> => {
   await mkdir(workshop, { recursive: true });
-  const target = join(workshop, `segment-${randomBytes(8).toString('hex')}.mp4`);
+  const target = join(workshop, `${prefix}${randomBytes(8).toString('hex')}.mp4`);
   const seconds = (ms: number) => (Math.max(0, ms) / 1000).toFixed(3);
   const args = [
     ...['-nostdin', '-v', 'error', '-y', ...readingArgs, '-ss', seconds(fromMs), '-i', file],
@@ -56,5 +59,14 @@ export const cutSegment = async (
   } catch (error) {
     await remove();
     throw error;
+  }
+};
+
+/** Remove what a process that was killed has left behind. */
+export const sweepSegments = async (workshop: string): Promise<void> => {
+  for (const name of await readdir(workshop).catch(() => [])) {
+    if (!name.startsWith(prefix)) continue;
+    const made = await stat(join(workshop, name)).catch(() => undefined);
+    if (made && Date.now() - made.mtimeMs > keptMs) await rm(join(workshop, name), { force: true });
   }
 };

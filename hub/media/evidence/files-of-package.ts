@@ -46,6 +46,13 @@ export const filesOfPackage = async (
     for (const remove of removals.splice(0)) await remove();
   };
   const files: FileToPack[] = [];
+  /** Two recordings may differ in signs alone, or far behind. */
+  const pathOf = (folder: string, clip: ChosenClip, extension: string): string => {
+    const path = `${folder}/${fileName(clip, extension)}`;
+    return files.some((file) => file.path === path)
+      ? `${folder}/${fileName(clip, `_${clip.footage.id}${extension}`)}`
+      : path;
+  };
   try {
     for (const clip of clips) {
       const { footage, link } = clip;
@@ -53,7 +60,7 @@ export const filesOfPackage = async (
       const original = await openOriginal(deps, footage);
       const name = `${footage.source}/${footage.externalId}`;
       files.push({
-        path: `originals/${fileName(clip, extname(path))}`,
+        path: pathOf('originals', clip, extname(path)),
         role: 'original',
         footage: name,
         type: originalType(path, footage.mediaType),
@@ -69,7 +76,7 @@ export const filesOfPackage = async (
       const part = await cutSegment(deps, homeVolume(deps).workshop, await localOriginal(deps, footage), from, to);
       removals.push(part.remove);
       files.push({
-        path: `segments/${fileName(clip, '.mp4')}`,
+        path: pathOf('segments', clip, '.mp4'),
         role: 'segment',
         footage: name,
         type: footage.mediaType === 'audio' ? 'audio/mp4' : 'video/mp4',

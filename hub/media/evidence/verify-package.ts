@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { RecordError } from '../../core/errors.ts';
 import { digesting } from './digests.ts';
@@ -64,7 +65,9 @@ export const verifyPackage = async (file: string): Promise<Verification> => {
       }
       const { stream, digests } = digesting();
       try {
-        for await (const _ of (await zip.openReadStreamPromise(entry)).pipe(stream));
+        await pipeline(await zip.openReadStreamPromise(entry), stream, async (bytes) => {
+          for await (const _ of bytes);
+        });
         const found = digests();
         if (found.sha256 !== listed.sha256) problems.push(`${listed.path}: SHA-256 differs`);
         if (found.sm3 !== listed.sm3) problems.push(`${listed.path}: SM3 differs`);
