@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, RecordError } from '../core/errors.ts';
+import { lockFootage } from '../store/deletions.ts';
 import type { FootageRow } from '../store/footage.ts';
 import { withLease } from '../store/lease.ts';
 import { findFootageMedia, updateMedia } from '../store/media.ts';
@@ -101,8 +102,15 @@ const packageLeased = async (deps: MediaDeps, row: FootageRow, lost: AbortSignal
     if (!direct) await updateMedia(deps.store.db, row.id, { renditionState: 'making', renditionError: null });
     const made = await make(deps, row, facts, input, lost);
     const captions = made.includes(captionsFile) ? (facts.captions?.language?.slice(0, 20) ?? 'und') : null;
-    await updateMedia(deps.store.db, row.id, { renditionState: 'ready', renditionError: null, captions });
-    return 'ready';
+    const isKept = await deps.store.transaction(async (tx) => {
+      if ((await lockFootage(tx, row.id))?.mediaState !== 'stored') return false;
+      await updateMedia(tx, row.id, { renditionState: 'ready', renditionError: null, captions });
+      return true;
+    });
+    if (isKept) return 'ready';
+    // Deleted on approval meanwhile.
+    await homeVolume(deps).removeFolder(renditionFolder(row.id));
+    return 'not-stored';
   } catch (error) {
     // An original that plays as it is goes on doing so, whatever happened to its rendition.
     const renditionState = direct || row.renditionState === 'direct' ? 'direct' : 'failed';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -11,7 +12,8 @@ import { type Original, openOriginal } from './read-original.ts';
 const folderOf = (deps: Pick<VolumesDeps, 'environment'>): string => join(homeVolume(deps).workshop, 'fetched');
 
 const bring = async (original: Original, row: FootageRow, file: string): Promise<void> => {
-  const part = `${file}.part`;
+  // Its own: other processes of this machine may bring the same one.
+  const part = `${file}.${randomBytes(6).toString('hex')}.part`;
   const digests = takeDigests();
   const handle = await open(part, 'w');
   try {

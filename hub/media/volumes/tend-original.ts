@@ -3,7 +3,13 @@ import type { FootageRow } from '../../store/footage.ts';
 import { putKeeping } from '../../store/keeping.ts';
 import { withLease } from '../../store/lease.ts';
 import { findFootageMedia, updateMedia } from '../../store/media.ts';
-import { dropPlacement, type PlacementRow, placementsOf, setPlacementState } from '../../store/placements.ts';
+import {
+  dropPlacement,
+  leaveEverywhere,
+  type PlacementRow,
+  placementsOf,
+  setPlacementState,
+} from '../../store/placements.ts';
 import { assess } from '../keeping/assess.ts';
 import { finishDeletion } from '../keeping/delete-original.ts';
 import { VolumeTroubleError } from '../volume.ts';
@@ -184,6 +190,8 @@ export const tendOriginal = async (
   const leased = await withLease(deps.store, `fetch:${footageId}`, async (): Promise<TendOutcome> => {
     const row = await findFootageMedia(deps.store.db, footageId);
     if (!row) return 'not-stored';
+    // A copy that was under way when it was deleted has come to be good since.
+    if (row.mediaState === 'deleted') await leaveEverywhere(deps.store.db, row.id);
     await removeLeft(deps, row, options);
     if (row.mediaState === 'deleted') await finishDeletion(deps, row, options.note);
     if (row.mediaState !== 'stored') return 'not-stored';
