@@ -200,6 +200,11 @@ test('the page for an iframe may be framed by the page of the grant and nobody e
 
 test('oEmbed answers for addresses of this hub, and tells nothing about the record', async () => {
   const url = encodeURIComponent(`${publicUrl}/embed/dispatch/CALL-"><script>`);
+  for (const odd of [
+    `/oembed?url=${url}&maxwidth=100`,
+    `/oembed?url=${encodeURIComponent(`${publicUrl}/embed/case/100%`)}`,
+  ])
+    expect((await world.ask(odd)).status, odd).toBe(200);
   const { html } = await bodyOf<{ html: string }>(world.ask(`/oembed?url=${url}&maxwidth=800`));
   expect(html).toContain('<iframe src="https://hub.example/embed/dispatch/CALL-');
   expect(html).not.toContain('<script>');

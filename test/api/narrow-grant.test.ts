@@ -9,6 +9,7 @@ import { fetchFootage } from '../../hub/media/fetch-footage.ts';
 import { packageFootage } from '../../hub/media/package-footage.ts';
 import { segmentsOf } from '../../hub/media/stretch.ts';
 import { listAudit } from '../../hub/store/audit.ts';
+import { insertMark } from '../../hub/store/marks.ts';
 import { getRecord } from '../../hub/store/records.ts';
 import { createSource } from '../../hub/store/sources.ts';
 import { bodyOf, north, openWorld, origin } from './world.ts';
@@ -185,6 +186,18 @@ test('nor anything else that shows more: original, pictures, sound, words, way a
     world.send('POST', '/embed/v1/marks', narrow.headers, { recordId: record, footageId: packaged, seconds });
   expect((await mark(50)).status).toBe(403);
   expect((await mark(33)).status).toBe(201);
+  const outside = { recordId: record, footageId: packaged, offsetMs: 50_000, note: '无关人员' };
+  await insertMark(world.db, { ...outside, createdBy: '009902', grantId: null, createdAt: Date.now() });
+  for (const path of [`marks?recordId=${record}`, `records/dispatch/${number}`]) {
+    const read = (as: typeof narrow) =>
+      bodyOf<Record<string, { seconds: number }[]>>(world.ask(`/embed/v1/${path}`, as.headers));
+    const secondsFor = async (as: typeof narrow) => {
+      const { items, marks = items } = await read(as);
+      return marks?.map(({ seconds }) => seconds).sort();
+    };
+    expect(await secondsFor(narrow), path).toEqual([33]);
+    expect(await secondsFor(wide), path).toEqual([33, 50]);
+  }
 });
 
 test('the record says what may be played, and offers nothing that would be refused', async () => {

@@ -69,3 +69,25 @@ export const stretchesOfLinks = (row: FootageRow, links: readonly Parameters<typ
 export const mustHold = (row: FootageRow, stretches: readonly Stretch[] | undefined, seconds: number): void => {
   if (stretches && !holds(stretches, seconds)) throw new OutsideLinkedPartError(row.id);
 };
+
+/** Marks somebody may read: of clips that are seen, and within their linked parts where only those are. */
+export const seenMarks = <M extends { readonly footageId: number; readonly offsetMs: number }>(
+  actor: Actor,
+  pairs: readonly { link: Parameters<typeof segmentOf>[0]; footage: FootageRow }[],
+  marks: readonly M[],
+): M[] =>
+  marks.filter(({ footageId, offsetMs }) => {
+    const own = pairs.filter(({ footage }) => footage.id === footageId);
+    const row = own[0]?.footage;
+    if (!row) return false;
+    return (
+      !partsOnly(actor, row) ||
+      holds(
+        stretchesOfLinks(
+          row,
+          own.map(({ link }) => link),
+        ),
+        offsetMs / 1000,
+      )
+    );
+  });

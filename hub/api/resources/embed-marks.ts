@@ -9,6 +9,7 @@ import { embeddable, lookerOf } from '../_kit/player.ts';
 import { number } from '../_kit/query.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
 import { seenClip } from '../_kit/seen-clip.ts';
+import { seenMarks } from '../_kit/stretches.ts';
 import { markItem, markSchema } from '../shapes/mark.ts';
 
 /** Marks set in the player. An embedded one reads them with the record. */
@@ -66,9 +67,8 @@ export default defineResource('/embed/v1/marks', (api) => {
     const { recordId } = c.req.valid('query');
     if (!(await getRecord(db, actor.scope, recordId)))
       throw new NotFoundError(`[hub] [api] there is no record ${recordId} to see`, { remedy: 'find it in the list' });
-    const seen = new Set((await linksOfRecord(db, actor.scope, recordId)).map(({ footage }) => footage.id));
-    const marks = await marksOfRecord(db, recordId);
+    const marks = seenMarks(actor, await linksOfRecord(db, actor.scope, recordId), await marksOfRecord(db, recordId));
     c.header('Cache-Control', 'no-store');
-    return c.json({ items: marks.filter(({ footageId }) => seen.has(footageId)).map(markItem) }, 200);
+    return c.json({ items: marks.map(markItem) }, 200);
   });
 });

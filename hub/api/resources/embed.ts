@@ -18,6 +18,7 @@ import { entryOf } from '../_kit/look.ts';
 import { embeddable, isOwnOrigin, playbackOf, viewerOf } from '../_kit/player.ts';
 import { presentLinks, presentRecords } from '../_kit/present.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
+import { seenMarks } from '../_kit/stretches.ts';
 import { linkItemSchema } from '../shapes/link-item.ts';
 import { markItem, markSchema } from '../shapes/mark.ts';
 import { milestonesSchema, recordItemSchema } from '../shapes/record-item.ts';
@@ -147,7 +148,6 @@ export default defineResource('/embed/v1', (api) => {
     const pairs = await linksOfRecord(db, actor.scope, row.id);
     const diagnosis = pairs.length > 0 ? undefined : await shortDiagnosis(api, row);
     const playback = playbackOf(c);
-    const seen = new Set(pairs.map(({ footage }) => footage.id));
     const [[record], links, marks] = await Promise.all([
       presentRecords(db, actor.scope, [row]),
       presentLinks(db, actor.scope, pairs, playback, !actor.rights.has('footage.whole')),
@@ -165,7 +165,7 @@ export default defineResource('/embed/v1', (api) => {
       {
         record: { ...(record as NonNullable<typeof record>), milestones: row.data.milestones },
         links,
-        marks: marks.filter(({ footageId }) => seen.has(footageId)).map(markItem),
+        marks: seenMarks(actor, pairs, marks).map(markItem),
         ...(diagnosis ? { diagnosis } : {}),
       },
       200,

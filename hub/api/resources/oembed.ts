@@ -23,11 +23,21 @@ const embedSchema = z
   ])
   .openapi('OEmbed');
 
-const size = (fallback: number) => z.coerce.number().int().min(120).max(4_000).default(fallback);
+const size = (fallback: number) => z.coerce.number().int().min(1).max(4_000).default(fallback);
 const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 /** `link` is for pages that may hold neither scripts nor frames: they show the address as a link. */
 const kind = z.enum(['rich', 'link']).default('rich');
 const pattern = new RegExp(`^/embed/(?:${systems.join('|')})/[^/]+$`);
+
+/** As it stands where it is no good percent encoding. */
+const numberIn = ({ pathname }: URL): string => {
+  const last = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+};
 
 /** For editors that turn an address into a frame. It tells nothing about the record: not even whether it exists. */
 export default defineResource('/oembed', (api) => {
@@ -53,7 +63,7 @@ export default defineResource('/oembed', (api) => {
       version: '1.0' as const,
       provider_name: 'Footage Link Hub',
       provider_url: publicUrl,
-      title: `关联音视频 ${decodeURIComponent(asked.pathname.split('/').at(-1) ?? '')}`,
+      title: `关联音视频 ${numberIn(asked)}`,
     };
     if (type === 'link') return c.json({ ...said, type }, 200);
     const html = `<iframe src="${escaped(asked.href)}" width="${width}" height="${height}" allow="fullscreen; picture-in-picture" style="border:0"></iframe>`;
