@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from '../core/errors.ts';
@@ -10,10 +11,15 @@ const limits = {
 
 /** Slows guessing down. Counts in Redis for all processes together, in memory while Redis is away. */
 export interface SignInLimit {
-  /** @throws TooManyRequestsError when the next try has to wait, with the seconds to wait in `detail.retryAfter` */
+  /**
+   * Count a try of a person before the password is looked at: of many at once no more are let through than of as many
+   * one after another.
+   *
+   * @throws TooManyRequestsError when it has to wait, with the seconds to wait in `detail.retryAfter`
+   */
   check(user: string, address: string): Promise<void>;
-  failed(user: string, address: string): Promise<void>;
-  /** Forget the failures of a person who got it right. */
+  failed(address: string): Promise<void>;
+  /** Forget the tries of a person who got it right. */
   succeeded(user: string, address: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,6 +28,8 @@ export const openSignInLimit = (redisUrl: string): SignInLimit => {
   // A connection of its own that fails at once: one that waits for Redis to return would never fall back to memory.
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 2_000 });
   redis.on('error', () => undefined);
+  // The first tries wait for it: what is counted in memory before is not counted with what comes after.
+  const connected = once(redis, 'ready').catch(() => undefined);
   const limiter = (name: keyof typeof limits) =>
     new RateLimiterRedis({
       storeClient: redis,
@@ -33,21 +41,26 @@ export const openSignInLimit = (redisUrl: string): SignInLimit => {
   const byAddress = limiter('address');
   const personKey = (user: string, address: string) => `${address} ${user.slice(0, 64).toLowerCase()}`;
 
-  const count = async (work: Promise<unknown>): Promise<void> => {
-    // Over the limit is how the library says no; `check` says it to the caller on the next try.
-    await work.catch((reason: unknown) => {
-      if (!(reason instanceof RateLimiterRes)) throw reason;
-    });
+  /** Over the limit is how the library says no. @returns how long to wait, ms */
+  const waitOf = async (consumed: Promise<unknown>): Promise<number> => {
+    try {
+      await consumed;
+      return 0;
+    } catch (reason) {
+      if (reason instanceof RateLimiterRes) return reason.msBeforeNext;
+      throw reason;
+    }
   };
 
   return {
     async check(user, address) {
-      const states = await Promise.all([byPerson.get(personKey(user, address)), byAddress.get(address)]);
-      const waits = states.map((state, index) => {
-        const points = index === 0 ? limits.person.points : limits.address.points;
-        return state && state.consumedPoints >= points ? state.msBeforeNext : 0;
-      });
-      const waitMs = Math.max(...waits);
+      await connected;
+      const [personWaits, place] = await Promise.all([
+        waitOf(byPerson.consume(personKey(user, address))),
+        byAddress.get(address),
+      ]);
+      const placeWaits = place && place.consumedPoints >= limits.address.points ? place.msBeforeNext : 0;
+      const waitMs = Math.max(personWaits, placeWaits);
       if (waitMs <= 0) return;
       const retryAfter = Math.ceil(waitMs / 1000);
       throw new TooManyRequestsError('[hub] [access] too many failed sign-ins', {
@@ -55,8 +68,8 @@ export const openSignInLimit = (redisUrl: string): SignInLimit => {
         detail: { retryAfter },
       });
     },
-    async failed(user, address) {
-      await Promise.all([count(byPerson.consume(personKey(user, address))), count(byAddress.consume(address))]);
+    async failed(address) {
+      await waitOf(byAddress.consume(address));
     },
     async succeeded(user, address) {
       await byPerson.delete(personKey(user, address));

@@ -22,7 +22,7 @@ export const signIn = async (
   const account = await findAccount(db, user);
   const fits = await verifyPassword(password, account?.password);
   if (!account || !fits || account.disabled) {
-    await limit.failed(user, address);
+    await limit.failed(address);
     throw new UnauthenticatedError('[hub] [access] user or password is wrong', { remedy: 'check both and try again' });
   }
   await limit.succeeded(user, address);

@@ -79,6 +79,21 @@ test('five failures close the door, also to the right password; another address 
   await expect(signIn(db, limit, { ...right, address: '10.0.0.2' })).resolves.toHaveProperty('token');
 });
 
+test('of many tries at once no more are let through than of as many one after another', async () => {
+  const limit = limitOf(await redis());
+  const tries = [...Array.from({ length: 40 }, (_, at) => ({ ...right, password: `wrong ${at}` })), right];
+  const answers = await Promise.all(
+    tries.map((one) =>
+      signIn(db, limit, one).then(
+        () => 200,
+        (error: { status: number }) => error.status,
+      ),
+    ),
+  );
+  expect(answers.filter((status) => status === 401)).toHaveLength(5);
+  expect(answers.filter((status) => status === 429)).toHaveLength(36);
+});
+
 test('failures are counted in memory while Redis is away', async () => {
   const limit = limitOf('redis://127.0.0.1:1');
   for (let count = 0; count < 5; count += 1) {
