@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { createApiKey } from '../../hub/access/api-key.ts';
 import { fetchFootage } from '../../hub/media/fetch-footage.ts';
 import { tendOriginal } from '../../hub/media/volumes/tend-original.ts';
 import { tendVolumes } from '../../hub/media/volumes/tend-volumes.ts';
@@ -118,6 +119,9 @@ test('one proposes, another approves: the bytes go from every volume, the tombst
   await bodyOf(decide(stranger, proposal.id, 'approve'), 404);
   const own = await bodyOf<Problem>(decide(chief, proposal.id, 'approve'), 403);
   expect(own.detail).toContain('proposed');
+  // Nor by a key that whoever proposed could have made.
+  const key = await createApiKey(db, { name: 'script', role: 'supervisor', orgs: [north], origins: [] });
+  await bodyOf(decide({ authorization: `Bearer ${key}` }, proposal.id, 'approve'), 403);
   const path = (await findFootageMedia(db, id))?.path ?? '';
   await stat(join(world.environment.mediaDir, path));
   expect(await bodyOf(decide(deputy, proposal.id, 'approve'))).toMatchObject({

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { record } from '../../audit/record.ts';
-import { explain, NotFoundError, RefusedError } from '../../core/errors.ts';
+import { explain, ForbiddenError, NotFoundError, RefusedError } from '../../core/errors.ts';
 import { everything } from '../../core/scope.ts';
 import { approveDeletion, type DeletionDecision, refuseDeletion } from '../../media/keeping/decide-deletion.ts';
 import { proposeDeletion } from '../../media/keeping/propose-deletion.ts';
@@ -89,6 +89,9 @@ export default defineResource('/api/v1/deletions', (api) => {
 
   const settle = async (c: Context<ApiEnv>, word: keyof typeof decisions, id: number, note: string) => {
     const actor = c.get('actor');
+    // Who may make a key could else propose, and approve by a key of their own.
+    if (actor.kind !== 'user')
+      throw new ForbiddenError('[hub] [api] a key decides no deletion', { remedy: 'a person signs in and decides' });
     const decided = await api.store.transaction(async (tx) => {
       const decision = { scope: actor.scope, by: actor.name, note: note === '' ? null : note };
       const row = await decisions[word].decide(tx, id, decision);

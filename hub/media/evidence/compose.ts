@@ -89,15 +89,16 @@ export const orderedClips = async (
   scope: Scope,
   { recordId, footageIds, content }: Pick<EvidencePackageRow, 'recordId' | 'footageIds'> & { content: PackageContent },
 ): Promise<ChosenClip[]> => {
-  const gone = (what: string) =>
-    new NotFoundError(`[hub] [media] there is no ${what} to see`, { remedy: 'find it in the list' });
-  if (!(await getRecord(db, scope, recordId))) throw gone(`record ${recordId}`);
+  if (!(await getRecord(db, scope, recordId)))
+    throw new NotFoundError(`[hub] [media] there is no record ${recordId} to see`, { remedy: 'find it in the list' });
   const clips: ChosenClip[] = [];
   for (const id of footageIds) {
     const footage = await getFootage(db, scope, id);
-    if (!footage) throw gone(`recording ${id}`);
-    const own = content.links.find((link) => link.footage === nameOf(footage)) as Link | undefined;
-    if (!own) throw gone(`recording ${id}`);
+    const own = footage && (content.links.find((link) => link.footage === nameOf(footage)) as Link | undefined);
+    if (!own)
+      throw new NotFoundError(`[hub] [media] recording ${id} of the package is not there to see any more`, {
+        remedy: 'order a package of those that are',
+      });
     const { start, end } = own.segment;
     clips.push({ footage, link: { segmentStart: Date.parse(start), segmentEnd: Date.parse(end) } });
   }
