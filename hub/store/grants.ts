@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/mysql-core';
 import type { Scope } from '../core/scope.ts';
 import type { FootageRow } from './footage.ts';
@@ -85,4 +85,24 @@ export const revokeGrant = async (db: Db, id: string, issuedBy: string | undefin
     .set({ revokedAt: now })
     .where(and(mine, isNull(grants.revokedAt)));
   return (await db.select({ id: grants.id }).from(grants).where(mine)).length > 0;
+};
+
+/** End all grants of an issuer that are still good, and their playback sessions; those to `origins` alone where given. */
+export const revokeGrantsOf = async (
+  db: Db,
+  issuedBy: string,
+  now: number,
+  origins?: readonly string[],
+): Promise<void> => {
+  await db
+    .update(grants)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(grants.issuedBy, issuedBy),
+        isNull(grants.revokedAt),
+        or(gt(grants.expiresAt, now), gt(grants.playbackExpiresAt, now)),
+        origins && inArray(grants.origin, [...origins]),
+      ),
+    );
 };

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { everything } from '../../hub/core/scope.ts';
 import { viewsSecretContext } from '../../hub/publish/views-secret.ts';
 import { findViewsKey } from '../../hub/store/api-keys.ts';
 import { listAudit } from '../../hub/store/audit.ts';
+import { getRecord } from '../../hub/store/records.ts';
 import { secretBox } from '../../hub/store/secret.ts';
 import { bodyOf, north, openWorld, origin, south } from './world.ts';
 
@@ -57,6 +59,35 @@ test('views are told with the secret that was shown, and with a new one after te
   const again = await bodyOf<Made>(change(made.id, { viewsUrl }));
   expect(again.viewsSecret).not.toBe(made.viewsSecret);
   expect(await opened()).toBe(again.viewsSecret);
+});
+
+test('what a key gave away ends with it, or with the origin it was given to', async () => {
+  const other = 'https://other.example';
+  const { id, key } = await bodyOf<Made>(make({ name: 'giver', system: 'dispatch', origins: [origin, other] }), 201);
+  const record = await world.makeRecord(north);
+  const number = (await getRecord(world.db, everything, record))?.externalId ?? '';
+  const grant = async (to: string) => {
+    const asked = { system: 'dispatch', record: number, person: { policeId: '009901' }, origin: to, purpose: '办案' };
+    return (
+      await bodyOf<{ token: string }>(
+        world.send('POST', '/api/v1/grants', { authorization: `Bearer ${key}` }, asked),
+        201,
+      )
+    ).token;
+  };
+  const redeem = (token: string, from: string) => world.send('POST', '/embed/v1/session', { origin: from }, { token });
+  const open = async (to: string) => {
+    const { playback } = await bodyOf<{ playback: string }>(redeem(await grant(to), to));
+    const headers = { authorization: `Bearer ${playback}`, origin: to };
+    return async () => (await world.ask(`/embed/v1/records/dispatch/${number}`, headers)).status;
+  };
+  const [here, there, unused] = [await open(origin), await open(other), await grant(origin)];
+  expect([await here(), await there()]).toEqual([200, 200]);
+  await bodyOf(change(id, { origins: [origin] }));
+  expect([await here(), await there()]).toEqual([200, 401]);
+  await bodyOf(change(id, { disabled: true }));
+  expect(await here()).toBe(401);
+  expect((await redeem(unused, origin)).status).toBe(403);
 });
 
 test('nobody gives more than they have, and only who may make keys does', async () => {

@@ -10,6 +10,7 @@ import { maySeeOrg } from '../../core/scope.ts';
 import { roles, systemLabels, systems } from '../../core/vocabulary.ts';
 import { newViewsSecret } from '../../publish/views-secret.ts';
 import { type ApiKey, listApiKeys, updateApiKey } from '../../store/api-keys.ts';
+import { revokeGrantsOf } from '../../store/grants.ts';
 import { body, conflict, json, problems } from '../_kit/answers.ts';
 import { look } from '../_kit/look.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
@@ -167,7 +168,14 @@ export default defineResource('/api/v1/keys', (api) => {
         ...(asked.viewsUrl === undefined ? {} : { viewsUrl: asked.viewsUrl, viewsTrouble: null }),
         ...(asked.viewsUrl === null ? { viewsSecret: null } : fresh ? { viewsSecret: fresh.sealedSecret } : {}),
       };
-      if (Object.keys(change).length > 0) await updateApiKey(db, key.keyHash, change);
+      const lost = change.disabled
+        ? undefined
+        : key.origins.filter((origin) => change.origins?.includes(origin) === false);
+      await api.store.transaction(async (tx) => {
+        if (Object.keys(change).length > 0) await updateApiKey(tx, key.keyHash, change);
+        // What it gave away ends with it.
+        if (change.disabled || lost?.length) await revokeGrantsOf(tx, key.name, Date.now(), lost);
+      });
       await look(api, c, 'key.edit', { object: `key:${key.name}`, detail: { ...asked } });
       return c.json({ ...presentKey({ ...key, ...change }), ...(fresh ? { viewsSecret: fresh.secret } : {}) }, 200);
     },
