@@ -28,15 +28,24 @@ export const startWebSession = async (
   return { token, endsAt: now + longestMs };
 };
 
-/** The account behind a cookie, while its session lasts and the account is not disabled; moves the end on. */
-export const accountOfSession = async (db: Db, token: string, now = Date.now()): Promise<Account | undefined> => {
+/**
+ * The account behind a cookie, while its session lasts and the account is not disabled; moves the end on.
+ *
+ * @param isUse false for what a page does by itself, which is no use of the session
+ */
+export const accountOfSession = async (
+  db: Db,
+  token: string,
+  now = Date.now(),
+  { isUse = true } = {},
+): Promise<Account | undefined> => {
   const hash = tokenHash(token);
   const found = await findWebSession(db, hash);
   if (!found || found.account.disabled || found.session.expiresAt <= now) return undefined;
   const { createdAt, expiresAt } = found.session;
   if (createdAt + longestMs <= now) return undefined;
   const next = Math.min(now + idleMs, createdAt + longestMs);
-  if (next - expiresAt >= slideEveryMs) await extendWebSession(db, hash, next);
+  if (isUse && next - expiresAt >= slideEveryMs) await extendWebSession(db, hash, next);
   return found.account;
 };
 

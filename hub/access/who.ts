@@ -61,8 +61,14 @@ export const grantActor = (grant: Grant): GrantActor => ({
 /**
  * Who asks: by playback token, API key or cookie, in this order. A token that is given and wrong makes nobody of the
  * caller; it does not fall back to the next.
+ *
+ * @param isUse false where nobody asks for anything: a session does not last longer by it
  */
-export const whoIs = async (db: Db, { playback, bearer, cookie }: Credentials): Promise<Actor | undefined> => {
+export const whoIs = async (
+  db: Db,
+  { playback, bearer, cookie }: Credentials,
+  { isUse = true } = {},
+): Promise<Actor | undefined> => {
   if (playback !== undefined) {
     const grant = await grantOfPlayback(db, playback);
     return grant && grantActor(grant);
@@ -74,7 +80,7 @@ export const whoIs = async (db: Db, { playback, bearer, cookie }: Credentials): 
     return grant && grantActor(grant);
   }
   if (cookie !== undefined) {
-    const account = await accountOfSession(db, cookie);
+    const account = await accountOfSession(db, cookie, Date.now(), { isUse });
     return account && userActor(account);
   }
   return undefined;

@@ -168,3 +168,14 @@ test('live events of the north are not told in the south', async () => {
   expect(heard).not.toContain('event: links');
   expect(heard).not.toContain('event: footage');
 });
+
+test('who has signed out hears no more', async () => {
+  const leaver = await world.signedIn('leaver', 'handler', [north]);
+  const response = await world.ask('/api/v1/live', leaver);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await world.send('DELETE', '/api/v1/session', leaver);
+  // To its end: nothing comes besides, and the next beat ends it.
+  while (!(await reader?.read())?.done);
+  expect((await world.ask('/api/v1/live', leaver)).status).toBe(401);
+}, 30_000);

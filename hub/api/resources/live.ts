@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import type { Actor } from '../../access/actor.ts';
+import { whoIs } from '../../access/who.ts';
 import type { LiveEvent } from '../../queue/live.ts';
 import { getFootage } from '../../store/footage.ts';
 import type { Db } from '../../store/open.ts';
 import { getRecord } from '../../store/records.ts';
 import { problems } from '../_kit/answers.ts';
 import { defineResource, newApp } from '../_kit/resource.ts';
-import { signedIn } from '../_kit/signed-in.ts';
+import { credentialsOf, signedIn } from '../_kit/signed-in.ts';
 
 /** Proxies close a silent connection. */
 const beatMs = 15_000;
@@ -37,12 +38,20 @@ export default defineResource('/api/v1/live', (api) => {
     },
   });
   return app.openapi(route, (c) => {
-    const actor = c.get('actor');
+    if (c.req.method === 'HEAD') return c.body(null);
+    let actor = c.get('actor');
     const from = c.req.header('last-event-id');
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
-      const beat = setInterval(() => void stream.write(': here\n\n').catch(() => gone.abort()), beatMs);
+      /** Who has signed out since hears no more, who serves elsewhere now hears of there. */
+      const beat = async (): Promise<void> => {
+        const now = await whoIs(api.store.db, credentialsOf(c), { isUse: false });
+        if (!now || now.kind === 'grant') return gone.abort();
+        actor = now;
+        await stream.write(': here\n\n');
+      };
+      const beats = setInterval(() => void beat().catch(() => gone.abort()), beatMs);
       try {
         await stream.write('retry: 2000\n\n');
         for await (const event of api.queue.live.listen(from, gone.signal)) {
@@ -50,7 +59,7 @@ export default defineResource('/api/v1/live', (api) => {
           await stream.writeSSE({ id: event.id, event: event.topic, data: JSON.stringify(event.data) });
         }
       } finally {
-        clearInterval(beat);
+        clearInterval(beats);
       }
     });
   });
