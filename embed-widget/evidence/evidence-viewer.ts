@@ -66,7 +66,7 @@ export class EvidenceViewer extends LitElement {
       ${this.renderTable('日志 Log', manifest.log, ['seq', 'at', 'actor', 'action', 'object', 'hash'])}`;
   }
 
-  private renderVerdict({ isSealed, strangers, manifest }: Opened) {
+  private renderVerdict({ isSealed, strangers, manifest, fingerprint }: Opened) {
     const all = manifest.files.map(({ path }) => this.states[path] ?? 'waiting');
     const bad = all.filter((one) => typeof one === 'object').length + strangers.length + (isSealed ? 0 : 1);
     if (bad > 0) {
@@ -81,6 +81,8 @@ export class EvidenceViewer extends LitElement {
     }
     return html`<p class="verdict good" role="status">
       ✓ 全部 ${all.length} 个文件与签封一致 <small>All ${all.length} files are as they were sealed</small>
+      <br />签封 ${fingerprint}：请与平台公布的核对，任何人都能签封
+      <small>compare the seal with the one the hub has published: anybody can seal</small>
     </p>`;
   }
 

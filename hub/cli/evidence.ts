@@ -21,12 +21,14 @@ export default (program: Command): void => {
       console.log(
         `package ${manifest.id} of ${manifest.hub.name}, ${manifest.createdAt}, ordered by ${manifest.createdBy}`,
       );
-      console.log(
-        `${files} files, seal ${signature.fingerprint}${fingerprint === undefined ? ' (compare it with the one written down)' : ''}`,
-      );
+      console.log(`${files} files, seal ${signature.fingerprint}`);
       for (const problem of all) console.error(problem);
       console.log(
-        all.length === 0 ? 'everything is as it was sealed' : `${all.length} things are not as they were sealed`,
+        all.length > 0
+          ? `${all.length} things are not as they were sealed`
+          : fingerprint === undefined
+            ? 'everything is as it was sealed; anybody can seal, so compare the seal with the one written down'
+            : 'everything is as it was sealed',
       );
       if (all.length > 0) process.exitCode = 1;
     });
