@@ -12,12 +12,18 @@ export interface Playback {
 
 const exchanges = new Map<string, Promise<Playback>>();
 
+/** Of the hub's own page for iframes alone: who frames it. Other pages name themselves by the header Origin. */
+const framingOrigin = (hub: string): string | undefined => {
+  if (parent === window || new URL(hub, location.href).origin !== location.origin) return undefined;
+  return location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : undefined);
+};
+
 const redeem = async (hub: string, grant: string): Promise<Playback> => {
   const answer = await requestJson<{ playback: string; person?: Playback['person'] }>(`${hub}/embed/v1/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     credentials: 'omit',
-    body: JSON.stringify({ token: grant }),
+    body: JSON.stringify({ token: grant, framedBy: framingOrigin(hub) }),
   });
   return { hub, token: answer.playback, person: answer.person ?? {} };
 };

@@ -96,8 +96,14 @@ export const readGrant = async (db: Db, key: GrantKey, token: string, now = Date
   return grant;
 };
 
-/** Where the page that asks comes from, as the browser says; `framed`: it is the hub's own page inside a frame. */
-export type AskedFrom = { readonly origin: string | undefined } | 'framed';
+/**
+ * Where the page that asks comes from, as the browser says; `framedBy`: it is the hub's own page, in a frame of that
+ * origin, or opened by its address where there is none.
+ */
+export type AskedFrom = { readonly origin: string | undefined } | { readonly framedBy: string | undefined };
+
+const isGrantedTo = ({ origin }: Grant, from: AskedFrom): boolean =>
+  'framedBy' in from ? from.framedBy === undefined || from.framedBy === origin : from.origin === origin;
 
 /**
  * Exchange a grant for a playback session, once.
@@ -112,7 +118,7 @@ export const redeemGrant = async (
   now = Date.now(),
 ): Promise<{ playback: string; expiresAt: number; grant: Grant }> => {
   const grant = await readGrant(db, key, token, now);
-  if (from !== 'framed' && from.origin !== grant.origin) throw new GrantRefusedError('wrong-origin', grant.id);
+  if (!isGrantedTo(grant, from)) throw new GrantRefusedError('wrong-origin', grant.id);
   const playback = newToken();
   const expiresAt = now + playbackMs;
   const use = { usedAt: now, playbackHash: tokenHash(playback), playbackExpiresAt: expiresAt };

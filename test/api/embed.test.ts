@@ -193,7 +193,13 @@ test('the page for an iframe may be framed by the page of the grant and nobody e
   expect(page.headers.get('content-security-policy')).toContain(`frame-ancestors ${origin}`);
   expect(page.headers.get('x-frame-options')).toBeNull();
   // Showing the page does not use the grant up: its script exchanges it, from the hub's own origin.
-  expect((await redeem(token, { origin: publicUrl })).status).toBe(200);
+  const framedBy = (who: string) =>
+    world.send('POST', '/embed/v1/session', { origin: publicUrl }, { token, framedBy: who });
+  expect((await framedBy('https://traffic.example')).status).toBe(403);
+  expect((await lastEntry('grant.refused'))?.detail).toMatchObject({ framedBy: 'https://traffic.example' });
+  expect((await framedBy(origin)).status).toBe(200);
+  // Opened by its address there is no page around it.
+  expect((await redeem((await issue()).token, { origin: publicUrl })).status).toBe(200);
   const later = await world.ask(`/embed/dispatch/${number}`);
   expect(later.headers.get('content-security-policy')).toContain(`frame-ancestors ${origin}`);
 });

@@ -59,6 +59,11 @@ const badgeSchema = z
   })
   .openapi('Badge');
 
+const exchangeSchema = z.strictObject({
+  token: z.string().min(1).max(4_000),
+  framedBy: z.string().max(300).optional().openapi({ description: "Of the hub's own page alone: who frames it" }),
+});
+
 /**
  * What helps a case handler who sees nothing: by what the record's own organisation knows, without officers, devices or
  * clips.
@@ -78,14 +83,14 @@ export default defineResource('/embed/v1', (api) => {
     path: '/session',
     tags: ['embed'],
     summary: 'Exchange a grant for a playback session; once, from the page it was granted to',
-    request: { body: body(z.strictObject({ token: z.string().min(1).max(4_000) })) },
+    request: { body: body(exchangeSchema) },
     responses: { 200: json(playbackSchema, 'Send `playback` as bearer token'), ...problems },
   });
   app.openapi(open, async (c) => {
     const origin = c.req.header('origin');
-    const { token } = c.req.valid('json');
-    // The page for iframes is ours; whom it lets frame it was decided by the grant when it was sent.
-    const from = origin !== undefined && isOwnOrigin(api, c, origin) ? 'framed' : { origin };
+    const { token, framedBy } = c.req.valid('json');
+    // The page for iframes is ours: what it says of the page around it, that page cannot change.
+    const from = origin !== undefined && isOwnOrigin(api, c, origin) ? { framedBy } : { origin };
     const { playback, expiresAt, grant } = await redeemGrant(api.store.db, api.grantKey, { token, from }).catch(
       async (error: unknown) => {
         if (error instanceof GrantRefusedError) {
@@ -95,7 +100,7 @@ export default defineResource('/embed/v1', (api) => {
             action: 'grant.refused',
             object: error.grantId === undefined ? undefined : `grant:${error.grantId}`,
             address: addressOf(c, api.environment.trustedProxies),
-            detail: { reason: error.reason, origin },
+            detail: { reason: error.reason, origin, ...(framedBy === undefined ? {} : { framedBy }) },
           });
         }
         throw error;
