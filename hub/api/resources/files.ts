@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { MemoryLocker, Server, type Upload } from '@tus/server';
+import { Server, type Upload } from '@tus/server';
 import type { Context } from 'hono';
 import type { Actor } from '../../access/actor.ts';
 import { record } from '../../audit/record.ts';
@@ -10,6 +10,7 @@ import { homeVolume } from '../../media/home-volume.ts';
 import { DigestMismatchError } from '../../media/upload/digest-mismatch-error.ts';
 import { finishUpload } from '../../media/upload/finish-upload.ts';
 import { openUploadBudget } from '../../media/upload/upload-budget.ts';
+import { UploadLocker } from '../../media/upload/upload-locker.ts';
 import { gathered, UploadParts } from '../../media/upload/upload-parts.ts';
 import { planUpload } from '../../media/upload/upload-plan.ts';
 import { type FootageUpload, findUpload, insertUpload } from '../../store/footage-uploads.ts';
@@ -118,7 +119,7 @@ const openTus = (api: Api, visits: WeakMap<object, Visit>): Server => {
   return new Server({
     path: '/files',
     datastore: new UploadParts(api.store, homeVolume(api), openUploadBudget(api.environment.uploadKbps)),
-    locker: new MemoryLocker(),
+    locker: new UploadLocker(api.queue),
     relativeLocation: true,
     allowedOrigins: [],
     disableTerminationForFinishedUploads: true,
