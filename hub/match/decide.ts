@@ -8,6 +8,7 @@ import type { Db, Store } from '../store/open.ts';
 import { tell } from '../store/outbox.ts';
 import { matchRecord } from './online/online.ts';
 import type { Rules } from './rules/rules.ts';
+import { isSettled } from './write-links.ts';
 
 /** What a person says about a pair. `undone` takes back the last decision and lets the one before it, or the rule, count. */
 export interface Verdict {
@@ -18,6 +19,8 @@ export interface Verdict {
   readonly user: string;
   /** Version of the link the person looked at, 0 where there was none; left out: whatever it is now. */
   readonly version?: number | undefined;
+  /** The person saw no decision of anybody: one that somebody else made meanwhile is not overwritten. */
+  readonly isFirst?: boolean | undefined;
   readonly note?: string | undefined;
   /** What the person says it shows, epoch ms on the camera's own clock; left out: as the rules cut it, or the overlap. */
   readonly segment?: { readonly start: number; readonly end: number } | undefined;
@@ -54,16 +57,22 @@ const proposeLink = async (tx: Db, { recordId, footageId, user, segment }: Verdi
   return (await linkOfPair(tx, recordId, footageId)) as LinkRow;
 };
 
+interface Standing {
+  readonly decision: 'confirmed' | 'rejected' | 'review';
+  readonly user: string;
+  readonly segment?: Verdict['segment'];
+}
+
 /** The decision that counts once the last one is taken back: `review` hands the pair to the rules again. */
-const decisionBefore = async (
-  tx: Db,
-  { recordId, footageId }: Verdict,
-): Promise<{ decision: 'confirmed' | 'rejected' | 'review'; user: string }> => {
+const decisionBefore = async (tx: Db, { recordId, footageId }: Verdict): Promise<Standing> => {
   let taken = 1;
-  for (const { decision, user } of await decisionsOfPair(tx, recordId, footageId)) {
+  for (const { decision, user, segmentStart, segmentEnd } of await decisionsOfPair(tx, recordId, footageId)) {
     if (decision === 'undone') taken += 1;
     else if (taken > 0) taken -= 1;
-    else if (decision === 'confirmed' || decision === 'rejected') return { decision, user };
+    else if (decision === 'confirmed' || decision === 'rejected') {
+      const isKnown = segmentStart !== null && segmentEnd !== null;
+      return { decision, user, segment: isKnown ? { start: segmentStart, end: segmentEnd } : undefined };
+    }
   }
   return { decision: 'review', user: 'rule' };
 };
@@ -81,12 +90,10 @@ const checkSegment = async (tx: Db, { footageId, segment }: Verdict): Promise<vo
   });
 };
 
-const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
-  const { recordId, footageId, decision, user, version, note } = verdict;
-  await checkSegment(tx, verdict);
-  await lockPairs(tx, [recordId], [footageId]);
-  const known = await linkOfPair(tx, recordId, footageId);
-  if (version !== undefined && version !== (known?.version ?? 0)) {
+/** @throws ConflictError when the link is not what the person looked at */
+const checkUnchanged = (known: LinkRow | undefined, { version, isFirst, user }: Verdict): void => {
+  const isOthers = isFirst === true && known !== undefined && isSettled(known) && known.decidedBy !== user;
+  if (isOthers || (version !== undefined && version !== (known?.version ?? 0))) {
     const now = known === undefined ? 'gone' : `${known.decision} by ${known.decidedBy}`;
     throw new ConflictError(`[hub] [decide] the link changed since it was looked at: it is ${now}`, {
       remedy: 'look at it again, then decide',
@@ -98,16 +105,34 @@ const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
       },
     });
   }
+};
+
+const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
+  const { recordId, footageId, decision, user, note } = verdict;
+  await checkSegment(tx, verdict);
+  await lockPairs(tx, [recordId], [footageId]);
+  const known = await linkOfPair(tx, recordId, footageId);
+  checkUnchanged(known, verdict);
   if (decision === 'undone' && known?.decision !== 'confirmed' && known?.decision !== 'rejected') {
     throw new BadRequestError('[hub] [decide] nobody has decided about this pair, so there is nothing to undo', {
       remedy: 'load the page again',
     });
   }
   const link = known ?? (await proposeLink(tx, verdict));
-  const next = decision === 'undone' ? await decisionBefore(tx, verdict) : { decision, user };
-  const changed = await setDecision(tx, link, next.decision, next.user, verdict.segment);
+  const next = decision === 'undone' ? await decisionBefore(tx, verdict) : { decision, user, segment: verdict.segment };
+  const changed = await setDecision(tx, link, next.decision, next.user, next.segment);
+  const { segmentStart, segmentEnd } = changed;
   const previous = { previous: known?.decision ?? null, previousBy: known?.decidedBy ?? null };
-  await logDecision(tx, { recordId, footageId, decision, user, note: note ?? null, ...previous });
+  await logDecision(tx, {
+    recordId,
+    footageId,
+    decision,
+    user,
+    note: note ?? null,
+    ...previous,
+    segmentStart,
+    segmentEnd,
+  });
   await recount(tx, [recordId], [footageId]);
   const [record] = await recordContents(tx, [recordId]);
   const at = record?.data.time.start ?? toIso(link.segmentStart);
@@ -127,7 +152,7 @@ const writeDecision = async (tx: Db, verdict: Verdict): Promise<LinkRow> => {
  * decision stands and the event told with it brings it about.
  *
  * @returns the link as it is now; undefined when the decision was taken back and the rules see no link
- * @throws ConflictError when the link changed since `version`, NotFoundError, BadRequestError
+ * @throws ConflictError when the link changed since `version` or is not free, NotFoundError, BadRequestError
  */
 export const decide = async (
   store: Pick<Store, 'db' | 'transaction'>,

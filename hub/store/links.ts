@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { Scope } from '../core/scope.ts';
 import type { Decision } from '../core/vocabulary.ts';
 import type { FootageRow } from './footage.ts';
@@ -118,6 +118,23 @@ export const allLinksOf = async (db: Db, recordIds: readonly number[]): Promise<
     rows.push(...(await db.select().from(links).where(inArray(links.recordId, part))));
   return rows;
 };
+
+/** Links that people confirmed and that show more than their clip is long by now, with its beginning and end. */
+export const confirmedBeyondClip = async (
+  db: Db,
+  footageIds: readonly number[],
+): Promise<{ link: LinkRow; start: number; end: number }[]> =>
+  db
+    .select({ link: links, start: footage.startAt, end: footage.endAt })
+    .from(links)
+    .innerJoin(footage, eq(footage.id, links.footageId))
+    .where(
+      and(
+        inArray(links.footageId, [...footageIds]),
+        eq(links.decision, 'confirmed'),
+        or(lt(links.segmentStart, footage.startAt), gt(links.segmentEnd, footage.endAt)),
+      ),
+    );
 
 /** Records that links tie to clips, inherited ones left out. */
 export const linkedRecordIds = async (db: Db, footageIds: readonly number[]): Promise<number[]> => {

@@ -130,4 +130,8 @@ test('a pair is linked by hand with the seconds the person names', async () => {
     ['2024-01-10T08:30:00+08:00', '2024-01-10T08:30:00+08:00'],
   ] as const)
     await bodyOf(byHand(start, end), 400);
+  // Another person, who did not see that this one had decided.
+  const asked = { recordId, footageId };
+  const refused = await bodyOf<{ current: unknown }>(world.send('POST', '/api/v1/links', other, asked), 409);
+  expect(refused.current).toMatchObject({ decision: 'confirmed', decidedBy: 'one' });
 });

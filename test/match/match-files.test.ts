@@ -104,3 +104,15 @@ test('writes nothing when it cannot read or write', async () => {
   );
   expect(rules.code).toBe(1);
 });
+
+test('a default date of another century does not reach to the cameras of 1970', async () => {
+  const record = call({ more: { time: { start: '1900-01-01T00:00:00+08:00', precision: 'second' }, milestones: [] } });
+  const clips = ['1950-01-01', '1969-12-31'].map((day) =>
+    clip({ id: day, more: { start: `${day}T00:00:00+08:00`, end: `${day}T00:09:30+08:00` } }),
+  );
+  await writeFile(path('old-r.jsonl'), lines([record]));
+  await writeFile(path('old-f.jsonl'), lines(clips));
+  const files = ['--records', path('old-r.jsonl'), '--footage', path('old-f.jsonl')];
+  expect(await hub(...files, '--out', path('old-l.jsonl'))).toMatchObject({ code: 0 });
+  expect(await readFile(path('old-l.jsonl'), 'utf8')).toBe('');
+});

@@ -101,15 +101,20 @@ export default defineResource('/api/v1/links', (api) => {
           recordId: z.number().int(),
           footageId: z.number().int(),
           segment: segmentSchema.optional(),
+          version: z
+            .number()
+            .int()
+            .optional()
+            .openapi({ description: 'Of the link that was looked at; absent: nobody had decided about the pair' }),
           note: z.string().max(500).optional(),
         }),
       ),
     },
-    responses: { 201: json(linkItemSchema, 'The new link'), ...problems },
+    responses: { 201: json(linkItemSchema, 'The new link'), ...problems, ...conflict },
   });
   return app.openapi(link, async (c) => {
     const { scope, name } = c.get('actor');
-    const { recordId, footageId, segment, note } = c.req.valid('json');
+    const { recordId, footageId, segment, version, note } = c.req.valid('json');
     const [record, footage] = await Promise.all([
       getRecord(api.store.db, scope, recordId),
       getFootage(api.store.db, scope, footageId),
@@ -119,7 +124,8 @@ export default defineResource('/api/v1/links', (api) => {
         remedy: 'check both numbers',
       });
     }
-    const verdict = { recordId, footageId, segment, note, decision: 'confirmed' as const, user: name };
+    const seen = version === undefined ? { isFirst: true } : { version };
+    const verdict = { recordId, footageId, segment, note, ...seen, decision: 'confirmed' as const, user: name };
     await decide(api.store, await api.rules.current(), verdict);
     api.queue.nudge();
     const {

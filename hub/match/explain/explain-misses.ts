@@ -9,6 +9,7 @@ import { idsOf } from '../../store/question.ts';
 import type { Frames } from '../frames/frames.ts';
 import type { MatchRecord } from '../inputs.ts';
 import { policeIdsOf } from '../online/load-registers.ts';
+import type { Lookup } from '../online/lookup.ts';
 import { explore } from '../online/neighbourhood.ts';
 import type { Pairs } from '../pairs/pairs.ts';
 import { evidenceOf, evidenceOfPair } from '../resolve/evidence.ts';
@@ -57,8 +58,13 @@ const asMiss = ({ rivalWeight: _, ...miss }: Miss & Looked): Miss => miss;
 
 const linkedTo = ({ footageId }: { footageId: number }): number => footageId;
 
-const resolvedOfRecord = (frames: Frames, pairs: Pairs, recordId: number): Resolved[] => {
-  const verdicts = resolve(frames, pairs);
+const resolvedOfRecord = (
+  { frames, pairs, lookup: { standing } }: { frames: Frames; pairs: Pairs; lookup: Lookup },
+  recordId: number,
+): Resolved[] => {
+  const verdicts = resolve(frames, pairs, (record, clip) =>
+    standing.get(`${frames.records.source[record]?.id} ${frames.footage.source[clip]?.id}`),
+  );
   const resolved = openResolved(frames, pairs, verdicts);
   return [...verdicts.pair.keys()].flatMap((row) => {
     const { id } = frames.records.source[pairs.record[verdicts.pair[row] as number] as number] as MatchRecord;
@@ -84,7 +90,9 @@ export const explainMisses = async (
   if (record === undefined)
     throw new NotFoundError(`[hub] [match] there is no record ${recordId}`, { remedy: 'load the list again' });
   const links = await allLinksOf(db, [recordId]);
-  const resolved = new Map(resolvedOfRecord(frames, pairs, recordId).map((one) => [one.pair.right.footage.id, one]));
+  const resolved = new Map(
+    resolvedOfRecord({ frames, pairs, lookup }, recordId).map((one) => [one.pair.right.footage.id, one]),
+  );
   const shown = new Set(links.filter(({ decision }) => decision !== 'rejected').map(({ footageId }) => footageId));
   const dayAround = policeIdsOf(record).map((key) => ({ key, from: record.start - dayMs, to: record.start + dayMs }));
   const ids = [

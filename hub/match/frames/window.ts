@@ -84,7 +84,7 @@ const windowBy = (rule: WindowRule, record: MatchRecord, settleMs: number): Wind
   const openBy = opened.at + opened.width;
   const openAt = Math.min(opened.at, arrived?.at ?? opened.at);
   const from = arrived?.at ?? openAt;
-  const standIn = Math.max(arrived?.by ?? 0, openBy) + rule.lasts;
+  const standIn = Math.max(arrived?.by ?? openBy, openBy) + rule.lasts;
   const to = closed !== undefined && closed >= from ? closed : standIn;
   const expectFrom = arrived ? Math.max(openAt, arrived.at - earliestOnTheWayMs) : openAt;
   const expectTo = arrived ? arrived.by + settleMs : openBy + rule.travel;

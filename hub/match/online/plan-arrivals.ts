@@ -14,6 +14,7 @@ import type { Rules } from '../rules/rules.ts';
 import { changesOf } from '../write-links.ts';
 import { type Family, familyOf } from './heirs.ts';
 import { openLookup } from './lookup.ts';
+import { narrowConfirmed } from './narrow-confirmed.ts';
 import { explore, type Neighbourhood } from './neighbourhood.ts';
 import { markSaying, type SaidBefore, saidByClip, saidByRecord, saidIn } from './said-before.ts';
 import type { Begun } from './seeds.ts';
@@ -165,10 +166,19 @@ export const planArrivals = async (
     isAlone ? noFamily : familyOf(from, rules, lookup, [...new Set([...changed, ...arrivals.recordIds])]),
   );
   const { statements, recordIds, footageIds } = changesOf(wishes);
+  const narrowed = await narrowConfirmed(from, arrivals.footageIds);
   return {
     turn: turns.turn,
-    statements: [...statements, ...pairStatements(rules, reached, arrivals), ...begun.alsoWrite],
-    locks: { records: [...recordIds], clips: [...footageIds] },
-    changed: recordIds,
+    statements: [
+      ...statements,
+      ...narrowed.statements,
+      ...pairStatements(rules, reached, arrivals),
+      ...begun.alsoWrite,
+    ],
+    locks: {
+      records: [...recordIds, ...narrowed.recordIds],
+      clips: [...footageIds, ...narrowed.footageIds],
+    },
+    changed: new Set([...recordIds, ...narrowed.recordIds]),
   };
 };

@@ -219,6 +219,9 @@ export const decisionLog = mysqlTable(
     /** What the pair was before, and by whom; absent where there was no link. */
     previous: varchar({ length: 10 }).$type<Decision>(),
     previousBy: varchar({ length: 100 }),
+    /** What the link showed by this decision, for whoever comes back to it; absent of older ones. */
+    segmentStart: moment(),
+    segmentEnd: moment(),
     at: moment().notNull(),
   },
   (table) => [index('decision_log_pair').on(table.recordId, table.footageId)],

@@ -74,6 +74,19 @@ describe('what people did', () => {
     const { diagnosis } = await explain(recordId);
     expect(diagnosis.slice(0, 2)).toMatchObject([{ code: 'waiting', detail: { footageId } }, { code: 'outbid' }]);
   });
+
+  test('a clip that somebody gave to another record is not called a camera that was off', async () => {
+    const { at, id, officer } = start();
+    const officers = [officer];
+    for (const apart of [-5 * hour, 5 * hour])
+      await putClip(clip({ id: `${id}${apart}`, policeId: officer, start: at + apart }));
+    const recordId = await putRecord(call({ id, officers, arrived: at }));
+    const other = await putRecord(call({ id: `${id}-other`, officers, arrived: at + 20 * minute }));
+    const footageId = await putClip(clip({ id, policeId: officer, start: at }));
+    const segment = { start: at, end: at + 10 * minute };
+    await decide(store, rules, { recordId: other, footageId, user: 'reviewer', decision: 'confirmed', segment });
+    expect((await explain(recordId)).codes).toEqual(['outbid']);
+  });
 });
 
 describe('what clips show', () => {
