@@ -6,7 +6,7 @@ import type { Db } from './open.ts';
 import { type ListPage, pageSize, readCursor, toPage } from './page.ts';
 import { within } from './scope.ts';
 import { links } from './tables/catalogue.ts';
-import { holds } from './tables/volumes.ts';
+import { heldFootage, holds } from './tables/volumes.ts';
 
 export type HoldRow = typeof holds.$inferSelect;
 
@@ -16,10 +16,25 @@ export const insertHold = async (
   hold: Pick<HoldRow, 'recordId' | 'footageId' | 'org' | 'reason' | 'heldBy'>,
 ): Promise<number> => {
   const [{ insertId }] = await tx.insert(holds).values({ ...hold, heldAt: Date.now() });
+  if (hold.recordId !== null) await noteHeld(tx, hold.recordId);
   return insertId;
 };
 
-/** Holds that cover a recording now, its own and those of records it is linked to. */
+/**
+ * Note what the standing holds of a record cover now: they go on to cover it when the link goes. Call it whenever links of
+ * a record have changed.
+ */
+export const noteHeld = async (db: Db, recordId: number): Promise<void> => {
+  // Read first: most records have no hold, and to read while inserting would lock links that are being matched.
+  const covered = await db
+    .select({ holdId: holds.id, footageId: links.footageId })
+    .from(holds)
+    .innerJoin(links, and(eq(links.recordId, holds.recordId), ne(links.decision, 'rejected')))
+    .where(and(eq(holds.recordId, recordId), isNull(holds.releasedAt)));
+  if (covered.length > 0) await db.insert(heldFootage).ignore().values(covered);
+};
+
+/** Holds that cover a recording: its own, and those of records to which it is, or since the hold was, linked. */
 export const holdsOver = (db: Db, footageId: number): Promise<HoldRow[]> =>
   db
     .select()
@@ -35,6 +50,13 @@ export const holdsOver = (db: Db, footageId: number): Promise<HoldRow[]> =>
               .select({ id: links.recordId })
               .from(links)
               .where(and(eq(links.footageId, footageId), ne(links.decision, 'rejected'))),
+          ),
+          inArray(
+            holds.id,
+            new QueryBuilder()
+              .select({ id: heldFootage.holdId })
+              .from(heldFootage)
+              .where(eq(heldFootage.footageId, footageId)),
           ),
         ),
       ),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createApiKey } from '../../hub/access/api-key.ts';
 import { fetchFootage } from '../../hub/media/fetch-footage.ts';
@@ -11,7 +12,9 @@ import { listAudit } from '../../hub/store/audit.ts';
 import { findFootageMedia } from '../../hub/store/media.ts';
 import { placementsOf } from '../../hub/store/placements.ts';
 import { createSource } from '../../hub/store/sources.ts';
+import { links } from '../../hub/store/tables/catalogue.ts';
 import { logCopies } from '../../hub/workers/log-copies.ts';
+import assessLinked from '../../hub/workers/on/assess-linked.ts';
 import { ownFolder } from '../media/clips.ts';
 import { objectStore } from '../media/volumes/object-store.ts';
 import { bodyOf, north, openWorld, south } from './world.ts';
@@ -164,6 +167,13 @@ test('what is held, kept for ever or not over is refused with the reason', async
   await world.makeLink(record, held);
   await bodyOf(world.send('POST', '/api/v1/holds', handler, { record, reason: '行政复议' }), 201);
   expect((await bodyOf<Problem>(decide(deputy, id, 'approve'), 409)).detail).toContain('行政复议');
+  // Also when the rules no longer link them; and what was linked since the hold is held like the rest.
+  const later = await bring();
+  await world.makeLink(record, later);
+  await assessLinked.run(hub, { recordId: record, footageIds: [later] }, AbortSignal.timeout(30_000), () => undefined);
+  await world.db.delete(links).where(eq(links.recordId, record));
+  expect((await bodyOf<Problem>(decide(deputy, id, 'approve'), 409)).detail).toContain('行政复议');
+  expect((await bodyOf<Problem>(propose(chief, later), 409)).detail).toContain('行政复议');
 
   const evidence = await bring();
   const lawsuit = await world.makeRecord(north, { system: 'case', kind: 'case', source: 'case-platform' });

@@ -97,7 +97,7 @@ export const keeping = mysqlTable(
   ],
 );
 
-/** Legal holds: while one stands, nothing it covers is deleted. Of a record: of every recording linked to it. */
+/** Legal holds: while one stands, nothing it covers is deleted. Of a record: of every recording linked to it, now or since. */
 export const holds = mysqlTable(
   'holds',
   {
@@ -117,6 +117,16 @@ export const holds = mysqlTable(
     index('holds_record').on(table.recordId),
     index('holds_open').on(table.releasedAt, table.id),
   ],
+);
+
+/** Recordings that a hold of a record has covered once: it goes on to, whatever becomes of the link. */
+export const heldFootage = mysqlTable(
+  'held_footage',
+  {
+    holdId: bigint({ mode: 'number' }).notNull(),
+    footageId: bigint({ mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.footageId, table.holdId] })],
 );
 
 /** `approved`: bytes are being removed; `done`: no copy is left. */
