@@ -32,20 +32,42 @@ const isLogged = (node: Node): boolean =>
   node.type === 'CallExpression' &&
   /^(debug|info|warn|error)$/.test((node.callee as { property?: { name?: string } }).property?.name ?? '');
 
+const nameOfCall = (node: Node): string | undefined => {
+  if (node.type !== 'CallExpression') return undefined;
+  const { name, property } = node.callee as { name?: string; property?: { name?: string } };
+  return name ?? property?.name;
+};
+/** What is wrong in a mapping, and what to do: behind the place. */
+const isComplaint = (node: Node): boolean => /^(complain|locate)$/.test(nameOfCall(node) ?? '');
+
+/** A remedy that is worked out before it is given, or names of kinds: every sentence in it. */
+const isRemedy = (node: Node): boolean =>
+  node.type === 'VariableDeclarator' &&
+  /^(remedy|remedyOf|shapeOf|correction|kindNames)$/.test((node.id as { name?: string }).name ?? '');
+const sentencesIn = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value.flatMap(sentencesIn);
+  if (!isNode(value)) return [];
+  return /[a-z] [a-z[]/.test(textOf(value) ?? '') ? [value] : Object.values(value).flatMap(sentencesIn);
+};
+
 const textsIn = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (!isNode(value) || isLogged(value)) return [];
   const own = isError(value)
     ? (value.arguments as unknown[]).flatMap(bothOf)
-    : isTold(value)
-      ? bothOf(value.value)
-      : (textOf(value) ?? '').startsWith('[hub] ')
-        ? [value]
-        : [];
+    : isComplaint(value)
+      ? (value.arguments as unknown[]).slice(1).flatMap(bothOf)
+      : isRemedy(value)
+        ? sentencesIn(value.init)
+        : isTold(value)
+          ? bothOf(value.value)
+          : (textOf(value) ?? '').startsWith('[hub] ')
+            ? [value]
+            : [];
   return [...own.flatMap((node) => textOf(node) ?? []), ...Object.values(value).flatMap(textsIn)];
 };
 
-/** Messages of errors, remedies and steps of checks a file can give, `{}` for what is put in, without the marks in front. */
+/** Messages of errors, complaints, remedies and steps of checks a file can give, `{}` for what is put in, without the marks in front. */
 export const saidIn = (file: string): string[] => {
   const texts = textsIn(parseAst(readFileSync(file, 'utf8'), { lang: 'ts' }).body);
   const words = texts.map((text) => text.replace(/^(\[[^\]]+\] *)+/, ''));

@@ -31,6 +31,8 @@ export const fetchingWords: Readonly<Record<string, string>> = {
     '安装 ffmpeg（apt-get install ffmpeg），或在设置中填写 ffprobe 的路径',
   'namePattern is no regular expression: {}': 'namePattern 不是正则表达式：{0}',
   'namePattern names no part of the file name: {}': 'namePattern 没有命名文件名的任何部分：{0}',
+  'name the parts like this: ^(?<deviceId>\\d+)@(?<start>\\d{14})':
+    '请这样命名各部分：^(?<deviceId>\\d+)@(?<start>\\d{14})',
   // soap-query
   '{} was answered with a SOAP fault: {}': '{0} 的应答是 SOAP 错误：{1}',
   'check address, operation, namespace and parameters': '检查地址、操作、命名空间和参数',

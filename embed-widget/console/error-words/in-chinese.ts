@@ -2,6 +2,7 @@ import { accessWords } from './access.ts';
 import { catalogueWords } from './catalogue.ts';
 import { connectionWords } from './connections.ts';
 import { fetchingWords } from './fetching.ts';
+import { mappingFileWords } from './mapping-files.ts';
 import { mappingWords } from './mappings.ts';
 import { receivingWords } from './receiving.ts';
 import { sourceWords } from './sources.ts';
@@ -13,6 +14,7 @@ export const errorWords: Readonly<Record<string, string>> = {
   ...catalogueWords,
   ...connectionWords,
   ...fetchingWords,
+  ...mappingFileWords,
   ...mappingWords,
   ...receivingWords,
   ...sourceWords,

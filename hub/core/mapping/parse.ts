@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, type ScalarTag } from 'yaml';
+import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import type { z } from 'zod';
 import { namesAt, nearestName } from './nearest-name.ts';
 import { MappingError, type MappingProblem, type YamlPath } from './problem.ts';
@@ -86,6 +86,32 @@ const correction = (document: Document, issue: Issue, path: YamlPath, otherwise:
     : otherwise;
 };
 
+const kindNames: Readonly<Record<string, string>> = {
+  array: 'a list',
+  bigint: 'a number',
+  boolean: 'true or false',
+  null: 'left empty',
+  number: 'a number',
+  object: 'a map',
+  record: 'a map',
+  string: 'a text',
+};
+
+const kindOf = (value: unknown): string => {
+  if (isMap(value)) return 'a map';
+  if (isSeq(value)) return 'a list';
+  return kindNames[value === null ? 'null' : typeof value] ?? typeof value;
+};
+
+/** How what stands there would be written as it is wanted. */
+const shapeOf = (issue: z.core.$ZodIssueInvalidType, path: YamlPath, said: unknown): string => {
+  const text = isNode(said) || said === null ? '…' : String(said);
+  if (issue.expected === 'array') return `write [${text}]`;
+  if (issue.expected === 'string') return 'put it in quotes';
+  const names = namesAt(mappingSchema, path);
+  return names.length > 0 ? `write it with ${names.join(', ')}` : 'correct the value';
+};
+
 type Locate = Mapping['locate'];
 
 const told = (document: Document, locate: Locate, issue: Issue, path: YamlPath): MappingProblem[] => {
@@ -95,14 +121,26 @@ const told = (document: Document, locate: Locate, issue: Issue, path: YamlPath):
       return locate(at, `"${key}" is not known here`, remedyOf(document, at));
     });
   }
+  const said = document.getIn(path);
+  if (said === undefined && path.length > 0) {
+    const words = wordsOf(issue);
+    return [locate(path, 'is missing', words.length > 0 ? `write one of ${words.join(', ')}` : `add ${path.at(-1)}`)];
+  }
   if (issue.code === 'invalid_union') {
     const remedy = correction(document, issue, path, 'see mappings/mapping.schema.json');
     return [locate(path, 'has none of the shapes that are possible here', remedy)];
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
-  return missing
-    ? [locate(path, 'is missing', `add ${path.at(-1)}`)]
-    : [locate(path, issue.message, correction(document, issue, path, 'correct the value'))];
+  if (issue.code !== 'invalid_type')
+    return [locate(path, issue.message, correction(document, issue, path, 'correct the value'))];
+  if (path.length === 0)
+    return [locate(path, 'the file holds no mapping', 'copy the mapping that comes nearest and change it')];
+  return [
+    locate(
+      path,
+      `is ${kindOf(said)} where ${kindNames[issue.expected] ?? issue.expected} is wanted`,
+      shapeOf(issue, path, said),
+    ),
+  ];
 };
 
 /**

@@ -86,9 +86,11 @@ const nothing: Source = { first: () => undefined, all: () => [] };
 export const compileSource = (c: Compilation, spec: FieldObject, path: YamlPath, textOf: TextOf): Source => {
   const named = kinds.filter((kind) => spec[kind] !== undefined);
   if (named.length !== 1) {
-    const said =
-      named.length === 0 ? 'says not where its value comes from' : `names several origins (${named.join(', ')})`;
-    c.complain(path, said, `give it exactly one of ${kinds.join(', ')}`);
+    c.complain(
+      path,
+      named.length === 0 ? 'says not where its value comes from' : `names several origins (${named.join(', ')})`,
+      `give it exactly one of ${kinds.join(', ')}`,
+    );
     return nothing;
   }
   if (spec.from !== undefined) return fromPaths(compilePaths(c, spec.from, [...path, 'from']), textOf);
