@@ -46,7 +46,7 @@ export const openPlayback = (hub: string, grant: string): Promise<Playback> => {
 };
 
 /** By the token, or by the cookie of the console, which is sent to the page's own hub only. */
-const by = ({ token }: Playback, headers: Readonly<Record<string, string>> = {}): RequestInit =>
+export const by = ({ token }: Playback, headers: Readonly<Record<string, string>> = {}): RequestInit =>
   token === undefined
     ? { credentials: 'same-origin', headers: { ...headers, 'X-Hub': '1' } }
     : { credentials: 'omit', headers: { ...headers, Authorization: `Bearer ${token}` } };
@@ -54,22 +54,3 @@ const by = ({ token }: Playback, headers: Readonly<Record<string, string>> = {})
 /** Ask the hub with a right to look. @throws Problem */
 export const askEmbedded = <T>(playback: Playback, path: string): Promise<T> =>
   requestJson<T>(`${playback.hub}/embed/v1${path}`, by(playback));
-
-/**
- * The same in one journey: with a header of its own a browser would ask first whether it may, which costs a thin line as
- * long as the answer.
- */
-export const askEmbeddedAtOnce = <T>(playback: Playback, path: string): Promise<T> =>
-  playback.token === undefined
-    ? askEmbedded<T>(playback, path)
-    : requestJson<T>(`${playback.hub}/embed/v1${path}?p=${encodeURIComponent(playback.token)}`, {
-        credentials: 'omit',
-      });
-
-/** Tell the hub something with the same right. @throws Problem */
-export const tellEmbedded = <T>(playback: Playback, path: string, body: string | Blob, type: string): Promise<T> =>
-  requestJson<T>(`${playback.hub}/embed/v1${path}`, {
-    method: 'POST',
-    ...by(playback, { 'Content-Type': type }),
-    body,
-  });

@@ -1,4 +1,5 @@
-import { askEmbeddedAtOnce, type Playback } from './embed.ts';
+import { askEmbeddedAtOnce } from './ask-at-once.ts';
+import type { Playback } from './embed.ts';
 import type { LinkItem } from './link.ts';
 import type { Mark } from './mark.ts';
 import type { Milestone, RecordItem } from './record.ts';

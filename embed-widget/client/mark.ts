@@ -1,4 +1,5 @@
-import { askEmbedded, type Playback, tellEmbedded } from './embed.ts';
+import { askEmbedded, type Playback } from './embed.ts';
+import { tellEmbedded } from './tell-embedded.ts';
 
 /** A place in a clip that somebody marked for a record. */
 export interface Mark {

@@ -26,9 +26,11 @@ const openBatch = (hub: string, grant: string, system: string): Follow => {
   };
 
   const ask = async (): Promise<void> => {
+    due = undefined;
     const records = document.hidden ? [] : [...listeners.keys()];
     for (let from = 0; from < records.length; from += batchSize) await askFor(records.slice(from, from + batchSize));
-    if (listeners.size > 0) schedule(refreshMs);
+    // One that came meanwhile is asked for sooner.
+    if (listeners.size > 0 && due === undefined) schedule(refreshMs);
   };
 
   const schedule = (delayMs: number): void => {

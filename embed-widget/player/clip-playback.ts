@@ -4,10 +4,10 @@ import { openEngine } from './engine/open-engine.ts';
 import { originalOf, type Playable, playableOf, wantOriginal } from './engine/playable.ts';
 import type { Language } from './language.ts';
 import { mirroredEvents } from './media-events.ts';
-import { initialState, type PlayerState, shownSpan } from './player-state.ts';
+import { chosenIn, initialState, type PlayerState, shownSpan } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 import { whyFailed, whyNotPlayable } from './trouble.ts';
-import { bufferedOf, isHalted } from './video-reading.ts';
+import { isHalted, readingOf } from './video-reading.ts';
 
 type Host = HTMLElement & { requestUpdate(): void; readonly language: Language };
 
@@ -27,10 +27,15 @@ export class ClipPlayback implements EngineListener {
   state: PlayerState = initialState;
   #clip: Clip | undefined;
   #playable: Playable | undefined;
+  /** The clip's own address when it was opened. */
+  #asked: string | undefined;
+  /** Where a failure found it, or being taken out of the page. */
+  #stoppedAt: number | undefined;
   #engine: Engine | undefined;
   #video: HTMLVideoElement | undefined;
   #hub = '';
   #wantsPlay = false;
+  #isTold = false;
   /** Counts openings, so that what an earlier one still reports is not heard. */
   #opening = 0;
   readonly #host: Host;
@@ -49,7 +54,8 @@ export class ClipPlayback implements EngineListener {
     for (const name of mirroredEvents)
       video.addEventListener(name, () => {
         this.follow();
-        this.#host.dispatchEvent(new Event(name, { composed: true }));
+        if (name === 'loadedmetadata') this.#tellOpen();
+        else this.#host.dispatchEvent(new Event(name, { composed: true }));
       });
     video.addEventListener('progress', () => this.follow());
     for (const name of ['waiting', 'ratechange'])
@@ -65,7 +71,10 @@ export class ClipPlayback implements EngineListener {
     if (!clip) return void this.close();
     const next = playableOf(clip.footage.media, hub);
     const same = before?.footage.id === clip.footage.id;
-    if (!same) this.#wantsPlay = false;
+    if (!same) {
+      this.#wantsPlay = false;
+      this.#stoppedAt = undefined;
+    }
     if (same && next && this.#engine && running.includes(this.state.phase)) {
       if (before.segment?.from !== clip.segment?.from) {
         this.#set({ segmentOnly: startsInSegment(clip) });
@@ -75,9 +84,16 @@ export class ClipPlayback implements EngineListener {
     }
     const { state, rendition } = clip.footage.media;
     const nothingNew = same && before.footage.media.state === state && before.footage.media.rendition === rendition;
-    if (nothingNew && this.state.phase !== 'idle') return;
+    const isRenewed = this.state.phase === 'failed' && this.#isRenewed();
+    if (nothingNew && !isRenewed && this.state.phase !== 'idle') return;
     this.#playable = next;
     void this.#open();
+  }
+
+  /** A new right to look came since it was opened: what was refused will not be refused again. */
+  #isRenewed(): boolean {
+    const next = this.#clip && playableOf(this.#clip.footage.media, this.#hub);
+    return next !== undefined && next.url !== this.#asked;
   }
 
   async play(): Promise<void> {
@@ -130,11 +146,14 @@ export class ClipPlayback implements EngineListener {
     void this.#open();
   }
 
+  /** Let go of the media. The same clip, shown again, stands paused where it was. */
   close(): void {
     this.#opening += 1;
+    this.#wantsPlay = false;
+    this.#stoppedAt = this.#video?.currentTime || undefined;
     void this.#engine?.close();
     this.#engine = undefined;
-    this.#set(initialState);
+    this.#set({ ...initialState, ...chosenIn(this.state) });
   }
 
   interrupted(): void {
@@ -149,10 +168,12 @@ export class ClipPlayback implements EngineListener {
   }
 
   failed(reason: FailureReason, detail: string): void {
+    this.#stoppedAt = this.#video?.currentTime || this.state.currentTime;
     // A rendition lies on one volume; of the original there may be a copy on another.
     const media = this.#playable?.kind === 'manifest' && reason === 'missing' ? this.#clip?.footage.media : undefined;
     const original = media && originalOf(media, this.#hub);
     if (original) return void this.#open(original);
+    if (reason === 'refused' && this.#isRenewed()) return void this.#open();
     this.#set(whyFailed(reason, this.#clip?.footage.media, playerTexts(this.#host.language)));
     if (this.state.phase !== 'failed') return;
     this.#host.dispatchEvent(new CustomEvent('error', { composed: true, detail: { reason, detail } }));
@@ -165,22 +186,22 @@ export class ClipPlayback implements EngineListener {
     const clip = this.#clip;
     if (!video || !clip) return;
     const turn = ++this.#opening;
-    const { volume, muted, rate, fullscreen, captions } = this.state;
+    this.#isTold = false;
+    const from = this.#stoppedAt ?? openingOf(clip);
     this.#set({
       ...initialState,
-      volume,
-      muted,
-      rate,
-      fullscreen,
-      captions,
+      ...chosenIn(this.state),
+      ...(this.#stoppedAt === undefined ? { segmentOnly: startsInSegment(clip) } : {}),
       phase: 'loading',
       duration: clip.footage.seconds,
+      currentTime: from,
     });
-    this.#set({ segmentOnly: startsInSegment(clip), currentTime: openingOf(clip) });
     await this.#engine?.close();
     this.#engine = undefined;
     if (turn !== this.#opening) return;
-    this.#playable = instead ?? playableOf(clip.footage.media, this.#hub);
+    const own = playableOf(clip.footage.media, this.#hub);
+    this.#asked = own?.url;
+    this.#playable = instead ?? own;
     if (!this.#playable) {
       wantOriginal(clip.footage.media, this.#hub);
       this.#set(whyNotPlayable(clip.footage.media, playerTexts(this.#host.language)));
@@ -196,18 +217,28 @@ export class ClipPlayback implements EngineListener {
       if (turn !== this.#opening) return void engine.close();
       this.#engine = engine;
       this.#keepToShown();
-      await engine.open(url, openingOf(clip));
+      await engine.open(url, from);
     } catch (error) {
       if (turn === this.#opening) this.failed('broken', String(error));
     }
     if (turn === this.#opening && this.state.phase === 'loading') this.#ready();
   }
 
+  /** Once, and not before the engine stands where it opens: it would take back the place a listener goes to. */
+  #tellOpen(): void {
+    if (this.#isTold || this.state.phase !== 'ready' || !this.#video?.readyState) return;
+    this.#isTold = true;
+    setTimeout(() => this.#host.dispatchEvent(new Event('loadedmetadata', { composed: true })));
+  }
+
   #ready(): void {
     const { trouble: _, ...state } = this.state;
     this.state = { ...state, phase: 'ready' };
-    if (this.#video) this.#video.playbackRate = this.state.rate;
+    this.#stoppedAt = undefined;
+    // A new source begins at 1; 0 is an engine's way to wait. Any other speed was asked for meanwhile.
+    if (this.#video && [0, 1].includes(this.#video.playbackRate)) this.#video.playbackRate = this.state.rate;
     this.follow();
+    this.#tellOpen();
     if (this.#wantsPlay) void this.play().catch(() => undefined);
   }
 
@@ -221,17 +252,7 @@ export class ClipPlayback implements EngineListener {
       video.pause();
       this.#wantsPlay = false;
     }
-    this.#set({
-      paused: video.paused,
-      volume: video.volume,
-      muted: video.muted,
-      rate: video.playbackRate || this.state.rate,
-      ...(isHalted(video) ? {} : { stalled: false }),
-      buffered: bufferedOf(video),
-      // Between two engines the media knows no place.
-      ...(this.state.phase === 'ready' && video.readyState > 0 ? { currentTime: video.currentTime } : {}),
-      ...(Number.isFinite(video.duration) && video.duration > 0 ? { duration: video.duration } : {}),
-    });
+    this.#set(readingOf(video, this.state));
   }
 
   /** Of a clip of which only the linked part is shown, nothing more is loaded. */

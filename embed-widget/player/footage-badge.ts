@@ -33,10 +33,11 @@ const prepare = () => player().catch(() => undefined);
  * @tag footage-badge
  * @attr {'dispatch' | 'case' | 'incident' | 'intelligence' | 'traffic'} system - family of the business system
  * @attr {string} record - the number of the record in that system
- * @attr {string} grant - token the business system's server was given for this person; badges of a page share one
+ * @attr {string} grant - token the business system's server was given for this person; badges of a page share one; set a new one when `grantneeded` fires
  * @attr {string} hub - address of the hub; the origin of this script when absent
  * @attr {'light' | 'dark' | 'auto'} theme - `light` when absent
  * @attr {string} lang - `en…` speaks English; the page's language when absent, Chinese for all else
+ * @fires {CustomEvent} grantneeded - the right to look has ended: ask the business system's server for a new grant and set it on all badges. Bubbles
  * @csspart pill - the button
  * @cssprop [--footage-accent=#2458d3] - the accent colour
  */
@@ -47,6 +48,8 @@ export class FootageBadge extends LitElement {
     record: {},
     grant: {},
     hub: {},
+    // Only to draw anew when they change.
+    spoken: { attribute: 'lang' },
     count: { state: true },
     error: { state: true },
     busy: { state: true },
@@ -112,11 +115,13 @@ export class FootageBadge extends LitElement {
   record = '';
   grant = '';
   hub = '';
+  declare protected spoken: string;
   private count: BadgeCount | undefined;
   private error: unknown;
   private busy = false;
   // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
   private stop: (() => void) | undefined;
+  private dialog: { grant: string } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -128,8 +133,11 @@ export class FootageBadge extends LitElement {
     this.stop?.();
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (['system', 'record', 'grant', 'hub'].some((name) => changed.has(name))) this.follow();
+  protected override willUpdate(changed: PropertyValues): void {
+    const isAnother = ['system', 'record', 'hub'].some((name) => changed.has(name));
+    if (isAnother) this.count = this.error = undefined;
+    if (isAnother || changed.has('grant')) this.follow();
+    if (this.dialog) this.dialog.grant = this.grant;
   }
 
   protected override render(): unknown {
@@ -157,6 +165,8 @@ export class FootageBadge extends LitElement {
     this.stop = followBadge(hubOrigin(this.hub), this.grant, this.system, this.record, (count, error) => {
       this.count = count ?? (error ? this.count : { externalId: this.record, count: 0, seconds: 0, review: 0 });
       this.error = this.count ? undefined : error;
+      if ((error as { status?: number } | undefined)?.status === 401)
+        this.dispatchEvent(new CustomEvent('grantneeded', { bubbles: true, composed: true }));
     });
   }
 
@@ -167,7 +177,7 @@ export class FootageBadge extends LitElement {
     if (this.busy) return;
     this.busy = true;
     try {
-      (await player()).openFootageDialog(this);
+      this.dialog = (await player()).openFootageDialog(this);
     } catch (error) {
       this.error = error;
     } finally {

@@ -108,7 +108,7 @@ interface Opener extends HTMLElement {
 }
 
 /** Open the footage of a badge's record. The dialog stands in the page's body, out of reach of the badge's surroundings. */
-export const openFootageDialog = (badge: Opener): void => {
+export const openFootageDialog = (badge: Opener): FootageDialog => {
   const dialog = new FootageDialog();
   const { system, record, grant } = badge;
   Object.assign(dialog, { hub: hubOrigin(badge.hub), system, record, grant, language: languageOf(badge) });
@@ -121,6 +121,7 @@ export const openFootageDialog = (badge: Opener): void => {
   document.body.append(dialog);
   // Who clicks wants to see it; a browser that allows no sound without asking shows the first picture.
   void dialog.play().catch(() => undefined);
+  return dialog;
 };
 
 declare global {

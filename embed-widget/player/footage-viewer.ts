@@ -40,6 +40,8 @@ export class FootageViewer extends LitElement {
   @property() record = '';
   @property() grant = '';
   @property() language: Language = 'zh';
+  /** What the next media element shall begin with; follows what the person sets. */
+  @property({ attribute: false }) kept: Partial<HTMLVideoElement> = {};
   @state() private found: EmbeddedRecord | undefined;
   @state() private problem: Problem | undefined;
   @state() private playback: Playback | undefined;
@@ -50,9 +52,13 @@ export class FootageViewer extends LitElement {
   #due: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #playsWhenFound = false;
+  /** The media element that has begun. */
+  #begun: HTMLVideoElement | undefined;
 
   constructor() {
     super();
+    this.addEventListener('loadedmetadata', () => this.#hand());
+    for (const name of ['volumechange', 'ratechange']) this.addEventListener(name, () => this.#keep());
     new ResizeObserver(() => this.toggleAttribute('wide', this.clientWidth >= 760)).observe(this);
   }
 
@@ -84,8 +90,10 @@ export class FootageViewer extends LitElement {
     this.event?.pressKey(event);
   }
 
+  /** What plays, once its length is known. */
   get media(): HTMLVideoElement | undefined {
-    return this.event?.media;
+    const media = this.event?.media;
+    return media === this.#begun ? media : undefined;
   }
 
   /** Ask the hub again now. */
@@ -107,6 +115,16 @@ export class FootageViewer extends LitElement {
       () => void (document.hidden ? this.#later() : this.refresh()),
       this.#isWaiting() ? soonMs : refreshMs,
     );
+  }
+
+  /** Another record is nothing of the one before: not for a moment, and not when it is refused. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!(['hub', 'system', 'record'] as const).some((name) => changed.has(name))) return;
+    this.found = undefined;
+    this.problem = undefined;
+    this.chosen = 0;
+    this.shown = false;
+    this.#playsWhenFound = false;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -162,6 +180,20 @@ export class FootageViewer extends LitElement {
     if (!opening || !hasCourse(opening.link.footage)) return;
     const { link, at = link.segment.startSeconds } = opening;
     prepareOpening(playableOf(link.footage.media, this.hub), at);
+  }
+
+  #hand(): void {
+    const media = this.event?.media;
+    if (!media || media === this.#begun) return;
+    this.#begun = media;
+    Object.assign(media, this.kept);
+    Reflect.deleteProperty(this.kept, 'currentTime');
+  }
+
+  #keep(): void {
+    // 0 is an engine's way to wait.
+    const { volume, muted, playbackRate } = this.media ?? {};
+    if (playbackRate) Object.assign(this.kept, { volume, muted, playbackRate });
   }
 
   #isWaiting(): boolean {

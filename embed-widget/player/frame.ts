@@ -5,7 +5,12 @@
  */
 const [, , system = '', record = ''] = location.pathname.split('/').map(decodeURIComponent);
 const query = new URLSearchParams(location.search);
-const outer = document.referrer ? new URL(document.referrer).origin : undefined;
+/**
+ * The page that framed us. Browsers that keep no list of ancestors know it by the referrer, which a page may forbid: its
+ * iframe then needs `referrerpolicy="origin"`. A page without an origin, as in a sandbox, is told nothing.
+ */
+const framing = location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : undefined);
+const outer = parent === window || framing === 'null' ? undefined : framing;
 
 if (parent === window && !query.has('grant')) location.replace(`/search?q=${encodeURIComponent(record)}`);
 
@@ -16,7 +21,7 @@ footage.setAttribute('theme', query.get('theme') ?? 'light');
 document.querySelector('main')?.append(footage);
 
 const tell = (event: string, data: unknown): void => {
-  if (outer && parent !== window) parent.postMessage({ source: 'linked-footage', event, data }, outer);
+  if (outer) parent.postMessage({ source: 'linked-footage', event, data }, outer);
 };
 
 for (const name of ['play', 'pause', 'timeupdate', 'ended', 'links', 'error', 'grantneeded'])

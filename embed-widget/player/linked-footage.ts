@@ -59,6 +59,9 @@ export class LinkedFootage extends LitElement {
     record: {},
     grant: {},
     hub: {},
+    // Only to draw anew when they change.
+    spoken: { attribute: 'lang' },
+    theme: {},
     phase: { state: true },
   };
   static override styles = [
@@ -99,6 +102,8 @@ export class LinkedFootage extends LitElement {
   record = '';
   grant = '';
   hub = '';
+  theme: 'light' | 'dark' | 'auto' = 'light';
+  declare protected spoken: string;
   /** Nothing plays now. */
   declare readonly paused: boolean;
   /** Seconds from the beginning of the clip that is open. */
@@ -118,6 +123,9 @@ export class LinkedFootage extends LitElement {
   private phase: 'waiting' | 'ready' | 'failed' = 'waiting';
   // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
   private seen: IntersectionObserver | undefined;
+  private wantsPlay = false;
+  /** What was set while no clip was open, and holds for the next. */
+  private readonly kept: Record<string, unknown> = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -149,19 +157,22 @@ export class LinkedFootage extends LitElement {
 
   /** Load the player where need be, and play the clip that is open. */
   async play(): Promise<void> {
+    this.wantsPlay = true;
     await this.load();
-    await this.viewer?.play();
+    if (this.wantsPlay) await this.viewer?.play();
+    if (!this.wantsPlay) this.viewer?.pause();
   }
 
   /** Stop. */
   pause(): void {
+    this.wantsPlay = false;
     this.viewer?.pause();
   }
 
   protected override render(): unknown {
     if (this.phase === 'ready')
       return html`<footage-viewer exportparts="event, player, stage, tools, cameras, timeline, map, clip" .hub=${hubOrigin(this.hub)} .system=${this.system} .record=${this.record} .grant=${this.grant}
-        .language=${languageOf(this)} theme=${this.getAttribute('theme') ?? 'light'}></footage-viewer>`;
+        .language=${languageOf(this)} .kept=${this.kept} theme=${this.theme}></footage-viewer>`;
     const text = words[languageOf(this)];
     return this.phase === 'failed'
       ? html`<div class="wait" role="alert">${text.failed}<button type="button" @click=${this.load}>${text.again}</button></div>`
@@ -188,13 +199,14 @@ const mirrored = {
   volume: 1,
   muted: false,
 };
+type Named = Record<string, unknown>;
 for (const [name, absent] of Object.entries(mirrored)) {
   Object.defineProperty(LinkedFootage.prototype, name, {
-    get(this: { media?: Record<string, unknown> }) {
-      return this.media?.[name] ?? absent;
+    get(this: { media?: Named; kept: Named }) {
+      return (this.media ?? this.kept)[name] ?? absent;
     },
-    set(this: { media?: Record<string, unknown> }, value: unknown) {
-      if (this.media) this.media[name] = value;
+    set(this: { media?: Named; kept: Named }, value: unknown) {
+      (this.media ?? this.kept)[name] = value;
     },
   });
 }

@@ -48,6 +48,23 @@ export const initialState: PlayerState = {
   fullscreen: false,
 };
 
+/** What the person set: it stays when the clip is opened anew. */
+export const chosenIn = ({
+  volume,
+  muted,
+  rate,
+  segmentOnly,
+  captions,
+  fullscreen,
+}: PlayerState): Partial<PlayerState> => ({
+  volume,
+  muted,
+  rate,
+  segmentOnly,
+  captions,
+  fullscreen,
+});
+
 /** A part of a clip in seconds from its beginning. */
 export interface Span {
   readonly from: number;

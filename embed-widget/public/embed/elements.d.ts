@@ -45,6 +45,7 @@ export interface LinkedFootageElement extends HTMLElement {
   record: string;
   grant: string;
   hub: string;
+  theme: 'light' | 'dark' | 'auto';
   readonly paused: boolean;
   /** Seconds from the beginning of the clip that is open. */
   currentTime: number;
@@ -97,7 +98,7 @@ declare module 'react' {
         ReactListeners;
       'footage-badge': Omit<React.HTMLAttributes<FootageBadgeElement>, keyof FootageAttributes> &
         React.RefAttributes<FootageBadgeElement> &
-        FootageAttributes;
+        FootageAttributes & { ongrantneeded?: (event: CustomEvent<null>) => void };
     }
   }
 }

@@ -99,7 +99,8 @@ export const embeddingPage = (hub: string, manifest: ElementsManifest, examples:
       <h2>iframe</h2>
       <p><code>${hub}/embed/{system}/{number}?grant=…&amp;lang=…&amp;theme=…</code>. 消息 Messages: in <code>{ method: 'play' | 'pause' | 'setCurrentTime' | 'setGrant', value }</code>,
         out <code>{ source: 'linked-footage', event, data }</code> (<code>play pause timeupdate ended links error grantneeded resize</code>).
-        只接受授权时登记的来源 <code lang="en">frame-ancestors</code>. <code>allow="fullscreen; picture-in-picture; autoplay"</code>.</p>
+        只接受授权时登记的来源 <code lang="en">frame-ancestors</code>. <code>allow="fullscreen; picture-in-picture; autoplay" referrerpolicy="origin"</code>
+        <span lang="en">(some browsers know the page around a frame by the referrer alone, and without it messages go nowhere)</span>.</p>
       <h2>Content-Security-Policy 内容安全策略</h2>
       <p>页面若有严格策略，加入以下来源即可，不需要 <code>unsafe-inline</code>。<span lang="en">All a page with a strict policy needs; nothing inline. <code>frame-src</code> only for the iframe.</span></p>
       <pre><code>${policyLines(hub)}</code></pre>

@@ -66,7 +66,7 @@ export default defineResource('/oembed', (api) => {
       title: `关联音视频 ${numberIn(asked)}`,
     };
     if (type === 'link') return c.json({ ...said, type }, 200);
-    const html = `<iframe src="${escaped(asked.href)}" width="${width}" height="${height}" allow="fullscreen; picture-in-picture" style="border:0"></iframe>`;
+    const html = `<iframe src="${escaped(asked.href)}" width="${width}" height="${height}" allow="fullscreen; picture-in-picture; autoplay" referrerpolicy="origin" style="border:0"></iframe>`;
     return c.json({ ...said, type, html, width, height }, 200);
   });
 });
