@@ -1,7 +1,14 @@
 import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import { BadRequestError } from '../core/errors.ts';
+import { footageSchema } from '../core/footage.ts';
 import { linesOf, longestLine } from '../core/lines.ts';
+
+/** A catalogue entry in a line: what the store would refuse as well is a bad line. */
+export const footageLineSchema = footageSchema.refine(({ start, end }) => Date.parse(end) >= Date.parse(start), {
+  path: ['end'],
+  message: 'the recording ends before it starts',
+});
 
 /** A line that is not what it should be. */
 export interface BadLine {

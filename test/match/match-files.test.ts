@@ -60,8 +60,9 @@ test('links files of canonical lines, inherited ones with their way', async () =
 
 test('passes over bad lines, tells their numbers and says so by the exit status', async () => {
   const { time: _, ...timeless } = call();
+  const turned = { ...clip(), externalId: 'turned', end: '2000-01-01T00:00:00Z' };
   await writeFile(path('bad-r.jsonl'), `\uFEFF${lines([call(), '{"source":', timeless])}`);
-  await writeFile(path('bad-f.jsonl'), lines([{ ...clip(), deviceKind: 'drone' }, clip()]));
+  await writeFile(path('bad-f.jsonl'), lines([{ ...clip(), deviceKind: 'drone' }, clip(), turned]));
   const { code, stderr } = await hub(
     '--records',
     path('bad-r.jsonl'),
@@ -74,6 +75,7 @@ test('passes over bad lines, tells their numbers and says so by the exit status'
   expect(stderr).toContain(`${path('bad-r.jsonl')}:2: passed over, no JSON`);
   expect(stderr).toContain(`${path('bad-r.jsonl')}:3: passed over, time:`);
   expect(stderr).toContain(`${path('bad-f.jsonl')}:1: passed over, deviceKind:`);
+  expect(stderr).toContain(`${path('bad-f.jsonl')}:3: passed over, end: the recording ends before it starts`);
   expect(await linksIn('bad-l.jsonl')).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
-import { footageName, footageSchema } from '../../core/footage.ts';
+import { footageName } from '../../core/footage.ts';
 import { recordName, recordSchema } from '../../core/record.ts';
 import { type MatchRecord, matchFootageOf, matchRecordOf } from '../inputs.ts';
-import { type BadLine, readLines } from '../read-lines.ts';
+import { type BadLine, footageLineSchema, readLines } from '../read-lines.ts';
 import { clipClockOf } from '../resolve/clocks-by-links.ts';
 import type { Rules } from '../rules/rules.ts';
 import { ClockSpool } from './clock-spool.ts';
@@ -61,7 +61,7 @@ export const spoolFiles = async (
     spool.put('records', city, [{ from: record.start, to: record.start }, reach], record);
   }
   const records = names.size;
-  for await (const line of readLines(files.footage, footageSchema, onBadLine)) {
+  for await (const line of readLines(files.footage, footageLineSchema, onBadLine)) {
     const clip = matchFootageOf(idOf(`footage ${footageName(line)}`), line);
     const [span, city] = [spanOfClip(rules, clip), cityOf(clip.org)];
     regions.addClip(clip);

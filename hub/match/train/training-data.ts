@@ -1,4 +1,3 @@
-import { footageSchema } from '../../core/footage.ts';
 import { recordSchema } from '../../core/record.ts';
 import { footageContents, recordContents, recordsBetween } from '../../store/candidates.ts';
 import { standingOf } from '../../store/links.ts';
@@ -6,7 +5,7 @@ import type { Db } from '../../store/open.ts';
 import { footageIdsBetween } from '../../store/rule-trials.ts';
 import { type MatchFootage, type MatchRecord, matchFootageOf, matchRecordOf } from '../inputs.ts';
 import { checkBounds } from '../lab/lab.ts';
-import { type BadLine, readLines } from '../read-lines.ts';
+import { type BadLine, footageLineSchema, readLines } from '../read-lines.ts';
 import type { Rules } from '../rules/rules.ts';
 import { type TrainingPairs, trainingPairsOf } from './train-samples.ts';
 
@@ -27,7 +26,7 @@ export const trainingPairsOfFiles = async (
   const footage: MatchFootage[] = [];
   for await (const one of readLines(files.records, recordSchema, onBadLine))
     records.push(matchRecordOf(records.length, one));
-  for await (const one of readLines(files.footage, footageSchema, onBadLine))
+  for await (const one of readLines(files.footage, footageLineSchema, onBadLine))
     footage.push(matchFootageOf(footage.length, one));
   return trainingPairsOf(rules, records, footage);
 };
