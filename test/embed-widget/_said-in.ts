@@ -25,7 +25,7 @@ const isError = (node: Node): boolean =>
   node.type === 'NewExpression' && /.Error$/.test((node.callee as { name?: string }).name ?? '');
 /** A remedy, or what a check tells. */
 const isTold = (node: Node): boolean =>
-  node.type === 'Property' && /^(remedy|step|detail)$/.test((node.key as { name?: string }).name ?? '');
+  node.type === 'Property' && /^(remedy|step|detail|message)$/.test((node.key as { name?: string }).name ?? '');
 
 /** What is written to the log is for who runs the hub, who reads English there. */
 const isLogged = (node: Node): boolean =>

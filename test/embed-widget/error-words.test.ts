@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { errorWords, inChinese } from '../../embed-widget/console/error-words/in-chinese.ts';
+import { validationWords } from '../../embed-widget/console/error-words/validation.ts';
 import { saidIn } from './_said-in.ts';
 
 /** What only who starts or extends the hub reads, in its log. */
@@ -49,8 +51,49 @@ test.each(connectors)('%s says everything in Chinese, or nothing yet', (name) =>
 test('nothing is held in Chinese that nobody says', () => {
   const said = new Set([...ofHub, ...ofConnectors].flatMap(saidIn));
   // Codes of a failed connection or of a folder come from the system; a step of a check is told without an error.
-  const isKept = (words: string): boolean => /: E[A-Z_]+$/.test(words) || words === 'no answer within 30 seconds';
+  const isKept = (words: string): boolean =>
+    /: E[A-Z_]+$/.test(words) || words === 'no answer within 30 seconds' || words in validationWords;
   expect(Object.keys(errorWords).filter((words) => !said.has(words) && !isKept(words))).toEqual([]);
+});
+
+/** A schema, and what it refuses: every kind of check that settings, questions and mappings make. */
+const refused: readonly (readonly [z.ZodType, unknown])[] = [
+  [z.string(), 7],
+  [z.number(), '7'],
+  [z.int(), 7.5],
+  [z.boolean(), 'yes'],
+  [z.array(z.string()), 'one'],
+  [z.object({}), 'one'],
+  [z.record(z.string(), z.string()), 'one'],
+  [z.tuple([z.number()]), 'one'],
+  [z.literal('one'), 'two'],
+  [z.enum(['one', 'two']), 'three'],
+  [z.string().min(3), 'ab'],
+  [z.string().max(3), 'abcd'],
+  [z.array(z.string()).min(1), []],
+  [z.array(z.string()).max(1), ['a', 'b']],
+  [z.number().min(1), 0],
+  [z.number().max(1), 2],
+  [z.number().positive(), 0],
+  [z.number().lt(1), 1],
+  [z.string().startsWith('/'), 'a'],
+  [z.string().regex(/^[0-9]{12}$/), 'a'],
+  [z.url(), 'a'],
+  [z.iso.datetime({ offset: true }), 'a'],
+  [z.iso.date(), 'a'],
+  [z.uuid(), 'a'],
+  [z.record(z.string().regex(/^[a-z]+$/), z.string()), { A: 'b' }],
+  [z.strictObject({}), { a: 1 }],
+  [z.strictObject({}), { a: 1, b: 2 }],
+  [z.union([z.string(), z.number()]), true],
+];
+test('what the check of a value says is known in Chinese, and nothing else of the kind', () => {
+  const said = refused.flatMap(([schema, value]) => schema.safeParse(value).error?.issues ?? []);
+  expect(
+    said.map(({ message }) => message).filter((message) => !/\p{Script=Han}/u.test(inChinese(message) ?? '')),
+  ).toEqual([]);
+  const used = new Set(said.map(({ message }) => inChinese(message)));
+  expect(used.size).toBe(Object.keys(validationWords).length);
 });
 
 test('every word put in stands in the Chinese too', () => {

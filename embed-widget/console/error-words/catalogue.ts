@@ -110,4 +110,18 @@ export const catalogueWords: Readonly<Record<string, string>> = {
   'the records and recordings of that time do not fit into memory': '该时段的记录和音视频超出内存',
   'the thread ended without an answer': '线程结束而没有结果',
   'the thread that matched a part ended without an answer': '匹配分区的线程结束而没有结果',
+  'is no instant; write 2024-01-05T08:48:09+08:00 or 2024-01-05':
+    '不是时刻；请写成 2024-01-05T08:48:09+08:00 或 2024-01-05',
+  'the clip has only {} s': '该片段只有 {0} 秒',
+  'the quotation is not closed': '引号没有闭合',
+  'this bracket closes nothing': '此括号没有对应的左括号',
+  'this bracket is not closed': '此括号没有闭合',
+  'nothing follows "not"': '“not”后面没有条件',
+  '"{}" makes no sense here': '此处的“{0}”无法理解',
+  'there is no field "{}" (fields: {}); searched as text': '没有字段“{0}”（可用：{1}）；已按文本检索',
+  'a value is missing after {}': '{0} 后面缺少取值',
+  '"{}" is no time; write 2024-01-05, 2024-01-05T08:48 or 2024-01-05..2024-01-07':
+    '“{0}”不是时间；请写成 2024-01-05、2024-01-05T08:48 或 2024-01-05..2024-01-07',
+  'needs the level "{}" once, has it {} times': '级别“{0}”应出现一次，现有 {1} 次',
+  'the level "{}" needs "within"': '级别“{0}”需要填写 within',
 };

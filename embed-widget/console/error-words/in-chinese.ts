@@ -7,6 +7,7 @@ import { mappingWords } from './mappings.ts';
 import { receivingWords } from './receiving.ts';
 import { sourceWords } from './sources.ts';
 import { storageWords } from './storage.ts';
+import { validationWords } from './validation.ts';
 
 /** Everything the hub says of errors that is known in Chinese, by its English words. */
 export const errorWords: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ export const errorWords: Readonly<Record<string, string>> = {
   ...receivingWords,
   ...sourceWords,
   ...storageWords,
+  ...validationWords,
 };
 
 const escaped = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

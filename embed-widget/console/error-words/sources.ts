@@ -100,4 +100,6 @@ export const sourceWords: Readonly<Record<string, string>> = {
   'links were lost or changed at the other side; they are told again': '对方的关联有丢失或改动，正在重新回写',
   '{} answered {}: it does not take the view, which is not sent again': '{0} 应答 {1}：不接受查看通知，不再发送',
   'see that a process with the role scheduler runs': '请检查是否有 scheduler 角色的进程在运行',
+  'is not a setting here (known: {})': '没有这项设置（现有：{0}）',
+  'the hub cannot take this now; send it again later': '平台暂时无法接收；请稍后重发',
 };

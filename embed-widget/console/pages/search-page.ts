@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { type SearchAnswer, type SearchMode, search } from '../../client/search.ts';
 import { AddressQuery } from '../address-query.ts';
+import { errorSays } from '../error-says.ts';
 import { icons } from '../icons.ts';
 import { Loaded } from '../loaded.ts';
 import { definePage } from '../page.ts';
@@ -88,7 +89,7 @@ export class SearchPage extends LitElement {
       <section class="panel results" aria-label=${text.title} aria-busy=${this.#answer.busy}>
         <div class="head"><b class="num">${text.total(numberSays(total))}</b>
           ${interpreted ? html`<span class="muted cut">${text.understood} <code>${interpreted}</code></span>` : nothing}</div>
-        ${problems.map(({ at, message }) => html`<p class="problem warn">${icons.warn} ${text.at(at)} · ${message}</p>`)}
+        ${problems.map(({ at, message }) => html`<p class="problem warn">${icons.warn} ${text.at(at)} · ${errorSays(message)}</p>`)}
         ${items.length === 0 ? empty(text.none, text.noneHelp) : html`<ul>${items.map((hit) => html`<li>${searchHit(hit)}</li>`)}</ul>`}
         ${next ? html`<div class="more"><button class="button small" type="button" @click=${this.#more}>${text.more}</button></div>` : nothing}
       </section>
