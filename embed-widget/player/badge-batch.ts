@@ -44,7 +44,7 @@ const openBatch = (hub: string, grant: string, system: string): Follow => {
     schedule(20);
     return () => {
       set.delete(heard);
-      if (set.size === 0) listeners.delete(record);
+      if (set.size === 0 && listeners.get(record) === set) listeners.delete(record);
     };
   };
 };

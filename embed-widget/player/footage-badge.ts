@@ -120,7 +120,7 @@ export class FootageBadge extends LitElement {
   private error: unknown;
   private busy = false;
   // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
-  private stop: (() => void) | undefined;
+  private stop: () => void = () => undefined;
   private dialog: { grant: string } | undefined;
 
   override connectedCallback(): void {
@@ -130,7 +130,7 @@ export class FootageBadge extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stop?.();
+    this.stop();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -159,8 +159,7 @@ export class FootageBadge extends LitElement {
   }
 
   private follow(): void {
-    this.stop?.();
-    this.stop = undefined;
+    this.stop();
     if (!this.isConnected || !this.record || !this.grant) return;
     this.stop = followBadge(hubOrigin(this.hub), this.grant, this.system, this.record, (count, error) => {
       this.count = count ?? (error ? this.count : { externalId: this.record, count: 0, seconds: 0, review: 0 });

@@ -122,30 +122,29 @@ export class LinkedFootage extends LitElement {
   declare muted: boolean;
   private phase: 'waiting' | 'ready' | 'failed' = 'waiting';
   // `private`, not `#`: Chromium 86 gets those as WeakMaps, and this script has a budget.
-  private seen: IntersectionObserver | undefined;
+  private readonly seen = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void this.load();
+    },
+    { rootMargin: '300px' },
+  );
   private wantsPlay = false;
   /** What was set while no clip was open, and holds for the next. */
   private readonly kept: Record<string, unknown> = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.seen = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) void this.load();
-      },
-      { rootMargin: '300px' },
-    );
     this.seen.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.seen?.disconnect();
+    this.seen.disconnect();
   }
 
   /** Load the player now. It does so by itself when it is about to be seen. */
   async load(): Promise<void> {
-    this.seen?.disconnect();
+    this.seen.disconnect();
     try {
       await import('./viewer-chunk.ts');
       this.phase = 'ready';

@@ -24,7 +24,16 @@ test('a badge that comes while others are being asked for does not wait for the 
   followBadge('http://hub', 'g', 'case', 'B', () => heard.push('B'));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(heard).toEqual(expect.arrayContaining(['A', 'B']));
-  const before = heard.length;
+  let before = heard.length;
   await vi.advanceTimersByTimeAsync(16_000);
   expect(heard.slice(before)).toEqual(['A', 'B']);
+
+  // One that is stopped twice takes nobody else with it.
+  const stop = followBadge('http://hub', 'g', 'case', 'C', () => heard.push('C'));
+  stop();
+  followBadge('http://hub', 'g', 'case', 'C', () => heard.push('another C'));
+  stop();
+  before = heard.length;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(heard.slice(before)).toEqual(['A', 'B', 'another C']);
 });
