@@ -22,6 +22,22 @@ interface LinkItem {
   footage: { externalId: string; seconds: number };
 }
 
+/** As an administrator: end what was given, and the session it was exchanged for. */
+const revoke = async (grant: string): Promise<void> => {
+  const { url, accounts } = demo.facts;
+  const { user, password } = accounts.find(({ role }) => role === 'admin') ?? { user: '', password: '' };
+  const headers = { 'content-type': 'application/json', 'x-hub': '1' };
+  const session = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ user, password }),
+  });
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { jti } = JSON.parse(Buffer.from(grant.split('.')[1] ?? '', 'base64url').toString()) as { jti: string };
+  const answer = await fetch(`${url}/api/v1/grants/${jti}`, { method: 'DELETE', headers: { ...headers, cookie } });
+  expect(answer.status).toBe(204);
+};
+
 test('every source of the city has records or footage, and links', { timeout: 300_000 }, async () => {
   await eventually(async () => {
     const { items } = await demo.get<{ items: { name: string; state: string; today: { stored: number } }[] }>(
@@ -122,6 +138,15 @@ test('a call and a clip arrive, and the case system plays the right seconds', { 
     });
     expect(later).toBeLessThanOrEqual(link.segment.endSeconds + 1);
     expect(await looksAlive(await element.locator('footage-player video').screenshot())).toBe(true);
+
+    // The right to look is taken away: the case system gives a new one, and it goes on without a reload.
+    const grant = (await element.getAttribute('grant')) ?? '';
+    await revoke(grant);
+    await eventually(async () => (await element.getAttribute('grant')) !== grant, 60);
+    await element.evaluate((node) => (node as unknown as HTMLMediaElement).play());
+    const back = await at();
+    await eventually(async () => (await at()) > back + 1 || (await at()) < back);
+    expect(await page.locator('footage-viewer [role=alert]').count()).toBe(0);
     expect(errors).toEqual([]);
   } finally {
     await close();

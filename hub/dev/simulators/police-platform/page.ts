@@ -24,11 +24,24 @@ const userChoice = ({ user, users, at }: PageFrame): Html =>
       html`<option value="${policeId}" ${policeId === user.policeId ? 'selected' : ''}>${name}（${policeId}）</option>`,
   )}</select></form>`;
 
+/** When the right to look ends, the page asks its own server for a new one and gives it to all elements. */
+const renewal = `
+let asking;
+const askAnew = async () => {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const grant = page.querySelector('[grant]');
+  if (grant) for (const one of document.querySelectorAll('[grant]')) one.setAttribute('grant', grant.getAttribute('grant'));
+};
+document.addEventListener('grantneeded', () => {
+  asking ??= askAnew().catch(() => undefined).finally(() => { asking = undefined; });
+}, true);`;
+
 /** Elements of the hub work in the page once its script is there; without a grant there is nothing to load. */
 const embedScript = (grant: FootageGrant | NoGrant): Html | string =>
   'token' in grant
     ? html`<script type="module" src="${grant.hubUrl}/embed/v1.js"
-        onerror="document.querySelectorAll('.needs-hub').forEach((n)=>{n.textContent='视音频关联服务无法连接，不影响案件办理，请稍后刷新。'})"></script>`
+        onerror="document.querySelectorAll('.needs-hub').forEach((n)=>{n.textContent='视音频关联服务无法连接，不影响案件办理，请稍后刷新。'})"></script><script>${raw(renewal)}</script>`
     : '';
 
 export const page = (frame: PageFrame): Html => html`<!doctype html>
