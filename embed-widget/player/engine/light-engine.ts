@@ -71,9 +71,8 @@ export class LightEngine implements Engine {
     source.duration = Math.max(0, ...lists.map((list) => list?.segments.at(-1)?.to ?? 0));
     this.#tracks = rungs.map((track, place) => {
       const [begin = 0, list] = [begins[place], lists[place]];
-      const type = track[begin]?.type;
-      if (!type || !list) throw new Error('no rung that can be played without the streaming library');
-      return new LightTrack(track, begin, list, source.addSourceBuffer(type));
+      if (!track[begin]?.type || !list) throw new Error('no rung that can be played without the streaming library');
+      return new LightTrack(track, begin, list, source);
     });
     for (const name of ['timeupdate', 'seeking']) video.addEventListener(name, () => this.#look(), { signal });
     for (const name of ['timeupdate', 'waiting']) video.addEventListener(name, () => this.#jumpHole(), { signal });

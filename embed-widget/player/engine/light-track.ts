@@ -19,6 +19,7 @@ export class LightTrack {
   readonly rungs: readonly Rung[];
   /** Place in the rungs of what is loaded next. */
   rung: number;
+  readonly #source: MediaSource;
   readonly #buffer: SourceBuffer;
   readonly #pieces: (Pieces | undefined)[] = [];
   /** Of the rung it began with: they are as long in all. */
@@ -27,13 +28,14 @@ export class LightTrack {
   #begun: number | undefined;
   readonly #held: { readonly from: number; readonly to: number; readonly rung: number }[] = [];
 
-  /** @param rung place of the one to begin with @param pieces what its playlist says */
-  constructor(rungs: readonly Rung[], rung: number, pieces: Pieces, buffer: SourceBuffer) {
+  /** @param rung place of the one to begin with, of a type the browser plays @param pieces what its playlist says */
+  constructor(rungs: readonly Rung[], rung: number, pieces: Pieces, source: MediaSource) {
     this.rungs = rungs;
     this.rung = rung;
     this.#pieces[rung] = pieces;
     this.#segments = pieces.segments;
-    this.#buffer = buffer;
+    this.#source = source;
+    this.#buffer = source.addSourceBuffer(rungs[rung]?.type ?? '');
   }
 
   /** What the playlist of the rung says. @param read reads one; undefined when it cannot be understood */
@@ -80,8 +82,8 @@ export class LightTrack {
    */
   async take(segment: Segment, body: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<void> {
     const { from, to } = segment;
-    // Of one that broke off, half a frame may wait for its rest.
-    this.#buffer.abort();
+    // Of one that broke off, half a frame may wait for its rest. A source at its end opens again by what it is given.
+    if (this.#source.readyState === 'open') this.#buffer.abort();
     for await (const bytes of body) await this.#append(bytes);
     if (!this.#isLoaded(segment)) throw new Refusal('broken', `${segment.url} does not hold the seconds it should`);
     this.#held.push({ from, to, rung: this.#begun ?? 0 });

@@ -19,6 +19,10 @@ const reasonOf = (status: number): FailureReason | undefined => {
   return status === 404 || status === 410 ? 'missing' : undefined;
 };
 
+/** Not the line's: the browser objects to what was done with the bytes. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof DOMException && !['AbortError', 'NetworkError'].includes(error.name);
+
 /** A while, or until the browser says that the line is back. */
 const untilOnline = (waitMs: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -55,6 +59,7 @@ export const loadPatiently = async <T>(
         return await read(answer);
       } catch (error) {
         if (error instanceof Refusal) throw error;
+        if (isOurs(error)) throw new Refusal('broken', String(error));
       }
     }
     signal.throwIfAborted();
