@@ -18,6 +18,8 @@ const running: readonly PlayerState['phase'][] = ['loading', 'ready', 'interrupt
 const endTolerance = 0.05;
 /** Nothing is loaded beyond it, so what halts so close before has come to it. */
 const haltTolerance = 0.25;
+/** At high speeds a position runs past the end by more before it is noticed. */
+const farTolerance = 2;
 
 /**
  * One `<video>` and the clip in it: opens the right engine, follows the media's own events into `state`, keeps to the
@@ -53,6 +55,7 @@ export class ClipPlayback implements EngineListener {
     this.#video = video;
     for (const name of mirroredEvents)
       video.addEventListener(name, () => {
+        if (name === 'seeking') this.#leaveSegment();
         this.follow();
         if (name === 'loadedmetadata') this.#tellOpen();
         else this.#host.dispatchEvent(new Event(name, { composed: true }));
@@ -100,6 +103,7 @@ export class ClipPlayback implements EngineListener {
     this.#wantsPlay = true;
     const video = this.#video;
     if (!video || this.state.phase !== 'ready') return;
+    this.#leaveSegment();
     const span = shownSpan(this.state, this.#clip?.segment);
     // Before the media is known the engine is on its way to where it opens: a second seek would begin all over.
     const stands = video.readyState > HTMLMediaElement.HAVE_NOTHING;
@@ -139,6 +143,14 @@ export class ClipPlayback implements EngineListener {
     const leaves = segment && (seconds < segment.from || seconds > segment.to);
     if (leaves && !isOpenInPart(this.#clip)) this.#set({ segmentOnly: false });
     this.seek(seconds);
+  }
+
+  /** Our own ways to seek stay inside: past the linked part only who sets the media's time goes, and means to see it. */
+  #leaveSegment(): void {
+    const { segment } = this.#clip ?? {};
+    const at = this.#video?.currentTime ?? 0;
+    if (!segment || !this.state.segmentOnly || this.state.phase !== 'ready') return;
+    if (at < segment.from - farTolerance || at > segment.to + farTolerance) this.setSegmentOnly(false);
   }
 
   /** Try again after a failure. */

@@ -93,6 +93,16 @@ test('what is set before a clip is open holds for it', async () => {
   expect(await host(page, read)).toEqual(set);
 });
 
+test('a page that goes past the linked part is shown the clip there', async () => {
+  const { page } = await openHost(element());
+  await stands(page);
+  await host(page, 'e.muted = true; e.currentTime = 80; return e.play()');
+  await expect.poll(() => host<number>(page, 'return e.currentTime'), { timeout: 20_000 }).toBeGreaterThan(81);
+  await host(page, 'e.currentTime = 5');
+  await expect.poll(() => host<number>(page, 'return e.currentTime'), { timeout: 20_000 }).toBeGreaterThan(6);
+  expect(await host<number>(page, 'return e.currentTime')).toBeLessThan(12);
+});
+
 test('colours and language follow the element while it is shown', async () => {
   const { page } = await openHost(element());
   await page.locator('footage-controls button.play').waitFor();
