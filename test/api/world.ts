@@ -29,7 +29,7 @@ export const south = '990107590000';
 
 const start = Date.parse('2024-01-05T08:48:00+08:00');
 
-/** A hub of its own with its API, on real servers; closed when the test file is done. */
+/** A hub of its own with its API, on real servers; called at the top of a test's file, closed when that is done. */
 export const openWorld = async () => {
   const { url } = await database();
   const folder = await mkdtemp(join(tmpdir(), 'hub-api-'));

@@ -14,7 +14,10 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** A whole hub with its console at an address of its own: API, workers and scheduler, and pages built from this tree. */
+/**
+ * A whole hub with its console at an address of its own: API, workers and scheduler, and pages built from this tree. Call
+ * it at the top of a test's file: what is opened later is not put away with it.
+ */
 export const startConsole = async () => {
   const world = await openWorld();
   const { dist, remove } = await buildBundles();

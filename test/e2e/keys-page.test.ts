@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createApiKey } from '../../hub/access/api-key.ts';
 import { findViewsKey, noteViewsTrouble } from '../../hub/store/api-keys.ts';
 import { north } from '../api/world.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { startConsole } from './_console.ts';
 
-let hub: Awaited<ReturnType<typeof startConsole>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
+const hub = await startConsole();
+const browser = await openBrowser();
 
 const open = async (role: 'admin' | 'supervisor', path: string) => {
   const { cookie } = await hub.signedIn(`${role}-of-${path.split('/')[1]}`, role, [north]);
@@ -16,11 +16,6 @@ const open = async (role: 'admin' | 'supervisor', path: string) => {
   await page.goto(hub.url + path);
   return page;
 };
-
-beforeAll(async () => {
-  hub = await startConsole();
-  browser = await openBrowser();
-}, 240_000);
 
 afterAll(async () => {
   await browser.close();

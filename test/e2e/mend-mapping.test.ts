@@ -7,6 +7,7 @@ import { bodyOf } from '../api/world.ts';
 import { openBrowser } from '../kit/browser.ts';
 import { startConsole } from './_console.ts';
 
+const hub = await startConsole();
 /** Set to a folder to look at every step oneself. */
 const pictures = process.env.HUB_TEST_PICTURES;
 
@@ -37,7 +38,6 @@ columns: [ranger, lng, lat]
 test('a field breaks upstream: the message is found, the field marked, the mapping mended, the message replayed', {
   timeout: 240_000,
 }, async () => {
-  const hub = await startConsole();
   const system = await startInventedSystem();
   const engineer = await hub.signedIn('engineer', 'admin', ['990000000000']);
   const { context, close } = await openBrowser();

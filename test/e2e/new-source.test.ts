@@ -7,6 +7,7 @@ import { openBrowser } from '../kit/browser.ts';
 import { eventually } from '../kit/demo.ts';
 import { startConsole } from './_console.ts';
 
+const hub = await startConsole();
 /** Set to a folder to look at every step oneself. */
 const pictures = process.env.HUB_TEST_PICTURES;
 
@@ -30,7 +31,6 @@ const picture = async (page: Page, name: string): Promise<void> => {
 };
 
 test('a system nobody knows is connected from an empty form to live records', { timeout: 240_000 }, async () => {
-  const hub = await startConsole();
   const system = await startInventedSystem();
   system.entries.push(entryOf(4, { happened: 'in the morning' }));
   const { cookie } = await hub.signedIn('engineer', 'admin', ['990000000000']);

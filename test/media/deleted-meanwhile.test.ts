@@ -23,6 +23,7 @@ import { objectStore } from './volumes/object-store.ts';
 vi.setConfig({ testTimeout: 120_000 });
 const { store } = await database();
 const folder = await ownFolder();
+const objects = await objectStore(join(folder, 'objects'));
 const watched = join(folder, 'watched');
 await mkdir(watched);
 const deps = mediaDeps(store, join(folder, 'home'));
@@ -54,7 +55,6 @@ test('a recording that is deleted while it is packaged does not come back', asyn
 });
 
 test('one that is deleted while a copy of it is made is gone everywhere', async () => {
-  const objects = await objectStore(join(folder, 'objects'));
   await configureVolume(deps, { name: 'archive', kind: 's3', settings: objects.settings, distance: 200 });
   await writeFile(join(watched, 'a.bin'), randomBytes(96 * 2 ** 20));
   const id = await stored(join(watched, 'a.bin'), 'other');

@@ -13,11 +13,11 @@ const mayMount = await run('unshare', [...apart, 'true']).then(
   () => true,
   () => false,
 );
+const disk = join(await ownFolder(), 'disk');
 const child = fileURLToPath(new URL('fill-volume.ts', import.meta.url));
 
 test('a disk that fills up under a file says so, keeps what is whole and leaves no part behind', async ({ skip }) => {
   skip(!mayMount, 'this machine lets nobody mount a disk of their own');
-  const disk = join(await ownFolder(), 'disk');
   await mkdir(disk);
   const script = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" --import tsx "$3" "$1" 2000000';
   const { stdout } = await run('unshare', [...apart, 'sh', '-c', script, 'sh', disk, process.execPath, child]);

@@ -15,11 +15,11 @@ import { objectStore } from './object-store.ts';
 vi.setConfig({ testTimeout: 120_000 });
 const { store } = await database();
 const folder = await ownFolder();
+const objects = await objectStore(join(folder, 'objects'));
 const deps = mediaDeps(store, join(folder, 'home'));
 const fetched = join(folder, 'home', '.workshop', 'fetched');
 
 test('of two processes that bring an original here at once, each gets it whole', async () => {
-  const objects = await objectStore(join(folder, 'objects'));
   await configureVolume(deps, { name: 'archive', kind: 's3', settings: objects.settings, distance: 200 });
   const watched = join(folder, 'watched');
   await mkdir(watched);

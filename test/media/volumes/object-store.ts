@@ -17,7 +17,10 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
-/** An object store in a process of its own (s3rver), which tests may kill and start again with what it held. */
+/**
+ * An object store in a process of its own (s3rver), which tests may kill and start again with what it held. Started at the
+ * top of a test's file: there alone it is ended with it.
+ */
 export const objectStore = async (folder: string, bucket = 'footage') => {
   const port = await freePort();
   await mkdir(folder, { recursive: true });
