@@ -3,8 +3,8 @@ import { type Engine, type EngineListener, type FailureReason, heardWhile } from
 import { openEngine } from './engine/open-engine.ts';
 import { originalOf, type Playable, playableOf, wantOriginal } from './engine/playable.ts';
 import type { Language } from './language.ts';
-import { mirroredEvents } from './media-events.ts';
-import { chosenIn, initialState, type PlayerState, shownSpan } from './player-state.ts';
+import { MirroredMedia } from './mirrored-media.ts';
+import { asAtRest, initialState, type PlayerState, shownSpan } from './player-state.ts';
 import { playerTexts } from './player-texts.ts';
 import { whyFailed, whyNotPlayable } from './trouble.ts';
 import { isHalted, readingOf } from './video-reading.ts';
@@ -37,13 +37,14 @@ export class ClipPlayback implements EngineListener {
   #video: HTMLVideoElement | undefined;
   #hub = '';
   #wantsPlay = false;
-  #isTold = false;
   /** Counts openings, so that what an earlier one still reports is not heard. */
   #opening = 0;
   readonly #host: Host;
+  readonly #mirror: MirroredMedia;
 
   constructor(host: Host) {
     this.#host = host;
+    this.#mirror = new MirroredMedia(host);
   }
 
   get video(): HTMLVideoElement | undefined {
@@ -53,13 +54,11 @@ export class ClipPlayback implements EngineListener {
   /** Follow a media element. Called once, when the player has drawn it. */
   attach(video: HTMLVideoElement): void {
     this.#video = video;
-    for (const name of mirroredEvents)
-      video.addEventListener(name, () => {
-        if (name === 'seeking') this.#leaveSegment();
-        this.follow();
-        if (name === 'loadedmetadata') this.#tellOpen();
-        else this.#host.dispatchEvent(new Event(name, { composed: true }));
-      });
+    this.#mirror.listen(video, (name) => {
+      if (name === 'seeking') this.#leaveSegment();
+      this.follow();
+      if (this.state.phase === 'ready') this.#mirror.stands(video);
+    });
     video.addEventListener('progress', () => this.follow());
     for (const name of ['waiting', 'ratechange'])
       video.addEventListener(name, () => isHalted(video) && this.#set({ stalled: true }));
@@ -148,8 +147,9 @@ export class ClipPlayback implements EngineListener {
   /** Our own ways to seek stay inside: past the linked part only who sets the media's time goes, and means to see it. */
   #leaveSegment(): void {
     const { segment } = this.#clip ?? {};
-    const at = this.#video?.currentTime ?? 0;
-    if (!segment || !this.state.segmentOnly || this.state.phase !== 'ready') return;
+    const { readyState = 0, currentTime: at = 0 } = this.#video ?? {};
+    // Between two engines the media knows no place.
+    if (!segment || !this.state.segmentOnly || this.state.phase !== 'ready' || readyState === 0) return;
     if (at < segment.from - farTolerance || at > segment.to + farTolerance) this.setSegmentOnly(false);
   }
 
@@ -165,7 +165,8 @@ export class ClipPlayback implements EngineListener {
     this.#stoppedAt = this.#video?.currentTime || undefined;
     void this.#engine?.close();
     this.#engine = undefined;
-    this.#set({ ...initialState, ...chosenIn(this.state) });
+    this.state = asAtRest(this.state);
+    this.#host.requestUpdate();
   }
 
   interrupted(): void {
@@ -198,11 +199,10 @@ export class ClipPlayback implements EngineListener {
     const clip = this.#clip;
     if (!video || !clip) return;
     const turn = ++this.#opening;
-    this.#isTold = false;
+    this.#mirror.opens();
     const from = this.#stoppedAt ?? openingOf(clip);
+    this.state = asAtRest(this.state);
     this.#set({
-      ...initialState,
-      ...chosenIn(this.state),
       ...(this.#stoppedAt === undefined ? { segmentOnly: startsInSegment(clip) } : {}),
       phase: 'loading',
       duration: clip.footage.seconds,
@@ -236,13 +236,6 @@ export class ClipPlayback implements EngineListener {
     if (turn === this.#opening && this.state.phase === 'loading') this.#ready();
   }
 
-  /** Once, and not before the engine stands where it opens: it would take back the place a listener goes to. */
-  #tellOpen(): void {
-    if (this.#isTold || this.state.phase !== 'ready' || !this.#video?.readyState) return;
-    this.#isTold = true;
-    setTimeout(() => this.#host.dispatchEvent(new Event('loadedmetadata', { composed: true })));
-  }
-
   #ready(): void {
     const { trouble: _, ...state } = this.state;
     this.state = { ...state, phase: 'ready' };
@@ -250,7 +243,7 @@ export class ClipPlayback implements EngineListener {
     // A new source begins at 1; 0 is an engine's way to wait. Any other speed was asked for meanwhile.
     if (this.#video && [0, 1].includes(this.#video.playbackRate)) this.#video.playbackRate = this.state.rate;
     this.follow();
-    this.#tellOpen();
+    if (this.#video) this.#mirror.stands(this.#video);
     if (this.#wantsPlay) void this.play().catch(() => undefined);
   }
 

@@ -33,13 +33,10 @@ export interface PlayerState {
   readonly fullscreen: boolean;
 }
 
+const atRest = { phase: 'idle', paused: true, stalled: false, currentTime: 0, duration: 0, buffered: [] } as const;
+
 export const initialState: PlayerState = {
-  phase: 'idle',
-  paused: true,
-  stalled: false,
-  currentTime: 0,
-  duration: 0,
-  buffered: [],
+  ...atRest,
   volume: 1,
   muted: false,
   rate: 1,
@@ -48,22 +45,8 @@ export const initialState: PlayerState = {
   fullscreen: false,
 };
 
-/** What the person set: it stays when the clip is opened anew. */
-export const chosenIn = ({
-  volume,
-  muted,
-  rate,
-  segmentOnly,
-  captions,
-  fullscreen,
-}: PlayerState): Partial<PlayerState> => ({
-  volume,
-  muted,
-  rate,
-  segmentOnly,
-  captions,
-  fullscreen,
-});
+/** Nothing is open; what the person set stays for what is opened next. */
+export const asAtRest = ({ trouble: _, ...state }: PlayerState): PlayerState => ({ ...state, ...atRest });
 
 /** A part of a clip in seconds from its beginning. */
 export interface Span {
